@@ -1,0 +1,90 @@
+"""The tables of the archive.
+
+    articles   one row an article; ``row`` never changes, ``revision`` grows with each change
+    links      one row a ``Baca juga`` line, found by the folded title it names
+    removed    ids that were deleted, with the revision of the deletion
+    meta       the archive's own identity and schema version
+
+Revisions let an index ask for what changed since it was written. Deletions are noted by
+a trigger, so that a row deleted with any SQL tool leaves the index too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy.schema import DDL
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.expression import TextClause
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("published", Text),  # ISO 8601 with the offset the source gave
+    Column("place", Text),
+    Column("source", Text),
+    Column("author", Text, nullable=False),  # JSON list, as tags and related
+    Column("section", Text),
+    Column("url", Text),
+    Column("tags", Text, nullable=False),
+    Column("related", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("updated", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index("articles_title_key", "title_key"),
+    Index("articles_revision", "revision"),
+    # Rows are never used twice, so an index that is behind cannot show another article's text.
+    sqlite_autoincrement=True,
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("row", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Index("links_row", "row"),
+    Index("links_title_key", "title_key"),
+)
+
+removed = Table(
+    "removed",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# The newest revision of anything, in a scalar subquery any statement can use.
+NEWEST_REVISION: TextClause = text(
+    "SELECT max(coalesce((SELECT max(revision) FROM articles), 0),"
+    " coalesce((SELECT max(revision) FROM removed), 0))"
+)
+
+ON_DELETE = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+    "CREATE TRIGGER IF NOT EXISTS articles_removed AFTER DELETE ON articles BEGIN"
+    " INSERT OR REPLACE INTO removed (id, revision) VALUES (old.id, 1 + max("
+    " old.revision, coalesce((SELECT max(revision) FROM articles), 0),"
+    " coalesce((SELECT max(revision) FROM removed), 0)));"
+    " DELETE FROM links WHERE row = old.row;"
+    " END"
+)

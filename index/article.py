@@ -1,0 +1,153 @@
+"""One news article, as published.
+
+Every reader produces an `Article`, the archive keeps it, the index is derived from
+it. `make_article` fills what a source left out: an id from the URL or the content, a
+title from the first sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from index.errors import ArticleError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+TITLE_CHARS = 100
+MAX_ID_CHARS = 512
+# Whole books fit; what is larger is a dump that slipped in as one record.
+MAX_BODY_CHARS = 8_000_000
+
+# What SQLite, JSON or a page cannot carry: lone surrogates and control characters.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news article, read from a source and never changed.
+
+    Attributes:
+        id: Stable across imports; also the document id in every engine.
+        body: Plain text, one paragraph a line, no HTML, no dateline.
+        published: Aware; Asia/Jakarta (WIB) when the source states no zone.
+        place: Where it was filed, as printed: ``"Nusa Dua, Bali"``.
+        source: Name of the publisher, as printed: ``"ANTARA News"``.
+        related: Titles of articles it links to (``Baca juga``), in order.
+        language: ISO 639-1 code.
+    """
+
+    id: str
+    title: str
+    body: str
+    published: datetime | None = None
+    place: str | None = None
+    source: str | None = None
+    author: tuple[str, ...] = ()
+    section: str | None = None
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    language: str = "id"
+
+    def __post_init__(self) -> None:
+        for name in ("id", "title", "body"):
+            if not getattr(self, name).strip():
+                raise ArticleError(f"{name} is empty")
+        if len(self.id) > MAX_ID_CHARS:
+            raise ArticleError(f"id is longer than {MAX_ID_CHARS} characters")
+        if len(self.body) > MAX_BODY_CHARS:
+            raise ArticleError(f"body is longer than {MAX_BODY_CHARS:,} characters")
+        if self.published is not None and self.published.tzinfo is None:
+            raise ArticleError("published has no time zone")
+
+
+def make_article(
+    *,
+    body: str,
+    id: str | None = None,  # noqa: A002 - the field's own name
+    title: str | None = None,
+    published: datetime | None = None,
+    place: str | None = None,
+    source: str | None = None,
+    author: tuple[str, ...] = (),
+    section: str | None = None,
+    url: str | None = None,
+    tags: tuple[str, ...] = (),
+    related: tuple[str, ...] = (),
+    language: str = "id",
+) -> Article:
+    """Return an article with every gap filled and every text made safe to store.
+
+    Raises:
+        ArticleError: If the body is blank or a value cannot be kept.
+    """
+    body = clean(body)
+    if not body:
+        raise ArticleError("body is empty")
+    title = _one_line(title) or first_sentence(body)
+    url = _one_line(url)
+    return Article(
+        id=_one_line(id) or derive_id(url, title, body),
+        title=title,
+        body=body,
+        published=published,
+        place=_one_line(place),
+        source=_one_line(source),
+        author=_each(author),
+        section=_one_line(section),
+        url=url,
+        tags=_each(tags),
+        related=_each(related),
+        language=_one_line(language) or "id",
+    )
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without unsafe characters, with one kind of line end, stripped."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSAFE.sub("", text).strip()
+
+
+def first_sentence(body: str) -> str:
+    """Return the opening sentence of ``body``, at most `TITLE_CHARS` long, cut at a word."""
+    # What follows the opening cannot matter; a body can be a whole book.
+    sentences = _SENTENCE_END.split(body[: 20 * TITLE_CHARS])
+    sentence = next((some for some in sentences if any(map(str.isalnum, some))), sentences[0])
+    sentence = " ".join(sentence.split())
+    if len(sentence) <= TITLE_CHARS:
+        return sentence.rstrip(".") or sentence
+    return sentence[:TITLE_CHARS].rsplit(None, 1)[0].rstrip(",;:- ") + " …"
+
+
+def derive_id(url: str | None, title: str, body: str) -> str:
+    """Return a stable id: from the URL when there is one, else from title and body."""
+    if url:
+        parts = urlsplit(url)
+        host = parts.netloc.lower().removeprefix("www.")
+        plain = urlunsplit(("", host, parts.path.rstrip("/"), parts.query, ""))
+        return "u-" + _digest(plain)
+    return "c-" + _digest(title + "\n" + body)
+
+
+def content_hash(article: Article) -> str:
+    """Return a digest of everything in the article, for telling whether it changed."""
+    values = [(field.name, getattr(article, field.name)) for field in fields(article)]
+    return hashlib.blake2b(repr(values).encode(), digest_size=16).hexdigest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(clean(text).split()) or None if text else None
+
+
+def _each(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line for value in values if (line := _one_line(value)))

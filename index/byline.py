@@ -1,0 +1,95 @@
+"""Bylines and notices: who wrote a story, and the lines that only say so.
+
+Pewarta: Sri Wahyuni dan Budi Hartono   ->  Sri Wahyuni | Budi Hartono
+Editor: Dewi Lestari                    ->  nobody; the line goes away
+COPYRIGHT © ANTARA 2024                 ->  nobody; the line goes away
+Wartawan: Apa rencana Anda?             ->  not a byline
+"""
+
+from __future__ import annotations
+
+import re
+
+# Bylines stand in the first lines and the last; further in, "Penulis:" describes a book.
+HEAD_LINES = 3
+TAIL_LINES = 8
+_MAX_CHARS = 120
+
+_WRITERS = "pewarta|reporter|penulis|wartawan|jurnalis|kontributor|oleh|by"
+_HELPERS = "editor|redaktur|penyunting|uploader|pengunggah|penerjemah"
+_LABEL = re.compile(rf"[\s,;/|(]*\b(?:({_WRITERS})|{_HELPERS})\s?:\s?", re.IGNORECASE)
+_BY = re.compile(r"\s*Oleh((?:\s[A-Z][\w'\u2019.]{1,20}){2,4})\s*")
+_NOTICE = re.compile(
+    r"\s*(?:(?:copyright|hak cipta)\b.{0,40}?(?:©|\(c\)|[0-9]{4}|antara)|©|\(c\)\s"
+    r"|dilarang keras mengambil konten)",
+    re.IGNORECASE,
+)
+_BOOK = re.compile(r"\s*(?:judul|penerbit|isbn|tebal|halaman)\s?:", re.IGNORECASE)
+_INITIALS = frozenset("pPrRwWjJkKoObBeEuUcChHdD©(")
+
+_GAP = re.compile(r"\s+(?:dan|and|&)\s+|[,;|/\n]", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{0,4}\.?|[A-Z]{2,3}|M[A-Z]?[a-z]{1,3}")
+
+
+def take_bylines(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return ``lines`` without bylines and notices, and the names of the writers."""
+    full = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    credit = {
+        number: names
+        for number in (*full[:HEAD_LINES], *full[HEAD_LINES:][-TAIL_LINES:])
+        if (names := read_byline(lines[number])) is not None
+    }
+    if not credit or any(_BOOK.match(line) for line in lines):
+        return lines, []
+    kept = [line for number, line in enumerate(lines) if number not in credit]
+    return kept, [name for number in sorted(credit) for name in credit[number]]
+
+
+def read_byline(line: str) -> tuple[str, ...] | None:
+    """Return the writers a byline names, nobody for a notice, None for anything else."""
+    if len(line) > _MAX_CHARS or line.lstrip()[:1] not in _INITIALS:
+        return None
+    if _NOTICE.match(line):
+        return ()
+    if found := _BY.fullmatch(line):
+        return split_names(found[1])
+    labels = list(_LABEL.finditer(line))
+    if not labels or labels[0].start():
+        return None
+    names: list[str] = []
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        value = line[label.end() : following.start() if following else None].strip(" )")
+        if not _is_name(value):
+            return None
+        if label[1]:
+            names += split_names(value)
+    return tuple(names)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the people a byline names: ``"Sri Wahyuni dan Budi, S.H."`` is two.
+
+    A degree stays with its holder. What follows a name in lower case describes the
+    holder and is dropped, unless the names themselves are in lower case.
+    """
+    if (label := _LABEL.match(text)) and label[1]:
+        text = text[label.end() :]
+    names: list[str] = []
+    for piece in _GAP.split(text):
+        name = " ".join(piece.split())
+        if names and " " in names[-1] and _DEGREE.fullmatch(name):
+            names[-1] += f", {name}"
+        elif (name := name.strip(" -()")) and not (
+            names and name[0].islower() and not names[0][0].islower()
+        ):
+            names.append(name)
+    return tuple(names)
+
+
+def _is_name(value: str) -> bool:
+    """Tell a name from an answer in an interview."""
+    if not value or value.endswith(("?", "!", '"', "”", ":")):
+        return False
+    last = value.rsplit(maxsplit=1)[-1]
+    is_sentence = last.endswith(".") and len(last) > 5 and last.count(".") == 1
+    return not is_sentence and (not value[0].islower() or len(value) <= 20)

@@ -1,0 +1,119 @@
+"""Links to other stories that stand inside a news text.
+
+    Baca juga: Harga cabai turun          a line of its own
+    (Baca: Harga cabai turun)             in brackets, anywhere
+    ... kata dia. Baca juga: Harga ...    behind the last sentence of a paragraph
+    Baca juga:                            a heading, and the titles below it
+
+They are not what the article says, so they leave the body; the titles are kept. A
+sentence that merely begins with the verb, *Baca dulu aturannya.*, is prose.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A longer "title" has swallowed the paragraph behind it.
+MAX_TITLE_CHARS = 200
+_MAX_LISTED_CHARS = 120
+_MAX_LISTED = 6
+
+_JUGA = r"(?:baca|simak|lihat)[ _\xa0]{1,2}(?:juga|pula|selengkapnya)\b"
+_LINE = re.compile(
+    rf"\s*[(\[]?\s*(?:(?P<juga>{_JUGA})|baca(?=\s?:))(?P<mark>\s?[:\u2013—-])?\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_INNER = r"(?:[^()\[\]\n]|\([^()\n]{0,80}\)){1,200}"
+_INSIDE = re.compile(
+    rf"\s?[(\[]\s?(?:(?P<juga>{_JUGA})|baca)\s?:(?P<inner>{_INNER})[)\]]"
+    rf"|(?<=[.!?\"'”\u2019)\]])\s?{_JUGA}\s?[:\u2013—-](?P<tail>.{{1,200}})$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(rf"\s*\b{_JUGA}\s?:\s*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s?https?://\S{1,500}\s*$")
+
+# Looked for first: plain substrings are found far faster than the expressions.
+_SIGNS = (
+    *("aca juga", "aca Juga", "ACA JUGA", "imak juga", "imak Juga", "IMAK JUGA"),
+    *("(Baca:", "(baca:", "(BACA:", "(Baca :", "[Baca:", "[baca:", "[BACA:", "[Baca :"),
+)
+_INITIALS = frozenset("bBsSlL")
+_SENTENCE_ENDS = (".", '"', "”", ",")
+
+
+def take_links(text: str) -> tuple[list[str], list[str]]:
+    """Return the lines of ``text`` without links to other stories, and the titles linked to."""
+    has_inside = any(sign in text for sign in _SIGNS)
+    kept: list[str] = []
+    titles: list[str] = []
+    room = 0  # titles that may still follow a heading
+    for line in text.split("\n"):
+        if room and _is_listed(line):
+            titles.append(_trim(line))
+            room -= 1
+            continue
+        if room == _MAX_LISTED and not line.strip():
+            continue
+        room = 0
+        rest = _take_inside(line, titles) if has_inside else line
+        found = _LINE.match(rest) if rest.lstrip(" \t([")[:1] in _INITIALS else None
+        if not found or not _is_link(found):
+            if rest or not line:
+                kept.append(rest)
+        elif not found["rest"]:
+            room = _MAX_LISTED
+        elif _is_glued(found):
+            kept.append(found["rest"])
+        elif len(found["rest"]) <= MAX_TITLE_CHARS:
+            titles += _titles(found["rest"])
+        else:
+            kept.append(rest)
+    return kept, titles
+
+
+def _is_link(found: re.Match[str]) -> bool:
+    juga, rest = found["juga"], found["rest"]
+    if found["mark"] or not rest or "_" in juga:
+        return True
+    return not rest[0].islower() and rest[0] != "," and not rest.rstrip().endswith(_SENTENCE_ENDS)
+
+
+def _is_glued(found: re.Match[str]) -> bool:
+    """Tell a paragraph behind the label that a page's list left there from a title."""
+    return "_" in (found["juga"] or "") and found["rest"].rstrip().endswith(_SENTENCE_ENDS)
+
+
+def _is_listed(line: str) -> bool:
+    text = line.strip()
+    return 0 < len(text) <= _MAX_LISTED_CHARS and not text.endswith((*_SENTENCE_ENDS, ":"))
+
+
+def _take_inside(line: str, titles: list[str]) -> str:
+    def take(found: re.Match[str]) -> str:
+        inner = found["inner"]
+        if inner and not found["juga"] and not _is_title(inner):
+            return found[0]
+        titles.extend(_titles(inner or found["tail"]))
+        return ""
+
+    return _INSIDE.sub(take, line).strip()
+
+
+def _is_title(text: str) -> bool:
+    """Tell a title from a translation: *mengamankan (baca: mencuri)*."""
+    words = text.split()
+    return len(words) >= 3 and not words[0][0].islower()
+
+
+def _titles(text: str) -> list[str]:
+    return [title for part in _NEXT.split(text) if (title := _trim(part))]
+
+
+def _trim(text: str) -> str:
+    title = _ADDRESS.sub("", text).strip(" \t\xa0*•>-\u2013—")
+    for opening, closing in ("()", "[]"):
+        if title.startswith(opening) and title.endswith(closing):
+            return title[1:-1].strip()
+        if title.endswith(closing) and title.count(closing) > title.count(opening):
+            title = title[:-1].rstrip()
+    return title

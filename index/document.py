@@ -1,0 +1,48 @@
+"""What the index keeps of an article: the words to find, and columns to sort and count by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.article import first_sentence
+
+if TYPE_CHECKING:
+    from index.article import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article on its way into the index.
+
+    Attributes:
+        row: The article's row in the archive; text for hits is fetched by it.
+        published: Seconds since 1970 UTC; None when undated.
+    """
+
+    row: int
+    id: str
+    title: str
+    body: str
+    published: int | None = None
+    source: str | None = None
+    section: str | None = None
+    place: str | None = None
+    author: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def from_article(cls, row: int, article: Article) -> Document:
+        """Return the document of the article kept at ``row`` of the archive."""
+        return cls(
+            row=row,
+            id=article.id,
+            title="" if article.title == first_sentence(article.body) else article.title,
+            body=article.body,
+            published=None if article.published is None else int(article.published.timestamp()),
+            source=article.source,
+            section=article.section,
+            place=article.place,
+            author=article.author,
+            tags=article.tags,
+        )

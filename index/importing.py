@@ -1,0 +1,104 @@
+"""From files to the archive: the records that can be read go in, the others are reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.readers import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from index.archive import Archive
+    from index.article import Article
+    from index.readers import Outcome
+
+# Articles committed together; a killed import loses at most this many.
+BATCH_SIZE = 1_000
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import has done so far, in articles."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+def import_articles(
+    archive: Archive,
+    outcomes: Iterable[Outcome],
+    *,
+    on_reject: Callable[[Reject], None],
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Store every article of ``outcomes``, in batches that are whole or not at all.
+
+    Of two different articles with one id, the second is rejected.
+
+    Args:
+        archive: Where to.
+        outcomes: What the readers found.
+        on_reject: Called with each record that was not stored; what it raises ends the
+            import, after what was read before has been stored.
+        progress: Called with the number of articles stored since the last call.
+    """
+    run = _Import(archive, on_reject, progress)
+    try:
+        for outcome in outcomes:
+            run.take(outcome)
+    finally:
+        run.store()
+    return run.report
+
+
+class _Import:
+    def __init__(
+        self,
+        archive: Archive,
+        on_reject: Callable[[Reject], None],
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self.report = ImportReport()
+        self._archive = archive
+        self._on_reject = on_reject
+        self._progress = progress
+        self._batch: list[Article] = []
+        # Hashes, not articles: an import of millions must fit into memory.
+        self._seen: dict[int, int] = {}
+
+    def take(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Reject):
+            self._reject(outcome)
+            return
+        article = outcome.article
+        key, content = hash(article.id), hash(article)
+        before = self._seen.get(key)
+        if before is None:
+            self._seen[key] = content
+            self._batch.append(article)
+        elif before == content:
+            self.report.unchanged += 1
+        else:
+            reason = f"id {article.id!r} was used before in this import, for another article"
+            self._reject(Reject(outcome.path, outcome.line, reason, article.title))
+        if len(self._batch) >= BATCH_SIZE:
+            self.store()
+
+    def store(self) -> None:
+        batch, self._batch = self._batch, []
+        if not batch:
+            return
+        added, changed, unchanged = self._archive.put(batch)
+        self.report.added += added
+        self.report.changed += changed
+        self.report.unchanged += unchanged
+        if self._progress is not None:
+            self._progress(len(batch))
+
+    def _reject(self, reject: Reject) -> None:
+        self.report.rejected += 1
+        self._on_reject(reject)

@@ -1,0 +1,101 @@
+"""What a generation was made from: enough to tell whether it still fits.
+
+An index fits when the archive is the same one and every text would be analyzed the same
+way; otherwise it is rebuilt. The names and the exceptions that shaped its roots are kept
+here, so that questions are analyzed exactly as the articles were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from index.analyzer import Analyzer
+from index.errors import IndexBrokenError
+from index.stemming.stemmer import Stemmer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Raise whenever `index.schema` or the files of `index.codec` change.
+INDEX_VERSION = 1
+
+FILE_NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The description of one generation.
+
+    Attributes:
+        generation: Its name, which is also the name of its directory.
+        created: ISO 8601, UTC.
+        archive: Identity of the archive it was made from.
+        revision: The archive's revision it holds.
+        documents: Searchable documents.
+        analyzer: Fingerprint of the analyzer, dictionary, names and exceptions included.
+        libraries: Versions that shape the files, by distribution.
+        names: Words that are names in this archive and are not stemmed.
+        exceptions: Roots given by the user, by word.
+        previous: The generation it replaced.
+    """
+
+    generation: str
+    created: str
+    archive: str
+    revision: int
+    documents: int
+    analyzer: str
+    index_version: int
+    libraries: dict[str, str]
+    names: tuple[str, ...] = ()
+    exceptions: dict[str, str]
+    previous: str | None = None
+
+    def write(self, directory: Path) -> None:
+        """Write the manifest into the directory of its generation."""
+        (directory / FILE_NAME).write_bytes(orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2))
+
+    @classmethod
+    def read(cls, directory: Path) -> Manifest:
+        """Read the manifest of a generation.
+
+        Raises:
+            IndexBrokenError: If it is missing, damaged, not ours, or of another version.
+        """
+        try:
+            manifest = _MANIFEST.validate_json((directory / FILE_NAME).read_bytes())
+        except OSError as error:
+            raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
+        except ValidationError as error:
+            raise IndexBrokenError(directory, f"{FILE_NAME} is damaged or not ours") from error
+        if manifest.index_version != INDEX_VERSION:
+            problem = f"has index version {manifest.index_version}, not {INDEX_VERSION}"
+            raise IndexBrokenError(directory, problem)
+        return manifest
+
+    def make_analyzer(self) -> Analyzer:
+        """Return the analyzer for the names and exceptions of this generation."""
+        return make_analyzer(frozenset(self.names), self.exceptions)
+
+    def checked_analyzer(self, directory: Path) -> Analyzer:
+        """Return the analyzer this generation was indexed with.
+
+        Raises:
+            IndexBrokenError: If this program would analyze text in another way.
+        """
+        analyzer = self.make_analyzer()
+        if analyzer.fingerprint != self.analyzer:
+            raise IndexBrokenError(directory, "was written with another analyzer or dictionary")
+        return analyzer
+
+
+_MANIFEST = TypeAdapter(Manifest)
+
+
+def make_analyzer(names: frozenset[str], exceptions: dict[str, str]) -> Analyzer:
+    """Return an analyzer that keeps ``names`` whole and knows the user's ``exceptions``."""
+    return Analyzer(Stemmer(names=names, exceptions=exceptions))

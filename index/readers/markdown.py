@@ -1,0 +1,103 @@
+"""Markdown with front matter: one article a file.
+
+    ---
+    judul: Banjir Semarang mulai surut
+    tanggal: 13 Oktober 2018
+    ---
+    Semarang (ANTARA) - Air di **Kaligawe** ...
+
+The marks of Markdown leave the text; without front matter a first heading is the title.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from index.article import clean
+from index.readers.encoding import UnreadableError, decode
+from index.readers.outcome import Outcome, ReadOptions, Reject
+from index.readers.records import KNOWN_NAMES, read_record, show
+from index.readers.text import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_FRONT_CHARS = 64 * 1024
+
+_FRONT = re.compile(r"---[ \t]*\n")
+_HEADING = re.compile(r"#{1,6}[ \t]+([^\n]{1,300})(?:\n|$)")
+# Every part is bounded, so that a line of brackets costs no more than any other.
+_MARKS = (
+    (re.compile(r"!\[([^\]\n]{0,200})\]\([^()\n]{0,500}\)"), ""),
+    (re.compile(r"\[([^\]\n]{0,200})\]\([^()\n]{0,500}\)"), r"\1"),
+    (re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|[*+-][ \t]+(?=\S))", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,500})\1"), r"\2"),
+    (re.compile(r"(?<!\w)([*_])(?=\S)([^*_\n]{1,500})(?<=\S)\1(?!\w)"), r"\2"),
+)
+
+
+class _SafeHandler(YAMLHandler):
+    """YAML by the parser in Python: the one in C crashes on deep nesting."""
+
+    def load(self, fm: str, **_: object) -> Any:
+        """Return the values in front matter ``fm``."""
+        if len(fm) > MAX_FRONT_CHARS:
+            raise ValueError(f"it is longer than {MAX_FRONT_CHARS:,} characters")
+        values = yaml.safe_load(fm)
+        if not isinstance(values, dict | None):
+            raise TypeError("it is not a list of fields")
+        return values or {}
+
+
+def read_markdown(stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Outcome]:
+    """Yield the one article of the file, or a reject."""
+    try:
+        data = read_document(stream)
+        if not data or data.isspace():
+            return
+        record = parse_markdown(decode(data))
+    except UnreadableError as error:
+        yield Reject(path, 1, str(error))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "cannot be read"
+        line = mark.line + 1 if mark else 1
+        yield Reject(path, line, f"front matter is not YAML: {reason}", show(data))
+    except (ValueError, RecursionError, TypeError) as error:
+        yield Reject(path, 1, f"front matter is not YAML: {error}", show(data))
+    else:
+        yield read_record(record, options, path, 1, data)
+
+
+def parse_markdown(text: str) -> dict[str, Any]:
+    """Return the front matter and the body of an article in Markdown.
+
+    Raises:
+        yaml.YAMLError: If the front matter is malformed.
+    """
+    text = clean(text)
+    fields: dict[str, Any] = {}
+    if _FRONT.match(text):
+        found, text = frontmatter.parse(text, handler=_SafeHandler())
+        fields = {str(name): value for name, value in found.items()}
+    text = text.strip()
+    heading = _HEADING.match(text)
+    if heading and text[heading.end() :].strip() and not _has_title(fields):
+        fields["title"] = heading[1].strip(" #")
+        text = text[heading.end() :].strip()
+    for mark, plain in _MARKS:
+        text = mark.sub(plain, text)
+    return {**{name: value for name, value in fields.items() if not _is_body(name)}, "body": text}
+
+
+def _has_title(fields: dict[str, Any]) -> bool:
+    return any(name.lower() in KNOWN_NAMES["title"] for name in fields)
+
+
+def _is_body(name: str) -> bool:
+    return name.lower() in KNOWN_NAMES["body"]

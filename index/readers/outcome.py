@@ -1,0 +1,112 @@
+"""What a reader is asked for, and what it hands back when a record cannot be read.
+
+ReadOptions(format="csv", mapping={"title": "judul_berita"}, source="Kompas")
+str(Reject("berita.csv", 7, "the body is missing", "..."))   ->  berita.csv:7: the body is missing
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from index.errors import ArsipError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.article import Article
+
+FORMATS = ("jsonl", "json", "csv", "tsv", "txt", "markdown", "html", "feed")
+# Other names a format goes by, on the command line and as the end of a file's name.
+FORMAT_ALIASES = {
+    "ndjson": "jsonl",
+    "text": "txt",
+    "md": "markdown",
+    "htm": "html",
+    "rss": "feed",
+    "atom": "feed",
+    "xml": "feed",
+}
+# What a record or a mapping may fill.
+ARTICLE_FIELDS = (
+    *("id", "title", "body", "published", "place", "source", "author"),
+    *("section", "url", "tags", "related", "language"),
+)
+
+# Enough to recognise a record by; a reject is not a second copy of the archive.
+MAX_RECORD_CHARS = 2_000
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How to read.
+
+    Attributes:
+        format: One of `FORMATS` or `FORMAT_ALIASES`; told from each file's name when None.
+        mapping: Article field to source field, for names that are not recognised.
+        source: Publisher of the articles that name none themselves.
+
+    Raises:
+        ArsipError: If the format or a mapped article field does not exist.
+    """
+
+    format: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.format is not None and find_format(self.format) is None:
+            raise ArsipError(f"no format {self.format!r}; there are: {', '.join(FORMATS)}")
+        for name in self.mapping:
+            if name not in ARTICLE_FIELDS:
+                raise ArsipError(
+                    f"articles have no {name!r}; they have: {', '.join(ARTICLE_FIELDS)}"
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be read, and why; printed like a compiler's message.
+
+    Attributes:
+        path: The file as it was given or found, ``-`` for standard input.
+        line: Where the record begins, from 1.
+        record: Its raw text, at most `MAX_RECORD_CHARS` long.
+    """
+
+    path: str
+    line: int
+    reason: str
+    record: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "record", self.record[:MAX_RECORD_CHARS])
+
+    def __str__(self) -> str:
+        return _CONTROL.sub(" ", f"{self.path}:{self.line}: {self.reason}").rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article and where it was read.
+
+    Attributes:
+        path: The file as it was given or found, ``-`` for standard input.
+        line: Where the record begins, from 1.
+    """
+
+    path: str
+    line: int
+    article: Article
+
+
+Outcome: TypeAlias = Found | Reject
+
+
+def find_format(name: str) -> str | None:
+    """Return the format that goes by ``name``, in any case, if there is one."""
+    name = name.lower()
+    return name if name in FORMATS else FORMAT_ALIASES.get(name)

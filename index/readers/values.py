@@ -1,0 +1,150 @@
+"""Values of a record to values of an `Article`, or an error that names the field.
+
+    as_names("penulis", "Sri Wahyuni dan Budi")   ->  ("Sri Wahyuni", "Budi")
+    as_names("penulis", [{"name": "Sri"}])        ->  ("Sri",)
+    as_date("tanggal", "32 Januari 2020")         ->  ArticleError
+    as_text("judul", ["a", "b"])                  ->  ArticleError
+
+Each function takes the field's name and its value, never None, and returns something
+empty where the source wrote "nothing".
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from datetime import date, datetime
+from typing import Any
+
+from index.byline import split_names
+from index.dates import parse_date
+from index.errors import ArticleError
+from index.readers.markup import is_markup, to_text
+
+# What databases and data frames print where there is no date.
+_NO_DATE = frozenset(("", "-", "null", "none", "nan", "nat", "n/a", "0"))
+_ZERO_DATE = "0000-00-00"
+
+_LANGUAGES = {
+    "indonesia": "id",
+    "indonesian": "id",
+    "bahasa indonesia": "id",
+    "in": "id",
+    "ind": "id",
+    "english": "en",
+    "inggris": "en",
+    "eng": "en",
+}
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
+_TAG_GAP = re.compile(r"[,;|\n]")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+
+
+def as_text(name: str, value: Any) -> str:
+    """Return a text, a number written out, the name of an object, or the one item of a list."""
+    if isinstance(value, str):
+        return _plain(value).strip()
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        value = _name_of(name, value)
+    if isinstance(value, str):
+        return _plain(value).strip()
+    if isinstance(value, bool) or not isinstance(value, int | float | date):
+        raise _wrong(name, value, "text")
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""
+    return str(value)
+
+
+def as_body(name: str, value: Any) -> str:
+    """Return a body as plain text; HTML loses its tags, a list of paragraphs is joined."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "\n".join(value)
+    if not isinstance(value, str):
+        return as_text(name, value)
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return to_text(text) if is_markup(text) else _plain(text).strip()
+
+
+def as_date(name: str, value: Any) -> datetime | None:
+    """Return a moment from text, from seconds or milliseconds, or from a parsed date."""
+    if isinstance(value, date):
+        value = value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _wrong(name, value, "a date")
+    if isinstance(value, float):
+        text = f"{value:.0f}" if math.isfinite(value) else ""
+    else:
+        text = str(value).strip()
+    if text.lower() in _NO_DATE or text.startswith(_ZERO_DATE):
+        return None
+    moment = parse_date(text)
+    if moment is None:
+        raise ArticleError(f"date {text[:60]!r} is not a date")
+    return moment
+
+
+def as_names(name: str, value: Any) -> tuple[str, ...]:
+    """Return people from a byline, a list of names, or objects that have a name."""
+    if isinstance(value, list):
+        return tuple(person for item in value if item and (person := as_text(name, item)))
+    return split_names(as_text(name, value))
+
+
+def as_tags(name: str, value: Any) -> tuple[str, ...]:
+    """Return keywords from a list, or from a text that commas, semicolons or bars divide."""
+    if not isinstance(value, list):
+        value = _TAG_GAP.split(as_text(name, value))
+    return tuple(dict.fromkeys(tag for item in value if item and (tag := as_text(name, item))))
+
+
+def as_titles(name: str, value: Any) -> tuple[str, ...]:
+    """Return titles from a list, or one a line."""
+    if not isinstance(value, list):
+        value = as_text(name, value).split("\n")
+    return tuple(dict.fromkeys(title for item in value if item and (title := as_text(name, item))))
+
+
+def as_language(name: str, value: Any) -> str:
+    """Return an ISO 639 code: ``id`` for ``id-ID`` or ``Indonesia``; empty when unknown."""
+    text = as_text(name, value).lower()
+    if text in _LANGUAGES:
+        return _LANGUAGES[text]
+    found = _LANGUAGE.fullmatch(text)
+    return _LANGUAGES.get(found[1], found[1]) if found else ""
+
+
+def kind(value: Any) -> str:
+    """Return what a person calls the type of ``value``."""
+    match value:
+        case None:
+            return "empty"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return "text"
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "an object"
+        case _:
+            return f"a {type(value).__name__}"
+
+
+def _plain(text: str) -> str:
+    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
+
+
+def _name_of(name: str, value: dict[Any, Any]) -> Any:
+    for key in ("name", "nama", "title", "term", "text", "@id", "url"):
+        if value.get(key) not in (None, ""):
+            return value[key]
+    raise _wrong(name, value, "text")
+
+
+def _wrong(name: str, value: Any, wanted: str) -> ArticleError:
+    return ArticleError(f"field {name[:40]!r} is {kind(value)}, not {wanted}")

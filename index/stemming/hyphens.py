@@ -1,0 +1,122 @@
+"""Words with hyphens: reduplications, hyphenated affixes, compounds.
+
+    anak-anak, berbalas-balasan, sayur-mayur  ->  one word, one root
+    di-upload, nge-tweet, 2024-nya            ->  an affix that a hyphen sets apart
+    e-commerce, covid-19, jakarta-bandung     ->  several words; not ours
+
+Sources: Asian (2007), pages 76 and 77, for whole and affixed reduplication; rhyming ones
+(*gerak-gerik*) are known by their shape, lexical ones (*kupu-kupu*) by the dictionary.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.stemming.affixes import VOWELS, prefix_splits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CLITICS = frozenset({"ku", "mu", "nya", "lah", "kah", "tah", "pun", "an", "kan", "i"})
+PREFIXES = frozenset(
+    {
+        *("di", "ke", "se", "ku", "kau", "nge", "per", "diper", "memper", "ber", "ter"),
+        *("me", "mem", "men", "meng", "meny", "pe", "pem", "pen", "peng", "peny"),
+    }
+)
+# What may hang on to the second half of a reduplication.
+ENDINGS = ("", "nya", "an", "i", "kan", "annya", "kannya", "inya", "lah", "ku", "mu", "pun")
+INFIXES = frozenset({"em", "er", "el"})
+MIN_HALF = 3
+
+
+def cut_affix(word: str) -> str:
+    """Return ``word`` without an affix that a hyphen sets apart, or ``word`` itself.
+
+    >>> cut_affix("di-upload"), cut_affix("2024-nya"), cut_affix("anak-anak")
+    ('upload', '2024', 'anak-anak')
+    """
+    head, _, rest = word.partition("-")
+    if head in PREFIXES and rest and rest != head:
+        return rest
+    left, _, tail = word.rpartition("-")
+    return left if tail in CLITICS and left and left != tail else word
+
+
+def reduplicated(
+    word: str,
+    *,
+    root: Callable[[str], str],
+    known: Callable[[str], bool],
+    inflected: Callable[[str], bool],
+) -> str | None:
+    """Return the root of a reduplication, or None if ``word`` is a compound.
+
+    ``root`` stems one half; ``known`` tells whether a word is in the dictionary,
+    ``inflected`` whether it is a reduplication that takes affixes as a whole.
+    """
+    first, _, second = word.partition("-")
+    if not first or not second or "-" in second:
+        return None
+    lexical = _lexical(first, second, known, inflected)
+    if lexical:
+        return lexical
+    if first == second:
+        return root(first)
+    left, right = root(first), root(second)
+    if left == right:
+        return left
+    return _echo(first, second, root, known) or _rhyme(left, right, known)
+
+
+def _lexical(
+    first: str, second: str, known: Callable[[str], bool], inflected: Callable[[str], bool]
+) -> str | None:
+    """Return the dictionary's reduplication inside affixes: *bergotong-royong*, *keabu-abuan*."""
+    starts = [first, *(base for _, base, _ in prefix_splits(first))]
+    for ending in ENDINGS:
+        if second.endswith(ending):
+            core = second[: len(second) - len(ending)]
+            for start in starts:
+                if start != core and known(f"{start}-{core}"):
+                    return f"{start}-{core}"
+            if first != second and first.endswith(core) and inflected(f"{core}-{core}"):
+                return f"{core}-{core}"
+    return None
+
+
+def _echo(
+    first: str, second: str, root: Callable[[str], str], known: Callable[[str], bool]
+) -> str | None:
+    """Return the root if one half repeats the other without its affixes: *menyebut-nyebut*."""
+    for ending in ENDINGS:
+        core = second[: len(second) - len(ending)]
+        if not second.endswith(ending) or len(core) < MIN_HALF:
+            continue
+        if core == first:
+            return root(first)
+        if first.endswith(core):
+            if known(core) and not known(first) and core[0] not in "mn":
+                return core
+            whole = root(first)
+            if whole != first or known(first):
+                return whole
+            return core if known(core) else None
+        if known(first) and (second.endswith(first) or _infixed(first, core)):
+            return root(first)
+    return None
+
+
+def _infixed(first: str, core: str) -> bool:
+    """Tell whether ``core`` is ``first`` with an infix: *turun-temurun*, *tali-temali*."""
+    return core[:1] == first[0] and core[1:3] in INFIXES and core[3:] == first[1:]
+
+
+def _rhyme(left: str, right: str, known: Callable[[str], bool]) -> str | None:
+    """Return the half that is a word, if the other is its echo: *sayur-mayur*, *gerak-gerik*."""
+    if len(left) != len(right) or len(left) <= MIN_HALF:
+        return None
+    skeletons = [[letter for letter in half if letter not in VOWELS] for half in (left, right)]
+    if left[1:] != right[1:] and skeletons[0] != skeletons[1]:
+        return None
+    return next((half for half in (left, right) if known(half)), None)

@@ -1,0 +1,1 @@
+"""Questions to arrays: how a query tree is matched, scored, ranked and counted."""

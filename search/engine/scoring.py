@@ -1,0 +1,64 @@
+"""BM25F over title and body, and over both forms of a word.
+
+A word in the title counts as `TITLE_WEIGHT` words of the body, in the frequency and in the
+length alike, before saturation; the written form adds `EXACT_WEIGHT` of its own score to
+the score of the root.
+
+    score(w, d) = idf(root) * sat(tf_root) + EXACT_WEIGHT * idf(exact) * sat(tf_exact)
+    sat(tf)     = (K1 + 1) * tf / (tf + K1 * (1 - B + B * length / average))
+
+Sources: Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted
+fields" (CIKM 2004); idf as in Lucene's BM25Similarity, which is never negative.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from search.query import Field
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Found by grid on half of the judged questions, confirmed on the other half; flat around.
+K1 = 0.65
+B = 0.75
+TITLE_WEIGHT = 1.0
+EXACT_WEIGHT = 0.4
+
+# A posting's code holds the count in the body below, the count in the title above.
+TITLE_SHIFT = 6
+BODY_MASK = 63
+
+_CODE = np.arange(256)
+_IN_BODY = (_CODE & BODY_MASK).astype(np.float64)
+_IN_TITLE = (_CODE >> TITLE_SHIFT).astype(np.float64) * TITLE_WEIGHT
+
+# Weighted frequency by code, for words anywhere or in one field only.
+FREQUENCY: dict[Field | None, NDArray[np.float64]] = {
+    None: _IN_BODY + _IN_TITLE,
+    Field.TITLE: _IN_TITLE,
+    Field.BODY: _IN_BODY,
+}
+
+
+def idf(documents: int, frequency: int) -> float:
+    """Return the weight of a word found in ``frequency`` of ``documents``."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def length_norms(titles: NDArray[Any], bodies: NDArray[Any], average: float) -> NDArray[np.float64]:
+    """Return, for each document, the frequency at which a word reaches half its weight."""
+    lengths = bodies + TITLE_WEIGHT * titles
+    return np.asarray(K1 * (1 - B + B * lengths / average), dtype=np.float64)
+
+
+def average_length(titles: NDArray[Any], bodies: NDArray[Any]) -> float:
+    """Return the mean weighted length; 1 when there is nothing to average."""
+    if not len(titles):
+        return 1.0
+    total = float(bodies.sum(dtype=np.int64)) + TITLE_WEIGHT * float(titles.sum(dtype=np.int64))
+    return total / len(titles) or 1.0

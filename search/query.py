@@ -1,0 +1,101 @@
+"""What the reader asks for, as values. No engine in sight.
+
+    harga beras -impor      And((Term("harga"), Term("beras"), Not(Term("impor"))))
+
+Texts stay as typed; the engine analyzes them with the analyzer of its index. Text
+that holds no word never gets into the tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Forms(StrEnum):
+    """Which forms of a word count as the word."""
+
+    ALL = "all"  # any inflection: the same root
+    EXACT = "exact"  # as written
+
+
+class Field(Enum):
+    """Where a word is looked for; None in a node means title or body."""
+
+    TITLE = "title"
+    BODY = "body"
+    AUTHOR = "author"
+    SOURCE = "source"
+    PLACE = "place"
+    SECTION = "section"
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Documents that contain one word. ``text`` may be a compound such as ``e-commerce``."""
+
+    text: str
+    field: Field | None = None
+    forms: Forms = Forms.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Documents that contain the words of ``text`` in order, or near each other.
+
+    Attributes:
+        slop: None: side by side in this order. Otherwise in any order, the first and the
+            last of them at most ``slop`` positions apart.
+    """
+
+    text: str
+    field: Field | None = None
+    forms: Forms = Forms.EXACT
+    slop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Documents that contain a word whose written form starts with ``text``."""
+
+    text: str
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Documents published from ``start`` to ``end``, whole days in WIB, both included."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Documents that do not match."""
+
+    clause: Query
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Documents that match every clause; with no clauses, all documents."""
+
+    clauses: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Documents that match at least one clause; with no clauses, none."""
+
+    clauses: tuple[Query, ...] = ()
+
+
+Query: TypeAlias = Term | Phrase | Prefix | Published | Not | And | Or
+
+EVERYTHING = And()

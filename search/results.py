@@ -1,0 +1,188 @@
+"""What is asked of a searcher besides the query, and what comes back.
+
+PageRequest  ->  ResultPage(Hit(Fragment...), Facet...)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+MAX_PAGE_SIZE = 100
+
+
+class Sort(StrEnum):
+    """The order of hits; ties go to the newest, then to the smallest id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class FacetName(StrEnum):
+    """What hits can be counted and filtered by."""
+
+    SOURCE = "source"
+    SECTION = "section"
+    PLACE = "place"
+    AUTHOR = "author"
+    YEAR = "year"
+
+
+class Interval(StrEnum):
+    """Width of one bar of the date histogram."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Limits beside the query: OR within one field, AND across fields.
+
+    Values are compared whole, case folded. Dates are whole days in WIB, both included.
+    """
+
+    source: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """Which part of the results, in which order, counted by what.
+
+    Attributes:
+        number: From 1.
+        size: Hits a page, 1 to `MAX_PAGE_SIZE`.
+        facet_size: Values at most for each facet, most frequent first.
+        partial: Include documents that hold only some of the words from the start,
+            instead of only when no document holds them all.
+        explain: Also fill ``ResultPage.terms``.
+    """
+
+    number: int = 1
+    size: int = 10
+    sort: Sort = Sort.RELEVANCE
+    filters: Filters = field(default_factory=Filters)
+    facets: tuple[FacetName, ...] = ()
+    facet_size: int = 10
+    interval: Interval | None = None
+    partial: bool = False
+    explain: bool = False
+
+    @property
+    def offset(self) -> int:
+        """Hits before this page."""
+        return (self.number - 1) * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of text that matched as a whole, or did not match at all."""
+
+    text: str
+    is_match: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article that matched.
+
+    Attributes:
+        score: Not negative; comparable within one page only. 0 when sorted by date.
+        title_fragments: Join to ``title``.
+        snippet: Joins to a passage of the body.
+        related: Titles the article links to (``Baca juga``).
+    """
+
+    id: str
+    title: str
+    url: str | None
+    published: datetime | None
+    source: str | None
+    author: tuple[str, ...]
+    section: str | None
+    place: str | None
+    score: float
+    title_fragments: tuple[Fragment, ...]
+    snippet: tuple[Fragment, ...]
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """How many of the matching documents have one value, as printed."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the date histogram: documents in the interval that starts on a day."""
+
+    start: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermInfo:
+    """How one word of the query was understood.
+
+    Attributes:
+        text: As typed.
+        stem: Its root; None when only the exact form was searched.
+        forms: The written forms found in the archive with the number of documents,
+            most frequent first.
+        df: Documents that hold the word in any of these forms.
+    """
+
+    text: str
+    stem: str | None
+    forms: tuple[tuple[str, int], ...]
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query to try, and why: ``"spelling"`` or ``"variant"``."""
+
+    q: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """One page of the documents that match, best first.
+
+    Attributes:
+        total: Exact number of matching documents.
+        relaxed: No document held every word; these are the best partial matches.
+        generation: The index generation that answered.
+        documents: Searchable documents in that generation.
+    """
+
+    request: PageRequest
+    total: int
+    hits: tuple[Hit, ...]
+    relaxed: bool = False
+    facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
+    histogram: tuple[Bar, ...] = ()
+    terms: tuple[TermInfo, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    generation: str = ""
+    documents: int = 0
+
+    @property
+    def page_count(self) -> int:
+        """Pages needed for ``total``; at least 1."""
+        return max(1, -(-self.total // self.request.size))

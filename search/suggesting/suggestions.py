@@ -1,0 +1,156 @@
+"""Other queries to offer beside a page of results.
+
+    harga bears            harga beras                      spelling
+    praktek dokter         (praktek ATAU praktik) dokter    variant
+    gimana bayar pajak     bagaimana bayar pajak            informal
+
+Only what finds something is offered: every suggestion is read and counted as if the
+reader had typed it. How words are spelled is looked into only when the page is nearly
+empty or a word was not found; a word of the table of variants is noticed on any page,
+which costs a look into a dictionary. Of several readings the likeliest in its company
+comes first: *harga bears* is *harga beras* rather than *harga besar* where more articles
+say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from math import log1p
+from typing import TYPE_CHECKING
+
+from search.parser import MAX_CHARS, parse
+from search.relaxation import relax
+from search.rendering import render
+from search.results import Suggestion
+from search.suggesting.readings import (
+    SPELLING,
+    Reading,
+    Readings,
+    add_corrections,
+    add_rare_variants,
+    add_variants,
+    count_documents,
+    may_be_misspelt,
+)
+from search.suggesting.rewriting import replace_word, typed_words, widen_word
+from search.suggesting.variants import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from search.engine.snapshot import Snapshot
+    from search.query import Query
+
+MAX_SUGGESTIONS = 3
+# A page with fewer hits is worth a second look at how its words are spelled.
+FEW_HITS = 3
+# Work for a query of any length: words changed, and queries counted.
+MAX_CHANGED = 3
+MAX_COUNTED = 12
+# How much less likely than the best suggestion another one may be, in plain errors.
+MARGIN = 0.6
+# What a suggestion gains in rank for finding e times as many articles, in plain errors.
+CONTEXT = 0.15
+
+
+def suggest_queries(
+    snapshot: Snapshot, query: Query, total: int, count: Callable[[Query], int]
+) -> tuple[Suggestion, ...]:
+    """Return at most `MAX_SUGGESTIONS` queries to try instead, best first.
+
+    Args:
+        snapshot: The generation that answered.
+        query: As asked, before it was relaxed.
+        total: Documents that match all of it.
+        count: From a query to the documents that match all of it.
+    """
+    typed = {word.raw: word for word in typed_words(query, snapshot.analyzer)}
+    words = [Readings(word, count_documents(snapshot, word)) for word in typed.values()]
+    is_scarce = total < FEW_HITS or any(not word.known for word in words)
+    for word in words:
+        add_variants(snapshot, word)
+        if is_scarce:
+            add_rare_variants(snapshot, word)
+    if is_scarce:
+        suspects = sorted(filter(may_be_misspelt, words), key=_innocence)
+        for word in suspects[:MAX_CHANGED]:
+            add_corrections(snapshot, word)
+    if not any(word.is_settled for word in words):
+        return ()
+    suggesting = _Suggesting(query, total, count)
+    found = suggesting.replaced(words) + suggesting.widened(words)
+    return tuple({other.q.casefold(): other for other in found}.values())[:MAX_SUGGESTIONS]
+
+
+def _innocence(word: Readings) -> tuple[int, int]:
+    """Sort what is most likely a typo first: what is found least, then what is longest."""
+    return word.known, -len(word.typed.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Suggesting:
+    """Builds queries from readings and keeps those that find something."""
+
+    query: Query
+    total: int
+    count: Callable[[Query], int]
+
+    def replaced(self, words: Sequence[Readings]) -> list[Suggestion]:
+        """Return queries with other words in place of some, likeliest first."""
+        changed = sorted((word for word in words if word.instead), key=_innocence)[:MAX_CHANGED]
+        if not changed:
+            return []
+        ways = sorted(product(*(word.instead for word in changed)), key=_cost)
+        some = [(way, self._read(self._changed(way))) for way in ways[:MAX_COUNTED]]
+        ranked = []
+        for way, (text, other) in ((way, found) for way, found in some if found):
+            if number := self.count(other):
+                gain = CONTEXT * log1p(number) if len(words) > 1 else 0.0
+                ranked.append((_cost(way) - gain, text, _reason(way)))
+            elif not ranked and not self.total and (loose := relax(other)) and self.count(loose):
+                # Not all words meet in one article; the page will say so.
+                ranked.append((_cost(way) + 1.0, text, _reason(way)))
+        ranked.sort()
+        return [
+            Suggestion(text, reason)
+            for cost, text, reason in ranked
+            if cost <= ranked[0][0] + MARGIN
+        ]
+
+    def widened(self, words: Sequence[Readings]) -> list[Suggestion]:
+        """Return the query with every other spelling beside its word, if that finds more."""
+        beside = [word for word in words if word.beside]
+        query = self.query
+        for word in beside[:MAX_CHANGED]:
+            query = widen_word(query, word.typed.raw, word.beside)
+        found = self._read(query)
+        if found is None or self.count(found[1]) <= self.total:
+            return []
+        return [Suggestion(found[0], str(beside[0].reason))]
+
+    def _changed(self, way: Sequence[Reading]) -> Query:
+        query = self.query
+        for reading in way:
+            query = replace_word(query, reading.raw, reading.new)
+        return query
+
+    def _read(self, query: Query) -> tuple[str, Query] | None:
+        """Return a query as text and as that text is understood; None for the one asked."""
+        text = render(query)
+        if len(text) > MAX_CHARS or text.casefold() == render(self.query).casefold():
+            return None
+        return text, parse(text).query
+
+
+def _cost(way: Sequence[Reading]) -> float:
+    return sum(reading.cost for reading in way)
+
+
+def _reason(way: Sequence[Reading]) -> str:
+    """Return the reason that explains the most of a change."""
+    reasons = {reading.reason for reading in way if reading.new != reading.raw}
+    for reason in (SPELLING, Kind.INFORMAL):
+        if reason in reasons:
+            return str(reason)
+    return str(Kind.VARIANT)

@@ -1,0 +1,166 @@
+"""Index one corpus and time one query set, with the same output as the peers' harness.
+
+    python tests/bench/engine.py articles.jsonl queries.jsonl WORKDIR [--jobs N]
+
+Articles are JSON Lines with id, title, body, date, source and section; queries are JSON
+Lines with ``kind`` (term, and, or, phrase) and ``words``. Indexes from the file to
+searchable, then measures from query text to the ten best ids: the best of three runs of
+each query after one to warm up, as the peers are measured. Prints one JSON line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from index.codec.bulk_writer import BulkWriter
+from index.codec.whoosh_index import create_index
+from index.document import Document
+from index.manifest import INDEX_VERSION, Manifest, make_analyzer
+from index.names import learn_from_texts
+from search.engine.evaluate import evaluate
+from search.engine.ranking import best
+from search.engine.snapshot import Snapshot
+from search.parser import parse
+from search.results import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REPEATS = 3
+NAMES_FROM = 3_000
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Documents in a byte range of a JSON Lines file."""
+
+    path: str
+    start: int
+    end: int
+
+    def __iter__(self) -> Iterator[Document]:
+        """Yield the documents whose line starts in the range."""
+        with Path(self.path).open("rb") as file:
+            if self.start:
+                file.seek(self.start - 1)
+                file.readline()
+            while file.tell() < self.end and (line := file.readline()):
+                yield document(orjson.loads(line))
+
+
+def document(record: dict[str, Any]) -> Document:
+    """Return the document of one line."""
+    date = record.get("date")
+    return Document(
+        row=0,
+        id=record["id"],
+        title=record.get("title") or "",
+        body=record.get("body") or record.get("content") or "",
+        published=int(datetime.fromisoformat(date).timestamp()) if date else None,
+        source=record.get("source"),
+        section=record.get("section"),
+    )
+
+
+def build(corpus: Path, directory: Path, jobs: int) -> int:
+    """Index ``corpus`` and return the number of documents."""
+    size = corpus.stat().st_size
+    step = -(-size // jobs)
+    sources = [Lines(str(corpus), at, min(at + step, size)) for at in range(0, size, step)]
+    sample = Lines(str(corpus), 0, 2_500 * NAMES_FROM)
+    names = learn_from_texts(doc.body for doc in sample)
+    analyzer = make_analyzer(names, {})
+    writer = BulkWriter(create_index(directory), analyzer, jobs=jobs)
+    count = writer.add_all(sources)
+    writer.commit()
+    Manifest(
+        generation="bench",
+        created="",
+        archive="",
+        revision=0,
+        documents=count,
+        analyzer=analyzer.fingerprint,
+        index_version=INDEX_VERSION,
+        libraries={},
+        names=tuple(sorted(names)),
+        exceptions={},
+    ).write(directory)
+    return count
+
+
+def text_of(kind: str, words: list[str]) -> str:
+    """Return the query in our language."""
+    if kind == "phrase":
+        return '"' + " ".join(words) + '"'
+    return (" ATAU " if kind == "or" else " ").join(words)
+
+
+def measure(snapshot: Snapshot, queries: list[dict[str, Any]], kind: str) -> dict[str, float]:
+    """Return the median and the 95th percentile of one kind of query, in ms."""
+    times, hits = [], 0
+    for query in queries:
+        if query["kind"] != kind:
+            continue
+        text = text_of(kind, query["words"])
+        fastest = float("inf")
+        for _ in range(REPEATS + 1):
+            parse.cache_clear()
+            started = time.perf_counter()
+            docs, _ = best(snapshot, evaluate(snapshot, parse(text).query), 10, Sort.RELEVANCE)
+            ids = snapshot.ids(docs.tolist())
+            fastest = min(fastest, time.perf_counter() - started)
+        times.append(fastest * 1e3)
+        hits += len(ids)
+    times.sort()
+    return {
+        "p50_ms": round(statistics.median(times), 4),
+        "p95_ms": round(times[int(len(times) * 0.95)], 4),
+        "hits": hits,
+    }
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("queries", type=Path)
+    parser.add_argument("workdir", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options = parser.parse_args()
+    shutil.rmtree(options.workdir, ignore_errors=True)
+    started, cpu = time.perf_counter(), time.process_time()
+    count = build(options.corpus, options.workdir, options.jobs)
+    seconds = time.perf_counter() - started
+    opening = time.perf_counter()
+    snapshot = Snapshot(options.workdir)
+    opened = time.perf_counter() - opening
+    queries = [json.loads(line) for line in options.queries.read_text().splitlines()]
+    out: dict[str, Any] = {
+        "peer": "arsip",
+        "docs": count,
+        "index_s": round(seconds, 2),
+        "index_cpu_s": round(time.process_time() - cpu, 2),
+        "docs_per_s": round(count / seconds, 1),
+        "index_mb": round(sum(f.stat().st_size for f in options.workdir.iterdir()) / 1e6, 1),
+        "open_ms": round(opened * 1e3, 1),
+    }
+    for kind in ("term", "and", "or", "phrase"):
+        out[kind] = measure(snapshot, queries, kind)
+    out["rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps(out))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Finding codes with arrays gives what a loop over the pieces gives."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analyzer import Analyzer
+from index.codec import pieces
+from index.codec.cache import ByteCache
+from index.codec.pieces import find_codes
+from index.codec.tokens import MANY, PieceCodes
+
+ANALYZER = Analyzer()
+
+words = st.one_of(
+    st.sampled_from(("beras", "berasputih", "berasputihmurahsekali", "x" * 24, "x" * 25, "x" * 90)),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+)
+texts = st.lists(st.lists(words, max_size=12).map(" ".join), max_size=6)
+
+
+def split(text: str) -> list[str]:
+    """Split at spaces and control characters, as the arrays do."""
+    return "".join(max(" ", char) for char in text).split(" ")
+
+
+def meaning(codes: PieceCodes, code: int) -> tuple[list[tuple[int, int]], int]:
+    """Return the words behind a code and their width, whatever the code's number."""
+    if code < MANY:
+        return [(code, 0)], 1
+    spread = codes.table.spread()
+    start, end = spread.starts[code - MANY : code - MANY + 2]
+    entries, offsets = spread.entries[start:end].tolist(), spread.offsets[start:end].tolist()
+    return list(zip(entries, offsets, strict=True)), int(spread.widths[code - MANY])
+
+
+def check(some: list[str]) -> None:
+    codes = PieceCodes(ANALYZER)
+
+    found, counts = find_codes([text.encode() for text in some], codes)
+
+    by_text = [[piece for piece in split(text) if piece] for text in some]
+    expected = [int.from_bytes(codes[piece.encode()], "little") for own in by_text for piece in own]
+    assert counts.tolist() == [len(own) for own in by_text]
+    assert [meaning(codes, code) for code in found.tolist()] == [
+        meaning(codes, code) for code in expected
+    ]
+
+
+@given(texts)
+def test_codes_are_those_of_a_loop(some: list[str]) -> None:
+    check(some)
+
+
+def test_equal_hashes_of_different_pieces_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_MIX", (np.uint64(0),) * 3)
+
+    check(["beras padi gabah beras", "berasputihmurahsekali padi"])
+
+
+def test_codes_are_found_across_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_SLICE", 2)
+
+    check(["satu dua tiga empat lima enam tujuh", "delapan sembilansembilan", "satu"])
+
+
+def test_a_cache_forgets_the_oldest_beyond_its_bytes() -> None:
+    cache: ByteCache[str, int] = ByteCache(100)
+    for number, key in enumerate("abc"):
+        cache.put(key, number, 40)
+    assert [cache.get(key) for key in "abc"] == [None, 1, 2]
+
+    cache.put("b", 9, 90)
+    assert [cache.get(key) for key in "abc"] == [None, 9, None]
+
+    cache.clear()
+    assert cache.get("b") is None

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.byline import read_byline, split_names
+from index.newstext import NewsText, read_body
+
+STORY = "Air di Kaligawe mulai surut.\nWarga membersihkan lumpur sejak pagi."
+
+
+def test_everything_around_the_story_is_taken_out() -> None:
+    text = (
+        "Semarang (ANTARA) - Air di Kaligawe mulai surut.\n\n"
+        "Baca juga: Tanggul jebol di Demak\n"
+        "Warga membersihkan lumpur sejak pagi.\n"
+        "Baca juga: Kereta kembali lewat Tawang\n\n"
+        "Pewarta: Sri Wahyuni\nEditor: Budi Hartono\nCOPYRIGHT \u00a9 ANTARA 2024\n"
+    )
+
+    assert read_body(text) == NewsText(
+        body=STORY,
+        place="Semarang",
+        source="ANTARA",
+        author=("Sri Wahyuni",),
+        related=("Tanggul jebol di Demak", "Kereta kembali lewat Tawang"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "titles"),
+    [
+        ("Baca juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca Juga : Tanggul jebol", ["Tanggul jebol"]),
+        ("BACA JUGA: Tanggul jebol", ["Tanggul jebol"]),
+        ("BACA JUGA :Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca juga Tanggul jebol di Demak", ["Tanggul jebol di Demak"]),
+        ("Baca pula: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca: Tanggul jebol", ["Tanggul jebol"]),
+        ("(Baca: Tanggul jebol)", ["Tanggul jebol"]),
+        ("(Baca juga: Tanggul (lagi) jebol)", ["Tanggul (lagi) jebol"]),
+        ("Baca juga: (Tanggul jebol)", ["Tanggul jebol"]),
+        ("(Baca juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("[Baca juga: Tanggul jebol]", ["Tanggul jebol"]),
+        ("SIMAK JUGA - Tanggul jebol", ["Tanggul jebol"]),
+        ("Lihat juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca juga: Tanggul jebol https://berita.example/1", ["Tanggul jebol"]),
+        ("Baca juga: Tanggul jebol Baca juga: Jalan putus", ["Tanggul jebol", "Jalan putus"]),
+        ("Baca juga: Tanggul jebol\nBaca juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca juga:\nTanggul jebol\nJalan putus", ["Tanggul jebol", "Jalan putus"]),
+        ("Baca juga:\n\nTanggul jebol", ["Tanggul jebol"]),
+        ("Baca_Juga", []),
+        ("Baca juga:", []),
+    ],
+)
+def test_links_become_related(line: str, titles: list[str]) -> None:
+    found = read_body(
+        f"Air di Kaligawe mulai surut.\n{line}\nWarga membersihkan lumpur sejak pagi."
+    )
+
+    assert found == NewsText(body=STORY, related=tuple(titles))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "rest", "title"),
+    [
+        ("Air surut. Baca juga: Tanggul jebol", "Air surut.", "Tanggul jebol"),
+        ('"Aman," kata dia." BACA JUGA: Tanggul jebol', '"Aman," kata dia."', "Tanggul jebol"),
+        (
+            "Air surut (Baca: Tanggul jebol lagi) pagi ini.",
+            "Air surut pagi ini.",
+            "Tanggul jebol lagi",
+        ),
+        (
+            "Air surut. (Baca: Tanggul jebol lagi) (sw/bh)",
+            "Air surut. (sw/bh)",
+            "Tanggul jebol lagi",
+        ),
+    ],
+)
+def test_links_inside_a_paragraph_are_cut_out(paragraph: str, rest: str, title: str) -> None:
+    assert read_body(paragraph) == NewsText(body=rest, related=(title,))
+
+
+def test_paragraph_behind_a_stray_label_is_kept() -> None:
+    found = read_body("Baca_Juga Namun, warga masih menunggu bantuan dari pemerintah kota.")
+
+    assert found.body == "Namun, warga masih menunggu bantuan dari pemerintah kota."
+    assert found.related == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("Baca dulu aturannya.", id="the verb"),
+        pytest.param("Baca juga aturan itu, kata dia.", id="juga in a sentence"),
+        pytest.param("Ia mengamankan (baca: mencuri) uang itu.", id="a translation"),
+        pytest.param("Wakil rakyat (baca: DPR) diam.", id="a translation in capitals"),
+        pytest.param("Bacaan wajib: tiga buku.", id="another word"),
+        pytest.param("Naskah ini bisa dibaca juga di perpustakaan.", id="inside a word"),
+        pytest.param("Baca juga: " + "kata " * 60 + "selesai.", id="a whole paragraph"),
+        pytest.param("Oleh karena itu, warga mengungsi.", id="oleh the word"),
+        pytest.param("Editor itu mengundurkan diri kemarin.", id="an editor in the news"),
+        pytest.param("Wartawan: Apa rencana Anda?\nBupati: Membangun tanggul.", id="an interview"),
+        pytest.param("Copyright menjadi sengketa.", id="copyright in the news"),
+        pytest.param("Judul: Hujan\nPenulis: Dewi Lestari\nPenerbit: Pustaka", id="a book"),
+        pytest.param("Baca juga: Tanggul jebol", id="nothing but a link"),
+        pytest.param("Pewarta: Sri\nEditor: Budi", id="nothing but bylines"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_other_text_stays_as_it_was(body: str) -> None:
+    assert read_body(body) == NewsText(body=body)
+
+
+def test_byline_deep_inside_is_part_of_the_story() -> None:
+    lines = [f"Paragraf {number}." for number in range(30)]
+    lines[15] = "Penulis: Dewi Lestari"
+
+    assert read_body("\n".join(lines)).author == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Pewarta: Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Reporter : Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Penulis: Sri Wahyuni dan Budi Hartono", ("Sri Wahyuni", "Budi Hartono")),
+        ("Oleh: Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Oleh Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Pewarta: Sri Wahyuni/Editor: Budi Hartono", ("Sri Wahyuni",)),
+        ("Pewarta: Sri Wahyuni Editor: Budi Hartono", ("Sri Wahyuni",)),
+        ("Penulis: sw/bh", ("sw", "bh")),
+        ("(Reporter: Sri Wahyuni)", ("Sri Wahyuni",)),
+        ("Editor: Budi Hartono", ()),
+        ("Copyright \u00a9 ANTARA 2018", ()),
+        ("COPYRIGHT (C) 2018 ANTARA", ()),
+        ("\u00a9 2018 Kantor Berita", ()),
+        ("Hak Cipta 2018 Kantor Berita", ()),
+        ("Penulis", None),
+        ("Reporter:", None),
+        ("Wartawan: Kapan banjir surut?", None),
+        ("Editor: pekerjaan ini melelahkan sekali setiap hari.", None),
+        ("Air surut.", None),
+        ("Pewarta: " + "Sri " * 60, None),
+    ],
+)
+def test_byline(line: str, names: tuple[str, ...] | None) -> None:
+    assert read_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Sri Wahyuni dan Budi Hartono", ("Sri Wahyuni", "Budi Hartono")),
+        ("Sri, Budi; Dewi | Agus / Rina & Tono", ("Sri", "Budi", "Dewi", "Agus", "Rina", "Tono")),
+        ("Sri Wahyuni, S.H., M.Hum. dan Budi", ("Sri Wahyuni, S.H., M.Hum.", "Budi")),
+        ("Sri Wahyuni, MSi", ("Sri Wahyuni, MSi",)),
+        ("M. Ali dan Budi", ("M. Ali", "Budi")),
+        ("Sri Wahyuni, dosen Universitas Diponegoro", ("Sri Wahyuni",)),
+        ("Oleh: Sri  Wahyuni", ("Sri Wahyuni",)),
+        ("Danang Ramadan", ("Danang Ramadan",)),
+        (" , ; ", ()),
+        ("", ()),
+    ],
+)
+def test_names_are_split(text: str, names: tuple[str, ...]) -> None:
+    assert split_names(text) == names
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Baca juga:", "Baca juga: A", "(Baca: B)", "Pewarta: C", "", " ", "Air."])
+        | st.text(max_size=30)
+    )
+)
+def test_body_is_never_lost(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = read_body(text)
+
+    assert bool(found.body.strip()) == bool(text.strip())
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["(Baca: ", "(Baca: (", ". Baca juga: ", "Baca juga ", "http://", "Pewarta:", "[", "Oleh A "],
+)
+def test_hostile_text_is_quick(unit: str) -> None:
+    start = time.perf_counter()
+
+    read_body(unit * 100_000)
+    read_body((unit * 15 + "\n") * 5_000)
+
+    assert time.perf_counter() - start < 2.0

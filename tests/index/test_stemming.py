@@ -1,0 +1,268 @@
+"""Roots, class by class; every row names the phenomenon it stands for."""
+
+from importlib import resources
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from index.stemming.affixes import prefix_splits, suffix_splits
+from index.stemming.derivations import derive
+from index.stemming.lexicon import bundled_lexicon
+from index.stemming.stemmer import CACHE_SIZE, RootTable, Stemmer
+
+STEMMER = Stemmer()
+
+
+@pytest.mark.parametrize(
+    ("word", "root"),
+    [
+        pytest.param("latih", "latih", id="root"),
+        pytest.param("melatih", "latih", id="meN-: l"),
+        pytest.param("membaca", "baca", id="meN-: b"),
+        pytest.param("memukul", "pukul", id="meN-: p swallowed"),
+        pytest.param("memproduksi", "produksi", id="meN-: p kept before a consonant"),
+        pytest.param("mendapat", "dapat", id="meN-: d"),
+        pytest.param("menulis", "tulis", id="meN-: t swallowed"),
+        pytest.param("mentransfer", "transfer", id="meN-: t kept before a consonant"),
+        pytest.param("menikah", "nikah", id="meN-: n of its own"),
+        pytest.param("menyewa", "sewa", id="meN-: s swallowed"),
+        pytest.param("menyanyi", "nyanyi", id="meN-: ny of its own"),
+        pytest.param("mengambil", "ambil", id="meN-: vowel"),
+        pytest.param("mengarang", "karang", id="meN-: k swallowed"),
+        pytest.param("mengkritik", "kritik", id="meN-: k kept"),
+        pytest.param("mengecat", "cat", id="menge-: one syllable"),
+        pytest.param("pemrosesan", "proses", id="peN-: p swallowed before r"),
+        pytest.param("pengeboman", "bom", id="penge-: one syllable"),
+        pytest.param("pesepakbola", "sepakbola", id="pe-: no nasal"),
+        pytest.param("bekerja", "kerja", id="be-: r lost before -er-"),
+        pytest.param("belajar", "ajar", id="bel-"),
+        pytest.param("berasa", "rasa", id="be-: root in r"),
+        pytest.param("terasa", "rasa", id="te-: root in r"),
+        pytest.param("diberikan", "beri", id="di- -kan"),
+        pytest.param("ikuti", "ikut", id="bare -i"),
+        pytest.param("keadilan", "adil", id="ke- -an"),
+        pytest.param("perumahan", "rumah", id="per- -an"),
+        pytest.param("serangkaian", "rangkai", id="se- -an"),
+        pytest.param("mempertahankan", "tahan", id="meN- per- -kan"),
+        pytest.param("diberhentikan", "henti", id="di- ber- -kan"),
+        pytest.param("keterlibatan", "libat", id="ke- ter- -an"),
+        pytest.param("ketidakadilan", "adil", id="ke- tidak -an"),
+        pytest.param("pemberdayaan", "daya", id="peN- ber- -an"),
+        pytest.param("kulihat", "lihat", id="ku-"),
+        pytest.param("bukunyalah", "buku", id="clitics"),
+        pytest.param("siapapun", "siapa", id="-pun"),
+        pytest.param("ilmuwan", "ilmu", id="-wan"),
+        pytest.param("karyawati", "karya", id="-wati"),
+        pytest.param("ngelakuin", "laku", id="informal nge- -in"),
+        pytest.param("nyariin", "cari", id="informal ny- -in"),
+        pytest.param("dibeliin", "beli", id="informal di- -in"),
+        pytest.param("rencananya", "rencana", id="-nya"),
+        pytest.param("kegiatanya", "giat", id="-nya: one n for two"),
+        pytest.param("servernya", "server", id="-nya: loan"),
+        pytest.param("jokowinya", "jokowi", id="-nya: name"),
+        pytest.param("zzzxqanya", "zzzxqa", id="-nya: unknown"),
+    ],
+)
+def test_affixes(word: str, root: str) -> None:
+    assert STEMMER.root(word) == root
+
+
+@pytest.mark.parametrize(
+    ("word", "root"),
+    [
+        pytest.param("gerakan", "gerak", id="-an, not -kan"),
+        pytest.param("kerusakan", "rusak", id="ke- -an, not ke- -kan"),
+        pytest.param("perbankan", "bank", id="per- -an, not -kan"),
+        pytest.param("penyelidikan", "selidik", id="longest root"),
+        pytest.param("relawan", "rela", id="-wan, not an infix"),
+        pytest.param("berbasis", "basis", id="-is is part of the root"),
+        pytest.param("menulis", "tulis", id="-is is part of the root, too"),
+        pytest.param("berikan", "beri", id="beri -kan, not ber- ikan"),
+        pytest.param("menangis", "tangis", id="meN-, not menang -is"),
+        pytest.param("mengaku", "aku", id="aku, not kaku"),
+        pytest.param("mengurus", "urus", id="urus, not kurus"),
+        pytest.param("perubahan", "ubah", id="ubah, not rubah"),
+        pytest.param("pengawasan", "awas", id="awas, not kawasan"),
+        pytest.param("terjangan", "terjang", id="no function word at the end"),
+        pytest.param("mengadakan", "ada", id="root below another inflection"),
+        pytest.param("pemilu", "pemilu", id="acronym"),
+        pytest.param("modernisasi", "modernisasi", id="loan in -isasi is one word"),
+        pytest.param("nasionalisme", "nasionalisme", id="loan in -isme is one word"),
+    ],
+)
+def test_what_sastrawi_gets_wrong(word: str, root: str) -> None:
+    assert STEMMER.root(word) == root
+
+
+@pytest.mark.parametrize(
+    ("word", "root"),
+    [
+        ("mempertanggungjawabkan", "tanggungjawab"),
+        ("pertanggungjawaban", "tanggungjawab"),
+        ("penyalahgunaan", "salahguna"),
+        ("ditandatangani", "tandatangan"),
+        ("menindaklanjuti", "tindaklanjut"),
+    ],
+)
+def test_compounds_share_one_root(word: str, root: str) -> None:
+    assert STEMMER.root(word) == root
+
+
+@pytest.mark.parametrize("word", ["tidak", "bukan", "belum", "tanpa", "jangan", "tak"])
+def test_negations_are_never_touched(word: str) -> None:
+    assert STEMMER.root(word) == word
+
+
+@pytest.mark.parametrize(
+    "word", ["bagaimana", "berapa", "mengapa", "kepada", "sedangkan", "adalah", "bahkan"]
+)
+def test_function_words_stay_whole(word: str) -> None:
+    assert STEMMER.root(word) == word
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["bali", "bekasi", "kediri", "maluku", "susi", "megawati", "kurniawan", "dimas", "berlin"],
+)
+def test_names_stay_whole(word: str) -> None:
+    assert STEMMER.root(word) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        ("latih", "dictionary word"),
+        ("pelatihan", "peN- latih -an"),
+        ("mempertanggungjawabkannya", "meN- per- tanggungjawab -kan -nya"),
+        ("bali", "name"),
+        ("berikan", "exception: beri -kan, not ber- ikan"),
+        ("berikannya", "exception berikan, -nya"),
+        ("anak-anak", "reduplication of anak"),
+        ("2024-nya", "hyphenated affix, unknown, kept"),
+        ("servernya", "server -nya"),
+        ("zzzxqa", "unknown, kept"),
+    ],
+)
+def test_explain(word: str, why: str) -> None:
+    assert STEMMER.explain(word).why == why
+
+
+@given(st.text())
+@example("")
+@example(" ")
+@example("a b")
+@example("di-" * 200)
+@example("-nya")
+@example("nya" * 40)
+@example("é1.000")
+def test_every_text_has_one_word_for_a_root(text: str) -> None:
+    root = STEMMER.root(text)
+
+    assert len(root.split()) == 1
+    assert not any(letter.isspace() for letter in root)
+    assert STEMMER.root(text) == root
+    assert STEMMER.explain(text).root == root
+
+
+@given(st.text(alphabet="abdegiklmnprstuy-", max_size=24))
+def test_words_that_look_indonesian_have_a_root(word: str) -> None:
+    assert STEMMER.root(word).split() == [STEMMER.root(word)]
+    assert STEMMER.is_reduplication(word) in {True, False}
+
+
+@given(st.sampled_from(sorted(bundled_lexicon().whole)))
+def test_a_dictionary_word_is_its_own_root_unless_excepted(word: str) -> None:
+    why = STEMMER.explain(word).why
+
+    assert why.startswith("exception") or STEMMER.root(word) == word
+
+
+def test_the_root_of_a_root_is_the_root() -> None:
+    roots = bundled_lexicon().roots
+    exceptions = [root for root in roots if STEMMER.root(root) != root]
+
+    assert len(exceptions) < 20
+
+
+def test_sastrawi_dictionary_is_read_where_it_is_installed() -> None:
+    ours = {path.name for path in resources.files("index.stemming").iterdir()}
+
+    assert not any("kata-dasar" in name for name in ours)
+    assert "pelatihan" not in bundled_lexicon().whole
+
+
+def test_forbidden_pairs_are_no_reading() -> None:
+    roots = {"makan": (20.0, 20.0)}
+
+    assert derive("dimakan", roots, {}) is not None
+    assert derive("dimakanan", roots, {}) is None
+
+
+def test_names_take_clitics_but_no_affixes() -> None:
+    names = {"jokowi": (-2.5, -2.5)}
+
+    assert derive("jokowinya", {}, names) is not None
+    assert derive("menjokowikan", {}, names) is None
+
+
+@given(st.text(max_size=12))
+def test_splits_rebuild_nothing_longer_than_the_word(word: str) -> None:
+    assert all(len(rest) <= len(word) for _, rest, _ in prefix_splits(word))
+    assert all(word.startswith(rest) for _, _, rest, _ in suffix_splits(word))
+
+
+def test_your_exceptions_come_first() -> None:
+    stemmer = Stemmer(exceptions={"pelatihan": "pelatihan", "kata": "kata"})
+
+    assert stemmer.root("pelatihan") == "pelatihan"
+    assert stemmer.explain("pelatihan").why == "exception: yours"
+    assert stemmer.root("melatih") == "latih"
+
+
+def test_fingerprint_follows_names_and_exceptions() -> None:
+    prints = {
+        Stemmer().fingerprint,
+        Stemmer(names={"budi"}).fingerprint,
+        Stemmer(exceptions={"budi": "budi"}).fingerprint,
+    }
+
+    assert len(prints) == 3
+    assert Stemmer().fingerprint == STEMMER.fingerprint
+
+
+def test_the_root_table_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.stemming.stemmer.CACHE_SIZE", 3)
+    table = RootTable(str.lower)
+
+    for number in range(10):
+        assert table[f"W{number}"] == f"w{number}"
+
+    assert len(table) <= 3
+    assert CACHE_SIZE > 166_000
+
+
+def test_every_known_word_is_folded() -> None:
+    lexicon = bundled_lexicon()
+
+    for word in (*lexicon.whole, *lexicon.roots):
+        assert word == word.lower()
+        assert "".join(word.split()) == word
+
+
+def test_our_words_add_to_sastrawi_and_repeat_nothing() -> None:
+    data = resources.files("Sastrawi.Stemmer").joinpath("data", "kata-dasar.txt")
+    sastrawi = set(data.read_text(encoding="utf-8").split())
+    text = resources.files("index.stemming").joinpath("words.txt").read_text(encoding="utf-8")
+    ours = [line for line in text.splitlines() if line and not line.startswith("#")]
+
+    assert len({word.lstrip("=-") for word in ours}) == len(ours)
+    assert sastrawi.isdisjoint(word for word in ours if word[0] not in "=-")
+
+
+@pytest.mark.parametrize("prefix", ["di", "ber", "ter"])
+@pytest.mark.parametrize("suffix", ["kan", "kannya"])
+def test_regular_inflections_of_common_roots(prefix: str, suffix: str) -> None:
+    roots = ["bangun", "dapat", "guna", "hasil", "jalan", "kembang", "laku", "pasang", "tetap"]
+
+    assert [STEMMER.root(f"{prefix}{root}{suffix}") for root in roots] == roots

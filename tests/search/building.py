@@ -1,0 +1,36 @@
+"""Data directories for tests: real archives, really indexed."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from index.archive import Archive
+from index.generations import Generations
+from index.manifest import Manifest
+from index.rebuild import ARCHIVE_FILE, reindex
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from index.analyzer import Analyzer
+    from index.article import Article
+
+
+def put(data: Path, articles: Sequence[Article]) -> None:
+    """Import ``articles``."""
+    with closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive:
+        archive.put(articles)
+
+
+def build(data: Path, articles: Sequence[Article]) -> Path:
+    """Import ``articles``, index them and return ``data``."""
+    put(data, articles)
+    reindex(data)
+    return data
+
+
+def analyzer_of(data: Path) -> Analyzer:
+    """Return the analyzer that the current generation was indexed with."""
+    return Manifest.read(Generations(data).current()).make_analyzer()

@@ -1,0 +1,660 @@
+"""What every engine promises, one behaviour a test, on the real engine and the oracle."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.parser import parse
+from search.query import EVERYTHING, Forms, Or
+from search.results import (
+    Bar,
+    FacetName,
+    FacetValue,
+    Filters,
+    Interval,
+    PageRequest,
+    Sort,
+)
+from tests.search.corpus import ARTICLES
+
+if TYPE_CHECKING:
+    from search.results import Fragment, Hit, ResultPage, TermInfo
+    from search.searcher import Searcher
+
+ALL = len(ARTICLES)
+
+
+def search(searcher: Searcher, text: str, page: PageRequest | None = None) -> ResultPage:
+    return searcher.search(parse(text).query, page or PageRequest(size=100))
+
+
+def find(searcher: Searcher, text: str) -> set[str]:
+    """Return the ids that match ``text`` in full."""
+    page = search(searcher, text)
+    assert not page.relaxed
+    assert page.total == len(page.hits)
+    return {hit.id for hit in page.hits}
+
+
+def ids(page: ResultPage) -> list[str]:
+    return [hit.id for hit in page.hits]
+
+
+def hit_of(page: ResultPage, id_: str) -> Hit:
+    return next(hit for hit in page.hits if hit.id == id_)
+
+
+def marked(fragments: tuple[Fragment, ...]) -> list[str]:
+    return [fragment.text for fragment in fragments if fragment.is_match]
+
+
+def term_of(page: ResultPage, text: str) -> TermInfo:
+    return next(term for term in page.terms if term.text == text)
+
+
+# What the query language means
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "harga beras",
+            {"beras-naik", "beras-turun", "beras-impor", "beras-harga"},
+            id="both words, in any order",
+        ),
+        pytest.param("melatih", {"latih-1", "latih-2", "latih-3"}, id="any inflection"),
+        pytest.param("dilatih pemimpin", {"latih-1"}, id="inflections of several words"),
+        pytest.param('"harga beras"', {"beras-naik"}, id="a phrase"),
+        pytest.param('"beras harga"', {"beras-harga"}, id="a phrase, in its order"),
+        pytest.param('"pembangunan jalan"', {"jalan-1"}, id="a phrase, as written"),
+        pytest.param('~"pembangunan jalan"', {"jalan-1", "jalan-2"}, id="a phrase, any form"),
+        pytest.param('"tidak bisa"', {"tidak"}, id="a phrase of common words"),
+        pytest.param('"mengguncang palu donggala"', set(), id="no phrase out of a title"),
+        pytest.param('"palu donggala"', set(), id="no phrase from a title into a body"),
+        pytest.param('"harga beras"~2', {"beras-naik", "beras-harga"}, id="near, in either order"),
+        pytest.param(
+            '"harga beras"~3', {"beras-naik", "beras-harga", "beras-turun"}, id="nearer or not"
+        ),
+        pytest.param('"pedagang bali bali"~12', {"bali"}, id="near, a word named twice"),
+        pytest.param('"susi susi susi susi"~20', set(), id="near, a word named too often"),
+        pytest.param("=melatih", {"latih-1"}, id="an exact form"),
+        pytest.param("=anak", {"anak-2"}, id="an exact form without reduplications"),
+        pytest.param(
+            "beras -impor", {"beras-naik", "beras-turun", "beras-harga"}, id="minus excludes"
+        ),
+        pytest.param("beras BUKAN impor", {"beras-naik", "beras-turun", "beras-harga"}, id="BUKAN"),
+        pytest.param("beras TANPA impor", {"beras-naik", "beras-turun", "beras-harga"}, id="TANPA"),
+        pytest.param("beras NOT impor", {"beras-naik", "beras-turun", "beras-harga"}, id="NOT"),
+        pytest.param('jalan -"jalan tol"', {"jalan-2", "jalan-3", "kafe"}, id="minus a phrase"),
+        pytest.param(
+            "cuaca ATAU pantun",
+            {"seri-a", "seri-b", "seri-c", "seri-d", "seri-e", "polos"},
+            id="ATAU",
+        ),
+        pytest.param("pantun OR fajar", {"polos", "papua"}, id="OR"),
+        pytest.param("gabah DAN bulog", {"beras-harga"}, id="DAN"),
+        pytest.param("gabah AND petani", {"beras-turun"}, id="AND"),
+        pytest.param("(gabah ATAU impor) petani", {"beras-turun", "beras-impor"}, id="brackets"),
+        pytest.param("gabah -(bulog ATAU impor)", {"beras-turun"}, id="minus brackets"),
+        pytest.param("kapal dan menunggu", {"tidak"}, id="dan is a word"),
+        pytest.param("kapal atau pesawat", {"tidak"}, id="atau is a word"),
+        pytest.param("bisa tidak", {"tidak", "bisa"}, id="tidak is a word"),
+        pytest.param("ekono*", {"ekonomi"}, id="a prefix of the written form"),
+        pytest.param("E-COMM*", {"dagang", "dagang-2"}, id="a prefix with a hyphen"),
+        pytest.param("ma'r*", {"maruf-1", "maruf-2"}, id="a prefix with an apostrophe"),
+        pytest.param("caf\u00e9*", {"kafe"}, id="a prefix with an accent"),
+        pytest.param("anak-an*", {"anak-1"}, id="a prefix of a reduplication"),
+        pytest.param("judul:banjir", {"banjir-judul"}, id="in the title"),
+        pytest.param("title:banjir", {"banjir-judul"}, id="in the title, in English"),
+        pytest.param(
+            "isi:banjir", {"banjir-isi", "banjir-bentuk", "banjir-panjang"}, id="in the body"
+        ),
+        pytest.param('judul:"harga beras"', {"beras-naik"}, id="a phrase in the title"),
+        pytest.param('isi:"beras naik di"', set(), id="a phrase not in the body"),
+        pytest.param("judul:(harga beras)", {"beras-naik"}, id="brackets in a field"),
+        pytest.param("judul:ban*", {"banjir-judul"}, id="a prefix in a field"),
+        pytest.param(
+            "penulis:dewi", {"beras-naik", "beras-impor", "ekonomi"}, id="by a part of the author"
+        ),
+        pytest.param('author:"budi santoso"', {"beras-turun", "beras-impor"}, id="by the author"),
+        pytest.param('penulis:"lestari budi"', set(), id="no phrase over two authors"),
+        pytest.param(
+            "sumber:bmkg cuaca",
+            {"seri-a", "seri-b", "seri-c", "seri-d", "seri-e"},
+            id="from a source",
+        ),
+        pytest.param('sumber:"antara news" beras', {"beras-naik", "beras-turun"}, id="its name"),
+        pytest.param("tempat:bali", {"latih-1", "imf"}, id="from a place"),
+        pytest.param("rubrik:politik", {"maruf-1", "maruf-2"}, id="in a section"),
+        pytest.param("tag:digital", {"dagang"}, id="with a word of a tag"),
+        pytest.param("tag:e-commerce", {"dagang"}, id="with a tag of two parts"),
+        pytest.param("tag:ecommerce", {"dagang"}, id="with a tag written as one"),
+        pytest.param("warna:beras", set(), id="an unknown prefix is text"),
+        pytest.param("bali tanggal:2018", {"imf"}, id="in a year"),
+        pytest.param("beras tanggal:2018-12", {"beras-impor"}, id="in a month"),
+        pytest.param("beras tanggal:13/10/2018", {"beras-naik"}, id="on a day"),
+        pytest.param(
+            "beras tanggal:2018-11..2018-12", {"beras-turun", "beras-impor"}, id="in months"
+        ),
+        pytest.param("beras sesudah:2018-12-30", {"beras-impor", "beras-harga"}, id="after a day"),
+        pytest.param("beras sesudah:2018-12-31", {"beras-harga"}, id="not on that day"),
+        pytest.param("beras sebelum:2018-11-02", {"beras-naik"}, id="before a day"),
+        pytest.param("fajar tanggal:2022-12-31", {"papua"}, id="days are those of Jakarta"),
+        pytest.param("pantun tanggal:1900..2100", set(), id="undated articles have no date"),
+        pytest.param("pantun -tanggal:2018", {"polos"}, id="nor are they in a year"),
+    ],
+)
+def test_syntax(searcher: Searcher, text: str, expected: set[str]) -> None:
+    page = search(searcher, text)
+
+    assert (set() if page.relaxed else set(ids(page))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("cafe", {"kafe"}, id="an accent left out"),
+        pytest.param("CAF\u00c9", {"kafe"}, id="an accent in capitals"),
+        pytest.param("ma'ruf", {"maruf-1", "maruf-2"}, id="an apostrophe"),
+        pytest.param("Ma\u2019ruf", {"maruf-1", "maruf-2"}, id="a curly apostrophe"),
+        pytest.param("maruf", {"maruf-1", "maruf-2"}, id="an apostrophe left out"),
+        pytest.param("ma ruf", {"maruf-1"}, id="an apostrophe as a space"),
+        pytest.param("jumat", {"jumat-1", "jumat-2"}, id="jumat"),
+        pytest.param("jum'at", {"jumat-1", "jumat-2"}, id="jum'at"),
+        pytest.param("e-commerce", {"dagang", "dagang-2"}, id="a compound"),
+        pytest.param("ecommerce", {"dagang", "dagang-2"}, id="a compound as one word"),
+        pytest.param("commerce", {"dagang"}, id="a part of a compound"),
+        pytest.param("covid", {"dagang"}, id="letters before a number"),
+        pytest.param("covid-19", {"dagang"}, id="letters and a number"),
+        pytest.param("covid19", {"dagang"}, id="letters and a number as one word"),
+        pytest.param("imf", {"imf"}, id="the first of two names"),
+        pytest.param("wb", {"imf"}, id="the second of two names"),
+        pytest.param("imf-wb", {"imf"}, id="two names"),
+        pytest.param("5.000", {"dagang-2", "imf"}, id="a number with a point"),
+        pytest.param("5000", {"dagang-2", "imf"}, id="a number without its point"),
+        pytest.param("rp5.000", {"dagang-2"}, id="an amount without its space"),
+        pytest.param("rp1,5", {"dagang"}, id="an amount"),
+        pytest.param("3,5", {"ekonomi"}, id="a fraction"),
+        pytest.param("selanjutnya", {"jalan-1"}, id="a sentence glued to the one before"),
+        pytest.param("anak", {"anak-1", "anak-2"}, id="a word and its reduplication"),
+        pytest.param("anak-anak", {"anak-1", "anak-2"}, id="a reduplication"),
+        pytest.param("buku", {"anak-2", "buku"}, id="a word with clitics"),
+        pytest.param("kupu-kupu", {"kupu"}, id="a lexical reduplication"),
+        pytest.param("bali", {"bali", "imf"}, id="a name that looks inflected"),
+        pytest.param("bal", set(), id="what that name is not"),
+        pytest.param("susi", {"susi"}, id="another name"),
+    ],
+)
+def test_spelling_does_not_matter(searcher: Searcher, text: str, expected: set[str]) -> None:
+    assert find(searcher, text) == expected
+
+
+def test_every_form_of_a_phrase_is_found_on_request(searcher: Searcher) -> None:
+    query = parse('"pembangunan jalan"', Forms.ALL).query
+
+    page = searcher.search(query, PageRequest())
+
+    assert set(ids(page)) == {"jalan-1", "jalan-2"}
+
+
+def test_only_the_written_form_is_found_on_request(searcher: Searcher) -> None:
+    query = parse("pelatihan", Forms.EXACT).query
+
+    page = searcher.search(query, PageRequest())
+
+    assert ids(page) == ["latih-2"]
+
+
+def test_nothing_asked_finds_everything(searcher: Searcher) -> None:
+    assert search(searcher, "").total == ALL
+
+
+def test_none_of_no_alternatives_is_nothing(searcher: Searcher) -> None:
+    assert searcher.search(Or(), PageRequest()).total == 0
+
+
+def test_an_exclusion_alone_finds_the_rest(searcher: Searcher) -> None:
+    assert search(searcher, "-cuaca").total == ALL - 5
+
+
+def test_exclusions_need_not_be_last(searcher: Searcher) -> None:
+    assert find(searcher, "-impor beras") == find(searcher, "beras -impor")
+
+
+# The order
+
+
+def test_a_word_in_the_title_counts_more(searcher: Searcher) -> None:
+    order = ids(search(searcher, "banjir"))
+
+    assert order.index("banjir-judul") < order.index("banjir-isi")
+
+
+def test_the_form_asked_for_counts_more(searcher: Searcher) -> None:
+    order = ids(search(searcher, "banjir"))
+
+    assert order.index("banjir-isi") < order.index("banjir-bentuk")
+
+
+def test_a_word_in_a_short_article_counts_more(searcher: Searcher) -> None:
+    order = ids(search(searcher, "banjir"))
+
+    assert order.index("banjir-isi") < order.index("banjir-panjang")
+
+
+def test_rare_words_weigh_more_than_common_ones(searcher: Searcher) -> None:
+    page = search(searcher, "pantun ATAU di")
+
+    assert ids(page)[0] == "polos"
+
+
+def test_scores_fall_from_hit_to_hit(searcher: Searcher) -> None:
+    scores = [hit.score for hit in search(searcher, "harga beras").hits]
+
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) > 0
+
+
+def test_ties_go_to_the_newest_then_to_the_smallest_id(searcher: Searcher) -> None:
+    page = search(searcher, "cuaca")
+
+    assert ids(page) == ["seri-d", "seri-a", "seri-b", "seri-c", "seri-e"]
+    assert len({hit.score for hit in page.hits}) == 1
+
+
+def test_newest_first_puts_undated_articles_last(searcher: Searcher) -> None:
+    page = search(searcher, "cuaca ATAU pantun", PageRequest(sort=Sort.NEWEST))
+
+    assert ids(page) == ["seri-d", "seri-a", "seri-b", "polos", "seri-c", "seri-e"]
+
+
+def test_oldest_first_puts_undated_articles_last(searcher: Searcher) -> None:
+    page = search(searcher, "cuaca ATAU pantun", PageRequest(sort=Sort.OLDEST))
+
+    assert ids(page) == ["seri-a", "seri-b", "seri-d", "polos", "seri-c", "seri-e"]
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_an_order_by_date_has_no_scores(searcher: Searcher, sort: Sort) -> None:
+    page = search(searcher, "beras", PageRequest(sort=sort))
+
+    assert {hit.score for hit in page.hits} == {0.0}
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("text", ["", "cuaca ATAU beras", "di"])
+def test_pages_never_overlap_and_cover_all(searcher: Searcher, text: str, sort: Sort) -> None:
+    whole = search(searcher, text, PageRequest(size=100, sort=sort))
+
+    pages = [
+        search(searcher, text, PageRequest(number=number, size=3, sort=sort))
+        for number in range(1, whole.page_count * 100 // 3 + 1)
+    ]
+
+    assert [id_ for page in pages for id_ in ids(page)] == ids(whole)
+    assert {page.total for page in pages} == {whole.total}
+
+
+def test_a_page_past_the_end_is_empty_and_knows_the_total(searcher: Searcher) -> None:
+    page = search(searcher, "cuaca", PageRequest(number=9, size=3))
+
+    assert page.hits == ()
+    assert page.total == 5
+    assert page.page_count == 2
+
+
+def test_a_page_is_not_longer_than_asked(searcher: Searcher) -> None:
+    assert len(search(searcher, "", PageRequest(size=7)).hits) == 7
+
+
+# Partial matches
+
+
+def test_without_a_full_match_the_best_partial_ones_are_shown(searcher: Searcher) -> None:
+    page = search(searcher, "gabah pesawat")
+
+    assert page.relaxed
+    assert set(ids(page)) == {"beras-turun", "beras-harga", "tidak"}
+
+
+def test_a_full_match_is_not_diluted(searcher: Searcher) -> None:
+    page = search(searcher, "gabah bulog")
+
+    assert not page.relaxed
+    assert ids(page) == ["beras-harga"]
+
+
+def test_nothing_at_all_is_not_called_relaxed(searcher: Searcher) -> None:
+    page = search(searcher, "xyzzy plugh")
+
+    assert not page.relaxed
+    assert page.total == 0
+
+
+def test_fields_dates_and_exclusions_stay_required(searcher: Searcher) -> None:
+    page = search(searcher, "gabah xyzzy pesawat rubrik:ekonomi tanggal:2018 -bulog")
+
+    assert page.relaxed
+    assert ids(page) == ["beras-turun"]
+
+
+def test_filters_can_leave_only_partial_matches(searcher: Searcher) -> None:
+    filters = Filters(place=("Surabaya",))
+
+    page = search(searcher, "panen gabah", PageRequest(filters=filters))
+
+    assert page.relaxed
+    assert ids(page) == ["beras-harga"]
+
+
+def test_partial_matches_come_from_the_start_on_request(searcher: Searcher) -> None:
+    page = search(searcher, "gabah bulog", PageRequest(partial=True))
+
+    assert not page.relaxed
+    assert ids(page) == ["beras-harga", "beras-turun"]
+
+
+def test_a_ranking_includes_partial_matches(searcher: Searcher) -> None:
+    ranking = searcher.rank(parse("gabah bulog").query, 10)
+
+    assert [id_ for id_, _ in ranking] == ["beras-harga", "beras-turun"]
+    assert ranking[0][1] > ranking[1][1] > 0
+
+
+def test_a_ranking_is_as_deep_as_asked(searcher: Searcher) -> None:
+    assert len(searcher.rank(EVERYTHING, 3)) == 3
+
+
+def test_every_id_is_found_newest_first(searcher: Searcher) -> None:
+    found = searcher.find_ids(parse("cuaca ATAU pantun").query)
+
+    assert found == ["seri-d", "seri-a", "seri-b", "polos", "seri-c", "seri-e"]
+
+
+# Filters, facets, dates
+
+
+def test_values_of_one_filter_are_alternatives(searcher: Searcher) -> None:
+    filters = Filters(place=("Kendal", "Palu"))
+
+    page = search(searcher, "", PageRequest(size=100, filters=filters))
+
+    assert {hit.place for hit in page.hits} == {"Kendal", "Palu"}
+    assert page.total == 6
+
+
+def test_filters_of_two_fields_both_hold(searcher: Searcher) -> None:
+    filters = Filters(place=("Jakarta",), section=("Politik", "Pendidikan"))
+
+    page = search(searcher, "", PageRequest(filters=filters))
+
+    assert set(ids(page)) == {"maruf-1", "anak-1"}
+
+
+def test_filters_ignore_case(searcher: Searcher) -> None:
+    filters = Filters(source=("ANTARA NEWS",), place=("JAKARTA",))
+
+    page = search(searcher, "", PageRequest(filters=filters))
+
+    assert set(ids(page)) == {"beras-naik", "maruf-1", "anak-1", "papua"}
+
+
+def test_a_filter_compares_the_whole_value(searcher: Searcher) -> None:
+    page = search(searcher, "", PageRequest(filters=Filters(place=("Bali",))))
+
+    assert page.total == 0
+
+
+def test_an_article_has_every_one_of_its_authors(searcher: Searcher) -> None:
+    filters = Filters(author=("Budi Santoso",))
+
+    page = search(searcher, "", PageRequest(filters=filters))
+
+    assert set(ids(page)) == {"beras-turun", "beras-impor"}
+
+
+def test_dates_of_a_filter_are_days_in_jakarta_both_included(searcher: Searcher) -> None:
+    filters = Filters(date_from=date(2018, 12, 31), date_to=date(2019, 1, 1))
+
+    page = search(searcher, "", PageRequest(filters=filters))
+
+    assert set(ids(page)) == {"beras-impor", "beras-harga"}
+
+
+def test_a_filter_by_date_leaves_undated_articles_out(searcher: Searcher) -> None:
+    filters = Filters(date_from=date(1900, 1, 1))
+
+    page = search(searcher, "pantun", PageRequest(filters=filters))
+
+    assert page.total == 0
+
+
+def test_filters_do_not_change_scores(searcher: Searcher) -> None:
+    filters = Filters(place=("Jakarta",))
+
+    free = {hit.id: hit.score for hit in search(searcher, "beras").hits}
+    page = search(searcher, "beras", PageRequest(filters=filters))
+
+    assert page.total == 2
+    assert {hit.id: hit.score for hit in page.hits}.items() <= free.items()
+
+
+def test_facets_count_all_matches_not_just_the_page(searcher: Searcher) -> None:
+    page = search(searcher, "beras", PageRequest(size=1, facets=(FacetName.SOURCE,)))
+
+    assert page.facets == {
+        FacetName.SOURCE: (FacetValue("ANTARA News", 2), FacetValue("KOMPAS.com", 2))
+    }
+
+
+def test_facet_values_that_differ_in_case_are_one(searcher: Searcher) -> None:
+    page = search(searcher, "beras", PageRequest(facets=(FacetName.SECTION,)))
+
+    assert page.facets[FacetName.SECTION] == (FacetValue("Ekonomi", 4),)
+
+
+def test_each_author_is_counted(searcher: Searcher) -> None:
+    page = search(searcher, "beras ATAU perekonomian", PageRequest(facets=(FacetName.AUTHOR,)))
+
+    assert page.facets[FacetName.AUTHOR] == (
+        FacetValue("Dewi Lestari", 3),
+        FacetValue("Budi Santoso", 2),
+    )
+
+
+def test_years_are_counted_from_the_newest(searcher: Searcher) -> None:
+    page = search(searcher, "beras ATAU pantun", PageRequest(facets=(FacetName.YEAR,)))
+
+    assert page.facets[FacetName.YEAR] == (FacetValue("2019", 1), FacetValue("2018", 3))
+
+
+def test_no_more_values_are_counted_than_asked(searcher: Searcher) -> None:
+    request = PageRequest(facets=(FacetName.PLACE,), facet_size=2)
+
+    page = search(searcher, "", request)
+
+    assert page.facets[FacetName.PLACE] == (FacetValue("Jakarta", 8), FacetValue("Kendal", 4))
+
+
+def test_facets_follow_the_filters(searcher: Searcher) -> None:
+    request = PageRequest(filters=Filters(source=("Tempo",)), facets=(FacetName.SOURCE,))
+
+    page = search(searcher, "", request)
+
+    assert [facet.value for facet in page.facets[FacetName.SOURCE]] == ["Tempo"]
+
+
+def test_facets_are_counted_only_on_request(searcher: Searcher) -> None:
+    page = search(searcher, "beras")
+
+    assert page.facets == {}
+    assert page.histogram == ()
+
+
+@pytest.mark.parametrize(
+    ("interval", "bars"),
+    [
+        pytest.param(
+            Interval.YEAR, (Bar(date(2018, 1, 1), 3), Bar(date(2019, 1, 1), 1)), id="years"
+        ),
+        pytest.param(
+            Interval.MONTH,
+            (
+                Bar(date(2018, 10, 1), 1),
+                Bar(date(2018, 11, 1), 1),
+                Bar(date(2018, 12, 1), 1),
+                Bar(date(2019, 1, 1), 1),
+            ),
+            id="months",
+        ),
+        pytest.param(
+            Interval.DAY,
+            (
+                Bar(date(2018, 10, 13), 1),
+                Bar(date(2018, 11, 2), 1),
+                Bar(date(2018, 12, 31), 1),
+                Bar(date(2019, 1, 1), 1),
+            ),
+            id="days",
+        ),
+    ],
+)
+def test_the_histogram_counts_by_interval(
+    searcher: Searcher, interval: Interval, bars: tuple[Bar, ...]
+) -> None:
+    page = search(searcher, "beras", PageRequest(interval=interval))
+
+    assert page.histogram == bars
+
+
+def test_undated_articles_are_in_no_bar(searcher: Searcher) -> None:
+    page = search(searcher, "cuaca", PageRequest(interval=Interval.YEAR))
+
+    assert page.total == 5
+    assert page.histogram == (Bar(date(2022, 1, 1), 3),)
+
+
+# What is shown
+
+
+def test_a_hit_carries_what_was_published(searcher: Searcher) -> None:
+    hit = search(searcher, "alibaba").hits[0]
+    article = next(article for article in ARTICLES if article.id == "latih-1")
+
+    assert (hit.title, hit.url, hit.published) == (article.title, article.url, article.published)
+    assert (hit.source, hit.place) == (article.source, article.place)
+    assert (hit.section, hit.author) == (article.section, article.author)
+
+
+def test_a_snippet_marks_every_inflection(searcher: Searcher) -> None:
+    page = search(searcher, "berikan bantuan")
+
+    hit = hit_of(page, "panjang")
+
+    assert set(marked(hit.snippet)) == {"memberikan", "bantuan", "Bantuan", "diberikan"}
+
+
+def test_a_snippet_is_cut_from_the_body(searcher: Searcher) -> None:
+    hit = hit_of(search(searcher, "relawan"), "panjang")
+    article = next(article for article in ARTICLES if article.id == "panjang")
+
+    assert "".join(fragment.text for fragment in hit.snippet) in article.body
+    assert "".join(fragment.text for fragment in hit.snippet).startswith("Para relawan")
+
+
+def test_without_words_a_snippet_is_the_opening(searcher: Searcher) -> None:
+    hit = hit_of(search(searcher, ""), "panjang")
+
+    assert marked(hit.snippet) == []
+    assert hit.snippet[0].text.startswith("Pembukaan laporan")
+
+
+def test_titles_are_marked_too(searcher: Searcher) -> None:
+    hit = hit_of(search(searcher, "pelatihan"), "latih-1")
+
+    assert marked(hit.title_fragments) == ["melatih"]
+    assert "".join(fragment.text for fragment in hit.title_fragments) == hit.title
+
+
+def test_exact_words_are_marked_exactly(searcher: Searcher) -> None:
+    hit = hit_of(search(searcher, "=pelatihan"), "latih-2")
+
+    assert marked(hit.title_fragments) == ["Pelatihan"]
+
+
+def test_excluded_words_are_not_marked(searcher: Searcher) -> None:
+    hit = hit_of(search(searcher, "gabah -impor"), "beras-turun")
+
+    assert marked(hit.snippet) == ["gabah"]
+
+
+def test_the_page_says_how_a_word_was_understood(searcher: Searcher) -> None:
+    page = search(searcher, "pelatihan", PageRequest(explain=True))
+
+    term = term_of(page, "pelatihan")
+
+    assert term.stem == "latih"
+    assert set(term.forms) == {("melatih", 1), ("pelatihan", 1), ("latihan", 1), ("dilatih", 1)}
+    assert term.df == 3
+
+
+def test_an_exact_word_has_no_root(searcher: Searcher) -> None:
+    term = term_of(search(searcher, "=latihan", PageRequest(explain=True)), "latihan")
+
+    assert (term.stem, term.forms, term.df) == (None, (("latihan", 1),), 1)
+
+
+def test_a_prefix_lists_the_words_it_stands_for(searcher: Searcher) -> None:
+    term = term_of(search(searcher, "ekono*", PageRequest(explain=True)), "ekono*")
+
+    assert set(term.forms) == {("ekonom", 1), ("ekonomi", 1), ("ekonominya", 1)}
+    assert (term.stem, term.df) == (None, 1)
+
+
+def test_a_word_that_is_nowhere_has_no_forms(searcher: Searcher) -> None:
+    term = term_of(search(searcher, "xyzzy", PageRequest(explain=True)), "xyzzy")
+
+    assert (term.forms, term.df) == ((), 0)
+
+
+def test_a_word_asked_twice_is_explained_once(searcher: Searcher) -> None:
+    page = search(searcher, "beras beras", PageRequest(explain=True))
+
+    assert len(page.terms) == 1
+
+
+def test_the_page_knows_how_many_documents_there_are(searcher: Searcher) -> None:
+    page = search(searcher, "xyzzy")
+
+    assert page.documents == ALL
+    assert page.generation
+
+
+def test_any_text_can_be_marked(searcher: Searcher) -> None:
+    fragments = searcher.highlight("Guru ikut pelatihan.", parse("melatih guru").query)
+
+    assert marked(fragments) == ["Guru", "pelatihan"]
+    assert "".join(fragment.text for fragment in fragments) == "Guru ikut pelatihan."
+
+
+def test_completions_find_something(searcher: Searcher) -> None:
+    completions = searcher.suggest("harga ber", 5)
+
+    assert completions
+    assert all(text.startswith("harga ber") for text in completions)
+    assert all(search(searcher, text.split()[-1]).total for text in completions)
+
+
+def test_one_letter_is_too_little_to_complete(searcher: Searcher) -> None:
+    assert searcher.suggest("b") == []
+    assert searcher.suggest("") == []
+
+
+def test_closing_twice_is_harmless(searcher: Searcher) -> None:
+    searcher.close()
+
+    searcher.close()

@@ -1,0 +1,237 @@
+"""Random archives, changed at random, answer random questions as the oracle does."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from index.archive import Archive
+from index.article import Article
+from index.rebuild import ARCHIVE_FILE, reindex
+from search.parser import parse
+from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
+from search.results import FacetName, Filters, Interval, PageRequest, Sort
+from search.whoosh_searcher import WhooshSearcher
+from tests.search.building import analyzer_of
+from tests.search.linear_searcher import LinearSearcher
+
+if TYPE_CHECKING:
+    from search.results import ResultPage
+
+PLAIN = (
+    "beras harga naik turun latih melatih pelatihan dilatih berlatih jalan menjalankan "
+    "perjalanan bangun pembangunan membangun bantu bantuan membantu dan yang tidak bisa "
+    "Bali Susi Jakarta antara anak anaknya bukunya buku baca membaca pembaca"
+).split()
+ODD = (
+    "anak-anak berbalas-balasan kupu-kupu Ma'ruf maruf ma ruf Jum'at jumat jum at caf\u00e9 "
+    "cafe e-commerce ecommerce commerce COVID-19 covid 19 IMF-WB imf wb 5.000 5000 3,5 "
+    "Rp1,5 rp 1,5 di-upload diupload upload ke-5 2024-nya selesai.Selanjutnya dan/atau "
+    "do'a-do'a Rp5.000 -- _ a'a makan-i makan"
+).split()
+WORDS = st.sampled_from(PLAIN) | st.sampled_from(PLAIN + ODD)
+TEXT_FIELDS = (None, None, None, Field.TITLE, Field.BODY)
+FIELDS = (*TEXT_FIELDS, *Field)
+
+SOURCES = ("ANTARA News", "Antara News", "KOMPAS.com", "Tempo")
+AUTHORS = ("Dewi Lestari", "dewi lestari", "Budi", "Ma'ruf Amin", "Jean-Paul Budi")
+PLACES = ("Nusa Dua, Bali", "nusa  dua, bali", "Jakarta", "JAKARTA")
+SECTIONS = ("Ekonomi", "EKONOMI", "Daerah")
+TAGS = ("beras", "ekonomi digital", "e-commerce")
+
+ZONES = [timezone(timedelta(hours=hours)) for hours in (7, 9, 0)]
+DAYS = [date(2018, 10, 13), date(2018, 12, 31), date(2019, 1, 1), date(1969, 12, 31)]
+MOMENTS = st.none() | st.builds(
+    lambda day, hour, zone: datetime(day.year, day.month, day.day, hour, tzinfo=zone),
+    st.sampled_from(DAYS),
+    st.sampled_from([0, 12, 23]),
+    st.sampled_from(ZONES),
+)
+
+
+@st.composite
+def texts(draw: st.DrawFn, max_words: int) -> str:
+    """Return words with punctuation between them; the last one is plain."""
+    words = draw(st.lists(WORDS, max_size=max_words))
+    gaps = [draw(st.sampled_from([" ", " ", ". ", ", ", "\n"])) for _ in words]
+    pairs = zip(words, gaps, strict=True)
+    return "".join(word + gap for word, gap in pairs) + draw(st.sampled_from(PLAIN))
+
+
+def articles(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
+    """Return a strategy for articles."""
+    return st.builds(
+        Article,
+        id=ids,
+        title=texts(4),
+        body=texts(14),
+        published=MOMENTS,
+        source=st.none() | st.sampled_from(SOURCES),
+        section=st.none() | st.sampled_from(SECTIONS),
+        place=st.none() | st.sampled_from(PLACES),
+        author=st.lists(st.sampled_from(AUTHORS), max_size=2).map(tuple),
+        tags=st.lists(st.sampled_from(TAGS), max_size=2).map(tuple),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened to an archive: what was imported first, then what else."""
+
+    first: list[Article]
+    rounds: list[tuple[list[Article], list[str]]]  # put, removed
+
+
+IDS = st.integers(0, 30).map("b{:02}".format)
+
+
+def batches(least: int, most: int) -> st.SearchStrategy[list[Article]]:
+    """Return a strategy for batches of articles with different ids."""
+    return st.lists(
+        articles(IDS), min_size=least, max_size=most, unique_by=lambda article: article.id
+    )
+
+
+# Enough articles at first, and few enough later, to be indexed incrementally most times.
+HISTORIES = st.builds(
+    History,
+    first=st.one_of(batches(16, 30), batches(16, 30), batches(0, 30)),
+    rounds=st.lists(st.tuples(batches(1, 3), st.lists(IDS, max_size=2)), max_size=4),
+)
+
+LEAVES: st.SearchStrategy[Query] = st.one_of(
+    st.builds(Term, WORDS, st.sampled_from(FIELDS), st.sampled_from(Forms)),
+    st.builds(Term, WORDS),
+    st.builds(
+        Phrase,
+        st.lists(WORDS, min_size=1, max_size=3).map(" ".join),
+        st.sampled_from(FIELDS),
+        st.sampled_from(Forms),
+        st.sampled_from([None, None, 0, 1, 3, 100]),
+    ),
+    st.builds(Prefix, WORDS.map(lambda word: word[:4]), st.sampled_from(FIELDS)),
+    st.builds(Published, st.none() | st.sampled_from(DAYS), st.none() | st.sampled_from(DAYS)),
+)
+TREES: st.SearchStrategy[Query] = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(And, st.lists(inner, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
+    ),
+    max_leaves=5,
+)
+TYPED = st.lists(
+    WORDS
+    | st.sampled_from(
+        ["ATAU", "DAN", "BUKAN", "-", "(", ")", '"', "judul:", "sumber:antara", "=", "~", "*", "~3"]
+    ),
+    max_size=8,
+).map(lambda parts: parse(" ".join(parts).replace("- ", "-").replace("= ", "=")).query)
+WORD_LISTS = st.lists(st.builds(Term, WORDS), min_size=2, max_size=4).map(
+    lambda terms: And(tuple(terms))
+)
+QUERIES: st.SearchStrategy[Query] = TREES | TYPED | WORD_LISTS
+
+FILTERS = st.builds(
+    Filters,
+    source=st.just(()) | st.lists(st.sampled_from(SOURCES), max_size=2).map(tuple),
+    section=st.just(()) | st.lists(st.sampled_from(SECTIONS), max_size=2).map(tuple),
+    place=st.just(()) | st.lists(st.sampled_from(PLACES), max_size=2).map(tuple),
+    author=st.just(()) | st.lists(st.sampled_from(AUTHORS), max_size=2).map(tuple),
+    date_from=st.none() | st.sampled_from(DAYS),
+    date_to=st.none() | st.sampled_from(DAYS),
+)
+PAGES = st.builds(
+    PageRequest,
+    number=st.integers(1, 4),
+    size=st.sampled_from([1, 3, 10, 100]),
+    sort=st.sampled_from(Sort),
+    filters=st.just(Filters()) | FILTERS,
+    facets=st.just(tuple(FacetName)),
+    facet_size=st.sampled_from([1, 10]),
+    interval=st.none() | st.sampled_from(Interval),
+    partial=st.booleans(),
+    explain=st.booleans(),
+)
+
+
+def replay(data: Path, history: History) -> list[Article]:
+    """Do what happened, reindexing after each step; return the articles left."""
+    with closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive:
+        archive.put(history.first)
+        reindex(data)
+        left = {article.id: article for article in history.first}
+        for put, removed in history.rounds:
+            archive.put(put)
+            left.update((article.id, article) for article in put)
+            archive.remove(removed)
+            left = {id_: article for id_, article in left.items() if id_ not in removed}
+            reindex(data)
+    return list(left.values())
+
+
+def assert_same(found: ResultPage, wanted: ResultPage) -> None:
+    """Compare everything but the name of the engine."""
+    assert [hit.id for hit in found.hits] == [hit.id for hit in wanted.hits]
+    assert found.total == wanted.total
+    assert found.documents == wanted.documents
+    assert found.relaxed == wanted.relaxed
+    assert found.facets == wanted.facets
+    assert found.histogram == wanted.histogram
+    assert found.terms == wanted.terms
+    for hit, other in zip(found.hits, wanted.hits, strict=True):
+        assert hit.score == pytest.approx(other.score, abs=1e-6)
+        assert hit.title_fragments == other.title_fragments
+        assert hit.snippet == other.snippet
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    history=HISTORIES,
+    questions=st.lists(st.tuples(QUERIES, PAGES), min_size=20, max_size=40),
+)
+def test_the_engine_answers_as_the_oracle_does(
+    history: History, questions: list[tuple[Query, PageRequest]]
+) -> None:
+    with TemporaryDirectory() as name:
+        left = replay(Path(name), history)
+        oracle = LinearSearcher(left, analyzer_of(Path(name)))
+        with closing(Archive.open(Path(name) / ARCHIVE_FILE)) as archive:
+            engine = WhooshSearcher(Path(name), archive)
+
+            for query, page in questions:
+                note(f"{query!r}")
+                assert_same(engine.search(query, page), oracle.search(query, page))
+                assert engine.find_ids(query) == oracle.find_ids(query)
+                ranked, wanted = engine.rank(query, 5), oracle.rank(query, 5)
+                assert [id_ for id_, _ in ranked] == [id_ for id_, _ in wanted]
+                assert [score for _, score in ranked] == pytest.approx(
+                    [score for _, score in wanted], abs=1e-6
+                )
+
+            engine.close()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(history=HISTORIES, words=st.lists(WORDS, max_size=20))
+def test_completions_are_those_of_the_oracle(history: History, words: list[str]) -> None:
+    with TemporaryDirectory() as name:
+        left = replay(Path(name), history)
+        oracle = LinearSearcher(left, analyzer_of(Path(name)))
+        with closing(Archive.open(Path(name) / ARCHIVE_FILE)) as archive:
+            engine = WhooshSearcher(Path(name), archive)
+
+            for word in words:
+                for text in (word[:2], word[:3], word, f"harga {word[:3]}"):
+                    assert engine.suggest(text, 20) == oracle.suggest(text, 20)
+
+            engine.close()

@@ -1,0 +1,73 @@
+"""How well the bundled sample is ranked; figures that only rise."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive import Archive
+from index.importing import import_articles
+from index.readers import ReadOptions, Reject, read_articles
+from index.rebuild import ARCHIVE_FILE, reindex
+from search.parser import parse
+from search.results import PageRequest
+from search.whoosh_searcher import WhooshSearcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "web" / "sample" / "articles.jsonl"
+DATA = ROOT / "tests" / "data"
+
+# Mean reciprocal rank of the current code on tests/data/judgements.tsv. Raise it when
+# ranking improves; lowering it needs a reason in the commit message.
+MRR_FLOOR = 1.0
+
+
+def lines(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in (DATA / name).read_text("utf-8").splitlines() if line]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshSearcher]:
+    data = tmp_path_factory.mktemp("sample")
+
+    def fail(reject: Reject) -> None:
+        raise AssertionError(str(reject))
+
+    with closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive:
+        outcomes = read_articles([str(SAMPLE)], ReadOptions(), sys.stdin.buffer)
+        import_articles(archive, outcomes, on_reject=fail)
+        reindex(data)
+        yield WhooshSearcher(data, archive)
+
+
+def found(searcher: WhooshSearcher, text: str) -> list[str]:
+    page = searcher.search(parse(text).query, PageRequest(size=100))
+    return [hit.id for hit in page.hits]
+
+
+def test_mean_reciprocal_rank(sample: WhooshSearcher) -> None:
+    ranks = []
+    for text, wanted in lines("judgements.tsv"):
+        ids = found(sample, text)
+        places = [ids.index(id_) + 1 for id_ in wanted.split(",") if id_ in ids]
+        ranks.append(1 / min(places) if places else 0.0)
+
+    assert sum(ranks) / len(ranks) >= MRR_FLOOR
+
+
+@pytest.mark.parametrize(("text", "expected", "id_"), lines("probes.tsv"))
+def test_probe(sample: WhooshSearcher, text: str, expected: str, id_: str) -> None:
+    ids = found(sample, text)
+
+    if expected == "first":
+        assert ids[:1] == [id_]
+    else:
+        assert expected == "absent"
+        assert id_ not in ids

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+def page(client: FlaskClient, query: str) -> str:
+    response = client.get(f"/search?{query}")
+    assert response.status_code == 200
+    return response.text
+
+
+def links(html: str) -> list[tuple[str, str]]:
+    """Return address and text of every link, in order."""
+    found = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL)
+    return [
+        (unescape(href), " ".join(unescape(re.sub("<[^>]*>", "", text)).split()))
+        for href, text in found
+    ]
+
+
+def link(html: str, text: str) -> str:
+    return next(href for href, label in links(html) if label == text)
+
+
+def test_results_are_highlighted_and_lead_to_their_articles(client: FlaskClient) -> None:
+    html = page(client, "q=latih+seribu")
+
+    assert "<mark>melatih</mark>" in html
+    assert "Nusa Dua, Bali" in html
+    assert ">13 Oktober 2018</time>" in html
+    href = link(html, "Jack Ma ingin cetak seribu pemimpin teknologi")
+    assert "<mark>" in client.get(href).text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=beras", "q=%22harga+beras%22", "q=beras&source=kompas&place=Medan", "q=zzzz"]
+)
+def test_the_page_and_the_json_tell_the_same_total(client: FlaskClient, query: str) -> None:
+    html = page(client, query)
+
+    total = client.get(f"/api/v1/search?{query}").get_json()["total"]
+    assert f"<strong>{total} artikel</strong>" in html
+
+
+def test_time_is_told_with_a_decimal_comma(client: FlaskClient) -> None:
+    assert re.search(r"\d+,\d ms", page(client, "q=beras"))
+
+
+def test_a_facet_adds_its_filter_and_then_takes_it_away(client: FlaskClient) -> None:
+    html = page(client, "q=beras&sort=newest&page=2")
+    narrowed = link(html, "Kompas 9")
+
+    assert parse_qs(urlsplit(narrowed).query) == {
+        "q": ["beras"],
+        "sort": ["newest"],
+        "source": ["Kompas"],
+    }
+    again = client.get(narrowed).text
+    assert "<strong>9 artikel</strong>" in again
+    assert (
+        link(again, "Kompas 9")
+        == link(again, "Sumber: Kompas \u00d7")
+        == "/search?q=beras&sort=newest"
+    )
+
+
+def test_bars_lead_to_a_year_and_then_to_its_months(client: FlaskClient) -> None:
+    html = page(client, "q=beras")
+    years = [(href, text) for href, text in links(html) if re.fullmatch(r"201\d \d+", text)]
+
+    assert [text for _, text in years] == ["2016 9", "2017 10", "2018 6"]
+    narrowed = client.get(years[0][0]).text
+    assert "<strong>9 artikel</strong>" in narrowed
+    assert link(narrowed, "2016 \u00d7") == "/search?q=beras"
+    assert any(text.startswith("Jan 2016") for _, text in links(narrowed))
+
+
+def test_several_filters_can_be_cleared_at_once(client: FlaskClient) -> None:
+    html = page(client, "q=beras&source=Kompas&place=Medan&date_from=2016-01-01")
+
+    assert link(html, "Hapus semua saringan") == "/search?q=beras"
+    assert "sejak 1 Januari 2016 \u00d7" in [text for _, text in links(html)]
+
+
+def test_pages_are_linked_and_the_current_one_is_marked(client: FlaskClient) -> None:
+    html = page(client, "q=beras&page=2")
+
+    assert re.search(r'aria-current="page">2</a>', html)
+    assert link(html, "Sebelumnya") == "/search?q=beras"
+    assert link(html, "Berikutnya") == "/search?q=beras&page=3"
+    assert "halaman 2 dari 3" in html
+
+
+def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
+    html = page(client, "q=beras&page=7")
+
+    assert link(html, "Ke halaman terakhir (3)") == "/search?q=beras&page=3"
+
+
+def test_sorting_keeps_the_search(client: FlaskClient) -> None:
+    html = page(client, "q=beras&source=Kompas")
+
+    assert link(html, "Terlama") == "/search?q=beras&source=Kompas&sort=oldest"
+
+
+def test_a_phrase_can_be_had_in_any_form_with_one_click(client: FlaskClient) -> None:
+    html = page(client, "q=%22menaikkan+harga%22")
+
+    assert link(html, "Semua bentuk kata") == "/search?q=%22menaikkan+harga%22&forms=all"
+
+
+def test_words_can_be_had_exactly_with_one_click(client: FlaskClient) -> None:
+    html = page(client, "q=latih")
+
+    exact = client.get(link(html, "Hanya bentuk persis")).text
+    assert "<strong>2 artikel</strong>" in html
+    assert "<strong>0 artikel</strong>" in exact
+    assert link(exact, "Hanya bentuk persis \u00d7") == "/search?q=latih"
+
+
+def test_each_word_is_explained(client: FlaskClient) -> None:
+    html = page(client, "q=latih")
+
+    assert "akar kata latih, di 2 artikel" in html
+    assert re.search(r'<span lang="id">pelatihan</span> <small>2</small>', html)
+
+
+def test_partial_matches_are_announced(client: FlaskClient) -> None:
+    html = page(client, "q=melatih+komputasi+gajah")
+
+    assert "Tidak ada artikel yang memuat semua kata." in html
+    assert "<h2" in html
+
+
+def test_warnings_are_shown(client: FlaskClient) -> None:
+    assert "Tanda kutip yang belum ditutup" in page(client, 'q="harga beras')
+
+
+def test_a_query_without_words_says_so_and_shows_everything(client: FlaskClient) -> None:
+    html = page(client, "q=!!!")
+
+    assert "tidak memuat kata yang dapat dicari" in html
+    assert "<strong>29 artikel</strong>" in html
+
+
+@pytest.mark.parametrize(
+    "query", ["per_page=0", "page=999999999999", "sort=x", "date_from=2018-02-31", "q=a&q=b"]
+)
+def test_a_bad_value_falls_back_with_a_note(client: FlaskClient, query: str) -> None:
+    assert "dan diabaikan." in page(client, query)
+
+
+def test_unknown_parameters_of_shared_links_are_passed_over(client: FlaskClient) -> None:
+    html = page(client, "q=beras&utm_source=surat")
+
+    assert "diabaikan" not in html
+    assert "utm_source" not in html
+
+
+def test_nothing_found_says_what_to_do_next(client: FlaskClient) -> None:
+    html = page(client, "q=%22hargaa+berraas%22&source=Kompas&place=Medan")
+
+    found = {text: href for href, text in links(html)}
+    assert "Tidak ada artikel yang cocok" in html
+    assert found["hargaa berraas"] == "/search?q=hargaa+berraas&source=Kompas&place=Medan"
+    assert found["harg* berra*"] == "/search?q=harg%2A+berra%2A&source=Kompas&place=Medan"
+    assert found["Sumber: Kompas"] == "/search?q=%22hargaa+berraas%22&place=Medan"
+    assert found["Hapus semua saringan"] == "/search?q=%22hargaa+berraas%22"
+    assert "harga beras" in found
+    assert "Periksa ejaan" in html
+
+
+def test_the_box_keeps_the_query_and_the_filters(client: FlaskClient) -> None:
+    html = page(client, "q=%22harga+beras%22&source=Kompas")
+
+    assert 'value="&#34;harga beras&#34;"' in html
+    assert '<input type="hidden" name="source" value="Kompas">' in html
+    assert "autofocus" not in html
+
+
+def test_what_articles_and_addresses_say_is_never_markup(client: FlaskClient) -> None:
+    html = page(client, "q=banjir&source=" + quote('"><script>alert(2)</script>'))
+
+    assert "<strong>1 artikel</strong>" in html
+    assert "&lt;script&gt;alert" in html
+    for markup in ("<script", "<img", "<b>", "<i>", "javascript:"):
+        assert markup not in html
+
+
+@pytest.mark.parametrize(
+    "query", ["<script>alert(1)</script>", "'\"><svg onload=x>", "{{ 7 * 7 }}", "%{x} {q}"]
+)
+def test_the_query_is_never_markup(client: FlaskClient, query: str) -> None:
+    html = page(client, "q=" + quote(query))
+
+    assert "<script" not in html
+    assert "<svg onload" not in html
+    assert "49" not in re.sub(r"<svg.*?</svg>|\d+,\d ms", "", html) or "7 * 7" in html

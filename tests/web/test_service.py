@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from web.app import create_app
+from web.settings import Settings
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from index.archive import Archive
+    from search.searcher import Searcher
+
+
+def test_health_does_not_depend_on_the_index(client_without_index: FlaskClient) -> None:
+    assert client_without_index.get("/healthz").get_json() == {"status": "ok"}
+
+
+def test_readiness_tells_what_can_be_searched(client: FlaskClient) -> None:
+    answer = client.get("/readyz").get_json()
+
+    assert (answer["status"], answer["documents"]) == ("ready", 29)
+
+
+def test_metrics_count_requests_by_endpoint_and_status(
+    searcher: Searcher, archive: Archive
+) -> None:
+    client = create_app(searcher, archive, Settings()).test_client()
+    client.get("/api/v1/search?q=beras")
+    client.get("/api/v1/search?page=0")
+    client.get("/nothing")
+
+    text = client.get("/metrics").text
+
+    assert 'arsip_http_requests_total{endpoint="api.search",status="200"} 1.0' in text
+    assert 'arsip_http_requests_total{endpoint="api.search",status="400"} 1.0' in text
+    assert 'arsip_http_requests_total{endpoint="none",status="404"} 1.0' in text
+    assert re.search(r'duration_seconds_bucket\{endpoint="api.search",le="10.0".*\} 1.0', text)
+    assert "arsip_index_documents 29.0" in text
+    assert "arsip_index_ready 1.0" in text
+
+
+def test_metrics_are_there_without_an_index(client_without_index: FlaskClient) -> None:
+    assert "arsip_index_ready 0.0" in client_without_index.get("/metrics").text
+
+
+def test_crawlers_are_kept_out_of_searches(client: FlaskClient) -> None:
+    assert "Disallow: /search\n" in client.get("/robots.txt").text
+
+
+def test_a_browser_can_add_the_search(client: FlaskClient) -> None:
+    response = client.get("/opensearch.xml")
+    description = ET.fromstring(response.data)  # noqa: S314 - made by this program
+
+    namespace = "{http://a9.com/-/spec/opensearch/1.1/}"
+    templates = [url.get("template") for url in description.findall(namespace + "Url")]
+    assert response.mimetype == "application/opensearchdescription+xml"
+    assert "http://localhost/search?q={searchTerms}" in templates
+
+
+def test_the_icon_is_a_drawing(client: FlaskClient) -> None:
+    for path in ("/favicon.svg", "/favicon.ico"):
+        response = client.get(path)
+        assert response.mimetype == "image/svg+xml"
+        assert ET.fromstring(response.data).tag.endswith("svg")  # noqa: S314 - ours

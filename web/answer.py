@@ -1,0 +1,58 @@
+"""From checked parameters to a page of results: the one way every view searches."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from search.parser import ParsedQuery, parse
+from search.query import EVERYTHING
+from search.results import Filters, PageRequest, ResultPage, Sort
+
+if TYPE_CHECKING:
+    from search.searcher import Searcher
+    from web.params import SearchParams
+
+# Enough to know that the index can be read, and its size.
+PROBE = PageRequest(size=1, sort=Sort.NEWEST)
+
+
+class Answer(NamedTuple):
+    """What was asked, how it was understood, what was found, and how long that took."""
+
+    params: SearchParams
+    parsed: ParsedQuery
+    page: ResultPage
+    took_ms: float
+
+
+def answer(searcher: Searcher, params: SearchParams) -> Answer:
+    """Return the page of results that ``params`` ask for."""
+    parsed = parse(params.q, forms=params.forms)
+    sort = params.sort
+    if parsed.query == EVERYTHING and sort is Sort.RELEVANCE:
+        sort = Sort.NEWEST  # nothing to be relevant to
+    request = PageRequest(
+        number=params.page,
+        size=params.per_page,
+        sort=sort,
+        filters=Filters(
+            source=params.source,
+            section=params.section,
+            place=params.place,
+            author=params.author,
+            date_from=params.date_from,
+            date_to=params.date_to,
+        ),
+        facets=params.facets,
+        interval=params.interval,
+        explain=params.explain,
+    )
+    started = perf_counter()
+    page = searcher.search(parsed.query, request)
+    return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
+
+
+def probe(searcher: Searcher) -> ResultPage:
+    """Return the newest article; raises as a search would when there is no index."""
+    return searcher.search(EVERYTHING, PROBE)

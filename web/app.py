@@ -1,0 +1,89 @@
+"""The site as one Flask application.
+
+    create_app(searcher, archive, Settings())
+
+The searcher is passed in, so the engine can change without a line of `web` changing.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from flask import Flask
+from flask.json.provider import JSONProvider
+from werkzeug.routing import BaseConverter
+
+from web.api import api
+from web.export import exports
+from web.feed import feeds
+from web.headers import install_headers
+from web.links import with_args
+from web.locales import make_locale
+from web.metrics import Metrics, install_metrics
+from web.pages import pages
+from web.problems import install_problems
+from web.service import service
+from web.settings import Settings
+from web.site import Site, install_site
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from search.searcher import Searcher
+
+_STYLE = Path(__file__).with_name("static") / "style.css"
+
+# The address of the style sheet changes with it.
+_STYLE_SECONDS = 31_536_000
+
+
+class OrjsonProvider(JSONProvider):
+    """JSON for Flask, by orjson."""
+
+    def dumps(self, obj: Any, **_kwargs: Any) -> str:
+        """Return ``obj`` as JSON."""
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
+        """Return the value that ``s`` holds."""
+        return orjson.loads(s)
+
+
+class IdConverter(BaseConverter):
+    """An article's id in a path: any characters at all, slashes at either end included."""
+
+    regex = r"(?s:.+)"
+    part_isolating = False
+
+
+def create_app(searcher: Searcher, archive: Archive, settings: Settings | None = None) -> Flask:
+    """Return the site, answering from ``searcher`` and ``archive``."""
+    settings = settings or Settings()
+    app = Flask(__name__)
+    app.json = OrjsonProvider(app)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STYLE_SECONDS
+    app.url_map.converters["id"] = IdConverter
+    app.url_map.merge_slashes = False  # an id may hold two in a row
+    locale = make_locale(settings.language)
+    site = Site(searcher, archive, settings, locale, Metrics())
+    install_site(app, site)
+    install_metrics(app, site.metrics)
+    install_headers(app, settings)
+    install_problems(app)
+    for blueprint in (pages, api, exports, feeds, service):
+        app.register_blueprint(blueprint)
+    _prepare_templates(app, site)
+    return app
+
+
+def _prepare_templates(app: Flask, site: Site) -> None:
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals.update(
+        locale=site.locale,
+        say=site.locale.say,
+        settings=site.settings,
+        style_version=blake2b(_STYLE.read_bytes(), digest_size=6).hexdigest(),
+        with_args=with_args,
+    )

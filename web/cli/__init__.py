@@ -1,0 +1,1 @@
+"""The `arsip` command, one module a group of commands."""

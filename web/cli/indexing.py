@@ -1,0 +1,158 @@
+"""`arsip reindex`, `status`, `verify` and `rollback`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from index.archive import Archive
+from index.check import verify_index
+from index.errors import IndexBrokenError, IndexMissingError
+from index.generations import Generations
+from index.lock import writer_lock
+from index.manifest import Manifest
+from index.rebuild import ARCHIVE_FILE, usable_base
+from index.rebuild import reindex as bring_up_to_date
+from web.cli.options import data_option, jobs_option, json_option
+from web.cli.output import complain, core_count, counted, print_json, progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Index every article, even if nothing changed.")
+@click.option("--if-needed", is_flag=True, help="Do nothing if the index fits the archive.")
+@jobs_option
+@data_option
+@json_option
+def reindex(
+    *, data: Path, jobs: int | None, memory_mb: int, full: bool, if_needed: bool, as_json: bool
+) -> None:
+    """Make new and changed articles searchable.
+
+    Works beside the index in use and switches to the new one when it is complete and has
+    been checked; searches go on meanwhile. The one before is kept for 'arsip rollback'.
+    Everything is indexed anew when the dictionary, the analyzer or a library has changed.
+    """
+    if full and if_needed:
+        raise click.UsageError("--full and --if-needed exclude each other.")
+    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+        total = archive.count()
+    with progress("Indexing", total) as advance:
+        report = bring_up_to_date(
+            data, full=full, jobs=jobs or core_count(), memory_mb=memory_mb, progress=advance
+        )
+    if as_json:
+        print_json(asdict(report))
+    elif report.mode == "unchanged":
+        click.echo(f"Nothing to do: {counted(report.documents)} searchable.")
+    else:
+        rate = report.written / report.seconds if report.seconds else 0
+        click.echo(
+            f"{counted(report.written)} indexed, {report.removed:,} removed in"
+            f" {report.seconds:.1f} s ({rate:,.0f} a second, {report.mode});"
+            f" {counted(report.documents)} searchable."
+        )
+
+
+@click.command()
+@data_option
+@json_option
+def status(data: Path, *, as_json: bool) -> None:
+    """Show what the archive and its index hold."""
+    facts = _facts(data)
+    if as_json:
+        print_json(facts)
+        return
+    table = Table(show_header=False, box=None)
+    for name, value in facts.items():
+        shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+        table.add_row(name.replace("_", " "), "-" if shown is None else str(shown))
+    Console().print(table)
+
+
+def _facts(data: Path) -> dict[str, Any]:
+    """Return the facts in the order they are shown; index facts are None without an index."""
+    path = data / ARCHIVE_FILE
+    with closing(Archive.open(path)) as archive:
+        facts: dict[str, Any] = {
+            "data": str(data),
+            "articles": archive.count(),
+            "revision": archive.revision(),
+            "archive_bytes": path.stat().st_size,
+        }
+        facts |= dict.fromkeys(
+            ("documents", "generation", "created", "previous", "index_bytes", "problem")
+        )
+        facts["up_to_date"] = False
+        try:
+            directory = Generations(data).current()
+            manifest = Manifest.read(directory)
+        except (IndexMissingError, IndexBrokenError) as error:
+            return facts | {"documents": 0, "problem": str(error)}
+        fits = usable_base(data, archive) is not None
+        return facts | {
+            "documents": manifest.documents,
+            "generation": manifest.generation,
+            "created": manifest.created,
+            "previous": manifest.previous,
+            "index_bytes": sum(file.stat().st_size for file in directory.iterdir()),
+            "up_to_date": fits and manifest.revision == archive.revision(),
+        }
+
+
+@click.command()
+@data_option
+@json_option
+@click.pass_context
+def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
+    """Check the archive and the index; exit with 1 if anything is wrong.
+
+    Reads every checksum, asks SQLite for its own check, and looks a sample of articles
+    up in the index.
+    """
+    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+        problems = [f"archive: {problem}" for problem in archive.check()]
+        directory = Generations(data).current()
+        manifest = Manifest.read(directory)
+        analyzer = manifest.checked_analyzer(directory)
+        problems += [
+            f"index: {problem}"
+            for problem in verify_index(directory, archive, analyzer, manifest.revision)
+        ]
+    if as_json:
+        print_json({"ok": not problems, "problems": problems, "generation": manifest.generation})
+    else:
+        for problem in problems:
+            complain(problem)
+        if not problems:
+            click.echo(f"The archive and generation {manifest.generation} are sound.")
+    context.exit(1 if problems else 0)
+
+
+@click.command()
+@data_option
+@json_option
+def rollback(data: Path, *, as_json: bool) -> None:
+    """Go back to the index before the last reindex.
+
+    The archive stays as it is; the next 'arsip reindex' brings the index up to date again.
+    """
+    generations = Generations(data)
+    with writer_lock(data):
+        manifest = Manifest.read(generations.current())
+        before = generations.directory / (manifest.previous or "")
+        if manifest.previous is None or not before.is_dir():
+            raise click.ClickException("There is no earlier index to go back to.")
+        restored = Manifest.read(before)
+        generations.switch(before)
+    if as_json:
+        print_json({"generation": restored.generation, "documents": restored.documents})
+    else:
+        click.echo(f"Back to generation {restored.generation}, {counted(restored.documents)}.")

@@ -1,0 +1,34 @@
+"""What most commands need: the archive and a searcher on its index."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from index.archive import Archive
+from index.errors import IndexMissingError
+from index.generations import Generations
+from index.rebuild import ARCHIVE_FILE
+from search.whoosh_searcher import WhooshSearcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[tuple[Archive, WhooshSearcher]]:
+    """Yield the archive of ``data`` and a searcher, both closed at the end.
+
+    Raises:
+        IndexMissingError: If nothing was ever imported or indexed here.
+        IndexBrokenError: If the index names no generation.
+    """
+    if not (data / ARCHIVE_FILE).exists():
+        raise IndexMissingError(data)
+    Generations(data).current()
+    with (
+        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(WhooshSearcher(data, archive)) as searcher,
+    ):
+        yield archive, searcher

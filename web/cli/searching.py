@@ -1,0 +1,169 @@
+"""`arsip search` and `arsip run`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from search.parser import parse
+from search.query import Forms
+from search.results import MAX_PAGE_SIZE, Sort
+from web.answer import answer
+from web.cli.opening import opened
+from web.cli.options import Day, data_option, json_option
+from web.cli.output import complain, counted, print_json
+from web.encode import search_payload
+from web.locales import make_locale
+from web.messages import Language
+from web.params import MAX_OFFSET, SearchParams
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from search.results import Fragment, Hit
+    from web.answer import Answer
+
+MAX_DEPTH = 10_000
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "-n",
+    "per_page",
+    type=click.IntRange(1, MAX_PAGE_SIZE),
+    default=10,
+    show_default=True,
+    help="Articles a page.",
+)
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Which page.")
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in Sort]),
+    default=Sort.RELEVANCE.value,
+    show_default=True,
+    help="The order of the articles.",
+)
+@click.option("--from", "date_from", type=Day(last=False), metavar="D", help="First day, included.")
+@click.option("--to", "date_to", type=Day(last=True), metavar="D", help="Last day, included.")
+@click.option(
+    "--forms",
+    type=click.Choice([forms.value for forms in Forms]),
+    help="Find any form of the words, even in phrases; or only words as written.",
+)
+@click.option("--explain", is_flag=True, help="Show the root and the forms of each word.")
+@data_option
+@json_option
+def search(
+    *,
+    query: str,
+    per_page: int,
+    page: int,
+    sort: str,
+    date_from: date | None,
+    date_to: date | None,
+    forms: str | None,
+    data: Path,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    r"""Find articles, best first.
+
+    \b
+      harga beras                 both words, in any inflection
+      '"harga beras"'             the phrase, exactly
+      '~"pembangunan jalan"'      the phrase in any inflection
+      '"harga beras"~5'           the words within 5 positions
+      '=melatih'                  this exact form
+      'beras ATAU gabah -impor'   one of two, without a third
+      'judul:ekono* tanggal:2018' in the title, by prefix, in one year
+
+    Put a query in quotes, so that the shell leaves it alone; a query that begins with -
+    goes behind --.
+    """
+    if page * per_page > MAX_OFFSET:
+        raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
+    params = SearchParams(
+        q=query,
+        page=page,
+        per_page=per_page,
+        sort=Sort(sort),
+        date_from=date_from,
+        date_to=date_to,
+        forms=Forms(forms) if forms else None,
+        explain=explain,
+    )
+    with opened(data) as (_, searcher):
+        found = answer(searcher, params)
+    if as_json:
+        print_json(search_payload(found, ""))
+    else:
+        _print_answer(found, explain=explain)
+
+
+def _print_answer(found: Answer, *, explain: bool) -> None:
+    page = found.page
+    for warning in found.parsed.warnings:
+        complain(warning)
+    if page.relaxed:
+        complain("No article has every word; these have some of them.")
+    click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
+    if explain:
+        for term in page.terms:
+            forms = ", ".join(f"{form} {count:,}" for form, count in term.forms) or "not found"
+            click.echo(f"  {term.text} -> {term.stem or 'as written'} ({forms})")
+    for number, hit in enumerate(page.hits, start=page.request.offset + 1):
+        _print_hit(number, hit)
+    if not page.total:
+        click.echo("Try fewer words, a prefix (ekono*), or one of two words (beras ATAU gabah).")
+
+
+def _print_hit(number: int, hit: Hit) -> None:
+    date_ = make_locale(Language.INDONESIAN).day(hit.published) if hit.published else None
+    facts = " · ".join(fact for fact in (date_, hit.place, hit.source, hit.section, hit.id) if fact)
+    click.echo(f"\n{number:>3}. {_styled(hit.title_fragments)}\n     {facts}")
+    click.echo(f"     {_styled(hit.snippet)}")
+    for title in hit.related:
+        click.echo(f"     Baca juga: {title}")
+
+
+def _styled(fragments: tuple[Fragment, ...]) -> str:
+    return "".join(
+        click.style(fragment.text, bold=True, underline=True)
+        if fragment.is_match
+        else fragment.text
+        for fragment in fragments
+    )
+
+
+@click.command()
+@click.argument("topics", type=click.File("rb"))
+@click.option(
+    "--depth",
+    type=click.IntRange(1, MAX_DEPTH),
+    default=100,
+    show_default=True,
+    help="Articles at most for each topic.",
+)
+@click.option("--tag", default="arsip", show_default=True, help="Name of the run.")
+@data_option
+def run(topics: BinaryIO, depth: int, tag: str, data: Path) -> None:
+    """Rank articles for each topic and print a TREC run.
+
+    TOPICS holds one topic a line: qid, tab, query; - is standard input. Ranks as the web
+    does, with articles that have only some of the words always included.
+    """
+    name = getattr(topics, "name", "-")
+    with opened(data) as (_, searcher):
+        for number, line in enumerate(topics, start=1):
+            qid, tab, text = line.decode("utf-8", "replace").strip().partition("\t")
+            if not tab:
+                if qid:
+                    complain(f"{click.format_filename(name)}:{number}: expected qid<TAB>query")
+                continue
+            ranked = searcher.rank(parse(text).query, depth)
+            for rank, (id_, score) in enumerate(ranked, start=1):
+                click.echo(f"{qid} Q0 {'_'.join(id_.split())} {rank} {score:.6f} {tag}")

@@ -1,0 +1,49 @@
+"""`arsip stem`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from index.analyzer import fold
+from index.errors import IndexBrokenError, IndexMissingError
+from index.generations import Generations
+from index.manifest import Manifest
+from index.rebuild import user_exceptions
+from index.stemming.stemmer import Stemmer
+from web.cli.options import data_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--explain", is_flag=True, help="Add a column that says which rule found the root.")
+@data_option
+def stem(words: tuple[str, ...], data: Path, *, explain: bool) -> None:
+    """Print the root of each word: word, tab, root.
+
+    Takes WORDS, or standard input with one word a line. Knows the names learned by the
+    index in --data, if there is one, and the roots you put right in exceptions.tsv there.
+    """
+    stemmer = Stemmer(names=_names(data), exceptions=user_exceptions(data))
+    for word in words or _lines():
+        found = stemmer.explain(fold(word).replace("'", ""))
+        click.echo("\t".join((word, found.root, found.why) if explain else (word, found.root)))
+
+
+def _names(data: Path) -> frozenset[str]:
+    try:
+        return frozenset(Manifest.read(Generations(data).current()).names)
+    except (IndexMissingError, IndexBrokenError):
+        return frozenset()
+
+
+def _lines() -> Iterable[str]:
+    for line in sys.stdin.buffer:
+        if word := line.decode("utf-8", "replace").strip():
+            yield word

@@ -1,0 +1,91 @@
+"""Headers and limits that hold for every answer, whatever it says."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+
+from web.settings import VERSION
+
+if TYPE_CHECKING:
+    from web.settings import Settings
+
+# No scripts at all; styles and images from here.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+
+_SECURITY = (
+    ("Content-Security-Policy", _POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    # What somebody searches for is nobody's business on the site that an article came from.
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+
+_API = "/api/"
+_METHODS = "GET, HEAD, OPTIONS"
+_PREFLIGHT_SECONDS = "86400"
+
+
+def install_headers(app: Flask, settings: Settings) -> None:
+    """Refuse oversized requests; put security, caching and CORS headers on every answer."""
+    origins = frozenset(settings.cors_origins)
+
+    @app.before_request
+    def refuse_oversized() -> None:
+        environ = request.environ
+        if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > settings.max_url_chars:
+            raise RequestURITooLarge
+        if (request.content_length or 0) > settings.max_body_bytes:
+            raise RequestEntityTooLarge
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers.extend(_SECURITY)
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-cache"
+        if origins and request.path.startswith(_API):
+            _allow_origin(response, origins)
+        return response
+
+
+def _allow_origin(response: Response, origins: frozenset[str]) -> None:
+    headers = response.headers
+    origin = request.headers.get("Origin")
+    if "*" in origins:
+        headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        headers.add("Vary", "Origin")
+        if origin not in origins:
+            return
+        headers["Access-Control-Allow-Origin"] = origin
+    headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    if request.method == "OPTIONS":
+        headers["Access-Control-Allow-Methods"] = _METHODS
+        headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        headers["Access-Control-Max-Age"] = _PREFLIGHT_SECONDS
+
+
+def etag_of(*parts: bytes) -> str:
+    """Return a tag that changes with any of ``parts`` and with the version of this program."""
+    digest = blake2b(VERSION.encode(), digest_size=12)
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def conditional(response: Response, etag: str) -> Response:
+    """Return ``response`` with its tag, or 304 when the client already has it.
+
+    The tag is weak: two answers to one question differ in the time they took.
+    """
+    response.set_etag(etag, weak=True)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,63 @@
+"""Addresses of searches and articles.
+
+Built from plain dictionaries, since a page has more than a hundred of them. The same
+search always has the same address: parameters in the order they are declared, defaults
+left out.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import quote, urlencode, urlsplit
+
+from web.params import SearchParams
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Args: TypeAlias = dict[str, str | list[str]]
+
+_DEFAULTS = SearchParams().model_dump()
+_ORDER = ("q", *(name for name in _DEFAULTS if name not in {"q", "page"}), "page")
+
+
+def args_of(params: SearchParams, *, without: tuple[str, ...] = ()) -> Args:
+    """Return what differs from the defaults, as it goes into a query string."""
+    return {
+        name: _text(value)
+        for name in _ORDER
+        if name not in without and (value := getattr(params, name)) != _DEFAULTS[name]
+    }
+
+
+def _text(value: object) -> str | list[str]:
+    if isinstance(value, tuple):
+        # Facets are enumerated and joined; filters are any text and repeated.
+        if isinstance(value[0], Enum):
+            return ",".join(value)
+        return list(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def with_args(path: str, args: Mapping[str, str | list[str]]) -> str:
+    """Return ``path`` with a query string, or alone when there is nothing to say."""
+    return f"{path}?{urlencode(args, doseq=True)}" if args else path
+
+
+def article_path(id: str) -> str:  # noqa: A002 - the field's own name
+    """Return the last part of an article's address; an id may hold any character."""
+    return quote(id, safe="")
+
+
+def web_url(url: str | None) -> str | None:
+    """Return ``url`` if a page may link to it: http or https with a host."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None

@@ -1,0 +1,201 @@
+"""The parameters of a search, declared once: checked here, described in OpenAPI.
+
+    b"q=beras&page=2&source=ANTARA"  ->  SearchParams(q="beras", page=2, source=("ANTARA",))
+
+Programs get every fault named (`read_params`); people get a page all the same, with a
+note for each value that was left out (`read_params_kindly`). A parameter without a value
+counts as not given, since that is what an empty form field sends.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any, NamedTuple, TypeVar
+from urllib.parse import parse_qsl
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+
+from index.article import clean
+from search.query import Forms
+from search.results import MAX_PAGE_SIZE, FacetName, Interval, Sort
+
+# Deeper pages cost more than they are worth; filters and dates lead further.
+MAX_OFFSET = 100_000
+
+MAX_VALUES = 50
+
+REPEATABLE = ("source", "section", "place", "author")
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE_EXAMPLE = "2018-10-13"
+
+
+class BadParam(NamedTuple):
+    """A parameter that was not understood, and why."""
+
+    name: str
+    value: str
+    reason: str
+
+
+class InvalidParamsError(Exception):
+    """At least one parameter of the request was not understood."""
+
+    def __init__(self, bad: tuple[BadParam, ...]) -> None:
+        super().__init__("; ".join(f"{param.name}: {param.reason}" for param in bad))
+        self.bad = bad
+
+
+def _iso_date(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if _ISO_DATE.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError(f"must be a day of the calendar, such as {_DATE_EXAMPLE}")
+
+
+def _split_commas(value: object) -> object:
+    return tuple(dict.fromkeys(value.split(","))) if isinstance(value, str) else value
+
+
+Params = TypeVar("Params", bound=BaseModel)
+
+Day = Annotated[date | None, BeforeValidator(_iso_date)]
+Values = Annotated[tuple[str, ...], Field(max_length=MAX_VALUES)]
+Facets = Annotated[tuple[FacetName, ...], BeforeValidator(_split_commas)]
+
+
+class SearchParams(BaseModel):
+    """What ``/search``, its exports and ``/api/v1/search`` understand."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Annotated[str, Field(description="The query text; empty lists everything.")] = ""
+    per_page: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="Results a page.")] = 10
+    page: Annotated[
+        int, Field(ge=1, description=f"From 1; page * per_page is at most {MAX_OFFSET}.")
+    ] = 1
+    sort: Annotated[Sort, Field(description="Ties go to the newest.")] = Sort.RELEVANCE
+    date_from: Annotated[Day, Field(description="First day (WIB), included.")] = None
+    date_to: Annotated[Day, Field(description="Last day (WIB), included.")] = None
+    source: Annotated[Values, Field(description="Any of these publishers.")] = ()
+    section: Annotated[Values, Field(description="Any of these sections.")] = ()
+    place: Annotated[Values, Field(description="Filed from any of these places.")] = ()
+    author: Annotated[Values, Field(description="By any of these authors.")] = ()
+    forms: Annotated[
+        Forms | None,
+        Field(description="Any form of words and phrases, or all as written; else only phrases."),
+    ] = None
+    facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
+    interval: Annotated[
+        Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
+    ] = None
+    explain: Annotated[bool, Field(description="Also return query.terms.")] = False
+
+    @field_validator("page")
+    @classmethod
+    def _within_reach(cls, page: int, info: ValidationInfo) -> int:
+        if page * info.data.get("per_page", 1) > MAX_OFFSET:
+            raise ValueError(f"page * per_page must be at most {MAX_OFFSET}; narrow the search")
+        return page
+
+    @field_validator("date_to")
+    @classmethod
+    def _in_order(cls, end: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("date_from")
+        if end and start and end < start:
+            raise ValueError("must not be before date_from")
+        return end
+
+
+class SuggestParams(BaseModel):
+    """What ``/api/v1/suggest`` understands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Annotated[str, Field(description="What was typed so far.")] = ""
+
+
+def read_params(query: bytes) -> SearchParams:
+    """Return the parameters of a search from a query string.
+
+    Raises:
+        InvalidParamsError: Naming every parameter that was not understood.
+    """
+    return _read(SearchParams, query)
+
+
+def read_suggest_params(query: bytes) -> SuggestParams:
+    """Return the parameters of a request for completions; raises as `read_params`."""
+    return _read(SuggestParams, query)
+
+
+def read_params_kindly(query: bytes, *, per_page: int) -> tuple[SearchParams, tuple[BadParam, ...]]:
+    """Return the parameters, the default for each bad one, and which were bad.
+
+    Unknown parameters are passed over: links that were shared carry all sorts of them.
+    """
+    values, bad = _collect(query)
+    values = {name: value for name, value in values.items() if name in SearchParams.model_fields}
+    while True:
+        values.setdefault("per_page", per_page)
+        try:
+            return SearchParams.model_validate(values), bad
+        except ValidationError as error:
+            faults = _faults(error, values)
+        bad = (*bad, *faults)
+        for name, _, _ in faults:
+            del values[name]
+
+
+def _read(model: type[Params], query: bytes) -> Params:
+    values, bad = _collect(query)
+    try:
+        params = model.model_validate(values)
+    except ValidationError as error:
+        raise InvalidParamsError((*bad, *_faults(error, values))) from None
+    if bad:
+        raise InvalidParamsError(bad)
+    return params
+
+
+def _collect(query: bytes) -> tuple[dict[str, Any], tuple[BadParam, ...]]:
+    """Return values by name, and single-valued parameters that came more than once."""
+    values: dict[str, Any] = {}
+    bad: list[BadParam] = []
+    for name, raw in parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True):
+        value = clean(raw)
+        if not value:
+            continue
+        if name in REPEATABLE:
+            values.setdefault(name, []).append(value)
+        elif name == "facets" and name in values:
+            values[name] += "," + value
+        elif name in values:
+            bad.append(BadParam(name, value, "must be given once"))
+        else:
+            values[name] = value
+    return values, tuple(bad)
+
+
+def _faults(error: ValidationError, values: dict[str, Any]) -> tuple[BadParam, ...]:
+    faults: dict[str, BadParam] = {}
+    for fault in error.errors(include_url=False, include_context=False):
+        name = str(fault["loc"][0])
+        reason = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+        if fault["type"] == "extra_forbidden":
+            reason = "is not a parameter"
+        value = values.get(name, "")
+        text = value if isinstance(value, str) else ", ".join(map(str, value))
+        faults.setdefault(name, BadParam(name, text, reason))
+    return tuple(faults.values())

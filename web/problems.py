@@ -1,0 +1,98 @@
+"""Errors as answers: a problem (RFC 9457) for programs, a page for people.
+
+{"type": "urn:arsip:problem:invalid-parameter", "title": "Bad Request", "status": 400,
+ "detail": "per_page: should be greater than or equal to 1", "instance": "/api/v1/search",
+ "invalid_params": [{"name": "per_page", "reason": "should be greater than or equal to 1"}]}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import orjson
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from index.errors import ArsipError, IndexBrokenError, IndexMissingError
+from web.params import InvalidParamsError
+from web.site import site
+
+if TYPE_CHECKING:
+    from web.payload import ProblemPayload
+
+# Where programs ask; everything else is a page.
+_PROGRAM_PREFIXES = ("/api/", "/healthz", "/readyz", "/metrics")
+_PROGRAM_SUFFIXES = (".csv", ".jsonl", ".atom", ".json", ".xml")
+
+_RETRY_SECONDS = "10"
+
+
+def install_problems(app: Flask) -> None:
+    """Answer every error of ``app`` in the form that was asked for."""
+    app.register_error_handler(InvalidParamsError, _invalid_params)
+    app.register_error_handler(ArsipError, _unavailable)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _invalid_params(error: InvalidParamsError) -> Response:
+    """Name the parameters; pages have no such error, they note what they left out."""
+    problem = _problem(400, "Bad Request", str(error), "urn:arsip:problem:invalid-parameter")
+    problem["invalid_params"] = [{"name": bad.name, "reason": bad.reason} for bad in error.bad]
+    return _send(problem)
+
+
+def _unavailable(error: ArsipError) -> Response:
+    """Say what is wrong and, where one command mends it, which."""
+    is_index = isinstance(error, IndexMissingError | IndexBrokenError)
+    kind = "urn:arsip:problem:no-index" if is_index else "urn:arsip:problem:unavailable"
+    if _asked_by_program():
+        response = _send(_problem(503, "Service Unavailable", str(error), kind))
+    else:
+        response = _page(ServiceUnavailable(str(error)), is_index=is_index)
+    response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    if not _asked_by_program():
+        response = _page(error)
+    else:
+        response = _send(_problem(error.code or 500, error.name, error.description or ""))
+    # 405 names the methods that would do.
+    if allow := error.get_response().headers.get("Allow"):
+        response.headers["Allow"] = allow
+    return response
+
+
+def _asked_by_program() -> bool:
+    path = request.path
+    return path.startswith(_PROGRAM_PREFIXES) or (
+        path.endswith(_PROGRAM_SUFFIXES) and not path.startswith("/articles/")
+    )
+
+
+def _problem(status: int, title: str, detail: str, kind: str = "about:blank") -> ProblemPayload:
+    return {
+        "type": kind,
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": quote(request.script_root + request.path),
+    }
+
+
+def _send(problem: ProblemPayload) -> Response:
+    return Response(
+        orjson.dumps(problem), problem["status"], content_type="application/problem+json"
+    )
+
+
+def _page(error: HTTPException, *, is_index: bool = False) -> Response:
+    code = error.code or 500
+    texts = site().locale.texts
+    kind = "no_index" if is_index else str(code)
+    if f"error.{kind}.title" not in texts:
+        kind = "other"
+    body = render_template("error.html", code=code, kind=kind, error=error)
+    return Response(body, code, mimetype="text/html")

@@ -1,0 +1,76 @@
+"""Addresses for machines that keep the site running, and for browsers that frame it."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Blueprint, Response, render_template, request
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from index.errors import ArsipError
+from web.answer import probe
+from web.site import site
+
+service = Blueprint("service", __name__)
+
+ROBOTS = """\
+User-agent: *
+Disallow: /search
+Disallow: /api/
+Disallow: /metrics
+"""
+
+_DAY = "public, max-age=86400"
+
+
+@service.get("/healthz")
+def healthz() -> Response:
+    """Tell that the process answers, whatever the state of its data."""
+    return _json({"status": "ok"})
+
+
+@service.get("/readyz")
+def readyz() -> Response:
+    """Tell that searches can be answered; 503 while they cannot."""
+    page = probe(site().searcher)
+    site().archive.get("")  # raises when the archive cannot be read
+    return _json({"status": "ready", "generation": page.generation, "documents": page.documents})
+
+
+@service.get("/metrics")
+def metrics() -> Response:
+    """Show the counters in Prometheus' text format."""
+    try:
+        page = probe(site().searcher)
+    except ArsipError:
+        page = None
+    return Response(site().metrics.render(page), content_type=CONTENT_TYPE_LATEST)
+
+
+@service.get("/robots.txt")
+def robots() -> Response:
+    """Invite crawlers to the articles and keep them out of endless searches."""
+    return _cached(Response(ROBOTS, mimetype="text/plain"))
+
+
+@service.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Describe the search box, so that a browser can offer it."""
+    home = request.host_url.rstrip("/") + request.script_root
+    body = render_template("opensearch.xml", home=home)
+    return _cached(Response(body, content_type="application/opensearchdescription+xml"))
+
+
+@service.get("/favicon.svg")
+@service.get("/favicon.ico")
+def favicon() -> Response:
+    """Draw the icon."""
+    return _cached(Response(render_template("favicon.svg"), mimetype="image/svg+xml"))
+
+
+def _json(payload: dict[str, object]) -> Response:
+    return Response(orjson.dumps(payload), mimetype="application/json")
+
+
+def _cached(response: Response) -> Response:
+    response.headers["Cache-Control"] = _DAY
+    return response

@@ -1,0 +1,39 @@
+"""What the views work with: one `Site` for each application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from search.searcher import Searcher
+    from web.locales import Locale
+    from web.metrics import Metrics
+    from web.settings import Settings
+
+_EXTENSION = "arsip"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything a view needs that does not come with the request."""
+
+    searcher: Searcher
+    archive: Archive
+    settings: Settings
+    locale: Locale
+    metrics: Metrics
+
+
+def install_site(app: Flask, site: Site) -> None:
+    """Give ``app`` the site that its views will answer from."""
+    app.extensions[_EXTENSION] = site
+
+
+def site() -> Site:
+    """Return the site of the application that handles the current request."""
+    current: Site = current_app.extensions[_EXTENSION]
+    return current
