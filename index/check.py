@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.codec.array_file import ArrayFile
 from index.codec.whoosh_index import open_index, segments
+from index.completions import FILE_NAME as COMPLETIONS_FILE
 from index.errors import IndexBrokenError
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def verify_index(directory: Path, archive: Archive, analyzer: Analyzer, revision
     opened = segments(open_index(directory))
     try:
         damaged = [problem for segment in opened for problem in segment.verify()]
+        damaged += ArrayFile(directory / COMPLETIONS_FILE).verify()
         return damaged or _missing_samples(opened, archive, analyzer, revision)
     finally:
         for segment in opened:

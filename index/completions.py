@@ -85,9 +85,10 @@ def _newest(titles: Iterable[tuple[str, int | None]]) -> list[str]:
         for number, (title, published) in enumerate(titles)
         if len(title) <= MAX_TITLE_CHARS
     )
-    newest = heapq.nlargest(MAX_TITLES, dated)
-    by_key = {title.casefold(): title for _, _, title in reversed(newest)}
-    return list(by_key.values())[::-1]
+    by_key: dict[str, str] = {}
+    for _, _, title in heapq.nlargest(MAX_TITLES, dated):
+        by_key.setdefault(title.casefold(), title)
+    return list(by_key.values())
 
 
 def _order(tokens: NDArray[np.uint64]) -> NDArray[np.uint32]:

@@ -20,6 +20,7 @@ from index.archive import Archive
 from index.check import check_build, find_damage
 from index.codec.bulk_writer import BulkWriter
 from index.codec.whoosh_index import create_index, open_index
+from index.completions import write_completions
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations, name_of
@@ -210,6 +211,7 @@ class _Build:
         revision: int,
     ) -> Manifest:
         generations = Generations(self.data)
+        write_completions(build, self.archive.titles())
         documents = check_build(build, self.archive, analyzer)
         try:
             previous = generations.current().name

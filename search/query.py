@@ -37,11 +37,16 @@ class Field(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Documents that contain one word. ``text`` may be a compound such as ``e-commerce``."""
+    """Documents that contain one word. ``text`` may be a compound such as ``e-commerce``.
+
+    Attributes:
+        weight: What its score counts for, see `search.weighting`.
+    """
 
     text: str
     field: Field | None = None
     forms: Forms = Forms.ALL
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def render(query: Query) -> str:
             return f"-{_operand(clause)}"
         case Term(text, None, Forms.ALL) if text in OPERATORS:
             return f'~"{text}"'
-        case Term(text, field, forms):
+        case Term(text, field, forms, _):
             return f"{_PREFIXES[field]}{'=' if forms is Forms.EXACT else ''}{text}"
         case Phrase(text, field, forms, slop):
             mark = "~" if forms is Forms.ALL else ""

@@ -9,7 +9,7 @@ from index.errors import IndexBrokenError
 from search.engine.evaluate import evaluate
 from search.engine.explanation import explain
 from search.engine.facets import count_dates, count_values, passing
-from search.engine.ranking import best
+from search.engine.ranking import best, best_answers
 from search.errors import EngineError
 from search.highlighting import Highlighter, cut, highlight
 from search.live import LiveIndex
@@ -18,6 +18,7 @@ from search.results import Hit, ResultPage, Sort
 from search.snippet import make_snippet
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
+from search.weighting import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from index.archive import Archive
     from index.article import Article
-    from search.engine.matches import Matches
-    from search.engine.snapshot import Snapshot
+    from search.engine.matches import Matches, Scores
+    from search.engine.snapshot import Docs, Snapshot
     from search.query import Query
     from search.results import Fragment, PageRequest
 
@@ -41,9 +42,9 @@ class WhooshSearcher:
     def search(self, query: Query, page: PageRequest) -> ResultPage:
         """Return one page of the documents that match, best first."""
         with self._snapshot() as snapshot:
-            asked = query
-            query, matches, is_relaxed = _match(snapshot, query, page)
-            docs, scores = best(snapshot, matches, page.offset + page.size, page.sort)
+            asked = weigh(query)
+            query, matches, is_relaxed = _match(snapshot, asked, page)
+            docs, scores = _ranked(snapshot, asked, matches, page)
             docs, scores = docs[page.offset :], scores[page.offset :]
             facets = {
                 name: count_values(snapshot, matches.docs, name, page.facet_size)
@@ -80,8 +81,9 @@ class WhooshSearcher:
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
         """Return ids and scores of the ``depth`` best documents, partial matches included."""
         with self._snapshot() as snapshot:
-            matches = evaluate(snapshot, relax(query) or query)
-            docs, scores = best(snapshot, matches, depth, Sort.RELEVANCE)
+            asked = weigh(query)
+            matches = evaluate(snapshot, relax(asked) or asked)
+            docs, scores = best_answers(snapshot, asked, matches, depth)
             return list(zip(snapshot.ids(docs.tolist()), scores.tolist(), strict=True))
 
     def find_ids(self, query: Query) -> list[str]:
@@ -132,6 +134,16 @@ def _match(snapshot: Snapshot, query: Query, page: PageRequest) -> tuple[Query, 
         return query, matches, False
     partial = _filtered(snapshot, loose, page)
     return loose, partial, len(partial.docs) > 0
+
+
+def _ranked(
+    snapshot: Snapshot, asked: Query, matches: Matches, page: PageRequest
+) -> tuple[Docs, Scores]:
+    """Return the documents up to the end of the page, best first."""
+    count = page.offset + page.size
+    if page.sort is Sort.RELEVANCE:
+        return best_answers(snapshot, asked, matches, count)
+    return best(snapshot, matches, count, page.sort)
 
 
 def _filtered(snapshot: Snapshot, query: Query, page: PageRequest) -> Matches:

@@ -198,6 +198,15 @@ class Archive:
             for row in connection.execution_options(yield_per=FETCH_ROWS).execute(statement):
                 yield StoredArticle(row.row, to_article(row))
 
+    def titles(self) -> Iterator[tuple[str, int | None]]:
+        """Yield every title with its publication in seconds since 1970 UTC, if dated."""
+        statement = select(articles.c.title, articles.c.published)
+        with reading(self._engine) as connection:
+            for title, date in connection.execution_options(yield_per=FETCH_ROWS).execute(
+                statement
+            ):
+                yield title, None if date is None else int(datetime.fromisoformat(date).timestamp())
+
     def removed_since(self, revision: int) -> list[str]:
         """Return ids deleted after ``revision``."""
         statement = select(removed.c.id).where(removed.c.revision > revision)

@@ -70,15 +70,20 @@ class SegmentArrays(SegmentDocuments):
         return found
 
     def forms(self, root: str) -> list[tuple[str, int]]:
-        """Return the written forms of ``root`` with their document counts, by form."""
+        """Return the written forms of ``root`` with their live document counts, by form."""
         number = self._texts["root"].find(root)
         if number < 0:
             return []
         exact, posts = self.file["entry.exact"], self._posts
         return [
-            (self._texts["exact"][int(exact[entry])], posts[entry + 1] - posts[entry])
+            (self._texts["exact"][int(exact[entry])], self._live_count(entry, posts))
             for entry in range(self._root_first[number], self._root_first[number + 1])
         ]
+
+    def _live_count(self, entry: int, posts: Any) -> int:
+        if self.live is None:
+            return int(posts[entry + 1] - posts[entry])
+        return int(self.live[self._entry(entry).docs].sum())
 
     def expand(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` most frequent terms that start with ``prefix``, with counts.

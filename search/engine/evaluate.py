@@ -27,7 +27,7 @@ def evaluate(snapshot: Snapshot, query: Query) -> Matches:
     """Return the documents that match ``query``."""
     match query:
         case Term():
-            return match_term(snapshot, query)
+            return match_term(snapshot, query).weighted(query.weight)
         case Phrase():
             return match_phrase(snapshot, query)
         case Prefix():

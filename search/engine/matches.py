@@ -56,6 +56,13 @@ class Matches:
             return 0.0
         return self.score(None if docs is self.docs else self.docs.searchsorted(docs))
 
+    def weighted(self, weight: float) -> Matches:
+        """Return the same matches with their scores multiplied."""
+        score = self.score
+        if weight == 1.0 or score is None:
+            return self
+        return Matches(self.docs, lambda at: weight * score(at))
+
     def only(self, keep: NDArray[np.bool_]) -> Matches:
         """Return the matches where ``keep`` is true."""
         score = self.score

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search.engine.matches import Matches
+from search.engine.rescoring import RESCORED, rescore, worth_rescoring
 from search.engine.snapshot import UNDATED
 from search.results import Sort
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.engine.matches import Matches, Scores
+    from search.engine.matches import Scores
     from search.engine.snapshot import Docs, Snapshot
+    from search.query import Query
 
 # Scores this close are equal: sums in another order differ in their last bits.
 SCORE_DECIMALS = 6
@@ -50,6 +53,28 @@ def best(snapshot: Snapshot, matches: Matches, count: int, sort: Sort) -> tuple[
         return _best_of_many(snapshot, docs, scores, dates, count)
     order = [place for _, _, place in ranked[:count]]
     return docs[order], scores[order]
+
+
+def best_answers(
+    snapshot: Snapshot, query: Query, matches: Matches, count: int
+) -> tuple[Docs, Scores]:
+    """Return the most relevant ``count`` documents, the first ones after a second look.
+
+    ``query`` is the weighed conjunction that was asked, also when ``matches`` hold only
+    some of its words.
+    """
+    if not worth_rescoring(query):
+        return best(snapshot, matches, count, Sort.RELEVANCE)
+    docs, scores = best(snapshot, matches, max(count, RESCORED), Sort.RELEVANCE)
+    head = np.sort(docs[:RESCORED])
+    first = np.zeros(len(head))
+    matches.add_scores(head, first)
+    total = first + rescore(snapshot, query, head)
+    again = Matches(head, lambda at: total if at is None else total[at])
+    top, top_scores = best(snapshot, again, len(head), Sort.RELEVANCE)
+    docs = np.concatenate([top, docs[RESCORED:]])
+    scores = np.concatenate([top_scores, scores[RESCORED:]])
+    return docs[:count], scores[:count]
 
 
 def _best_of_many(

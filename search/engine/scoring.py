@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Found by grid on half of the judged questions, confirmed on the other half; flat around.
 K1 = 0.65
 B = 0.75
-TITLE_WEIGHT = 1.0
+TITLE_WEIGHT = 2.0
 EXACT_WEIGHT = 0.4
 
 # A posting's code holds the count in the body below, the count in the title above.

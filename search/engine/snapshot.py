@@ -43,6 +43,12 @@ CACHE_BYTES = 64 << 20
 # Room for the positions of the longest article.
 KEY_SHIFT = 32
 
+DATE_WORDS = (
+    *"januari februari pebruari maret april mei juni juli agustus september oktober".split(),
+    *"november nopember desember senin selasa rabu kamis jumat sabtu minggu".split(),
+    *map(str, range(1800, 2100)),
+)
+
 UNDATED = np.iinfo(np.int64).min
 
 
@@ -60,6 +66,8 @@ class Occurrences:
         Args:
             docs: Ascending; every one holds the term. A place is one in ``docs``.
         """
+        if not len(docs):
+            return np.zeros(0, np.int64)
         if len(self.parts) == 1:
             return _keys(*self.parts[0], docs, 0)
         cuts = [0, *(int(docs.searchsorted(base)) for base, _ in self.parts[1:]), len(docs)]
@@ -160,16 +168,6 @@ class Snapshot:
         for segment in self.segments:
             for form, count in segment.forms(root):
                 counts[form] += count
-        of_root = self.find("root", root)
-        if self.live is not None and of_root is not None:
-            found = ((form, self.find("text", form)) for form in counts)
-            counts = Counter(
-                {
-                    form: int(np.isin(at.docs, of_root.docs, assume_unique=True).sum())
-                    for form, at in found
-                    if at is not None
-                }
-            )
         return _by_count(+counts)
 
     @cached_property
@@ -182,6 +180,16 @@ class Snapshot:
     def dates(self) -> NDArray[np.int64]:
         """Seconds since 1970 UTC, `UNDATED` where there is none."""
         return self._column("dates", np.int64)
+
+    @cached_property
+    def dated(self) -> NDArray[np.bool_]:
+        """Which documents name a month, a weekday or a year."""
+        mask = np.zeros(self.size, np.bool_)
+        for word in DATE_WORDS:
+            found = self.find("text", word)
+            if found is not None:
+                mask[found.docs] = True
+        return mask
 
     @cached_property
     def title_lengths(self) -> NDArray[np.uint32]:
@@ -205,7 +213,8 @@ class Snapshot:
 
     def verify(self) -> list[str]:
         """Return one line for everything in the files that is not as it was written."""
-        return [problem for segment in self.segments for problem in segment.verify()]
+        problems = [problem for segment in self.segments for problem in segment.verify()]
+        return problems + (self.completions.verify() if self.completions else [])
 
     def vocabulary(self, field: str) -> Vocabulary:
         """Return the forms of a field for spelling, read when first asked for."""

@@ -91,23 +91,28 @@ def _match_root(
     weight = idf(snapshot.documents, len(docs))
     if exact is None:
         return _scored(snapshot, docs, counts, weight)
-    if np.array_equal(exact.docs, root.docs) and np.array_equal(exact.codes, root.codes):
+    if exact.docs is root.docs or (
+        np.array_equal(exact.docs, root.docs) and np.array_equal(exact.codes, root.codes)
+    ):
         return _scored(snapshot, docs, counts, (1 + EXACT_WEIGHT) * weight)
     as_root = _scored(snapshot, docs, counts, weight)
     exact_docs, exact_counts = _in_field(exact, field)
-    # A form may have another root where it is written with a hyphen: di-upload, diupload.
-    is_part = contains(docs, exact_docs, snapshot.size)
     exact_weight = EXACT_WEIGHT * idf(snapshot.documents, len(exact_docs))
-    if not is_part.all():
-        exact_docs, exact_counts = exact_docs[is_part], exact_counts[is_part]
     as_written = _scored(snapshot, exact_docs, exact_counts, exact_weight)
 
     def score(at: NDArray[np.intp] | None) -> Scores:
         wanted = docs if at is None else docs[at]
         total = as_root.score(at)  # type: ignore[misc]  # _scored always has one
-        if at is None:
-            total[np.searchsorted(docs, exact_docs)] += as_written.scores()
-        else:
+        if at is None and len(docs):
+            places = docs.searchsorted(exact_docs)
+            places[places == len(docs)] = 0
+            more = as_written.scores()
+            # A form may have another root where it is written with a hyphen: ke-5, ke5.
+            is_found = docs[places] == exact_docs
+            if not is_found.all():
+                places, more = places[is_found], more[is_found]
+            total[places] += more
+        elif at is not None:
             as_written.add_scores(wanted, total)
         return total
 

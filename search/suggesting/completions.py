@@ -74,6 +74,7 @@ class Completions:
     """The completions of one generation. Safe to share between threads."""
 
     def __init__(self, file: ArrayFile) -> None:
+        self.verify = file.verify
         self._titles = Texts(file, "titles")
         self._words = SortedTexts(file, "words")
         self._first = file["title.first"]
@@ -128,14 +129,13 @@ class Completions:
 
     def titles(self, typed: Typed, limit: int) -> list[str]:
         """Return titles with the words typed, those that begin with them first, then newest."""
-        places = self._places(typed)
-        numbers = self._first.searchsorted(places, "right") - 1
-        is_inside = places > self._first[numbers]
-        ranks = numbers + is_inside * len(self._titles)
-        if len(ranks) > MAX_TITLES_READ:  # a title rarely has the words more than twice
+        places = self._places(typed).astype(np.int64)
+        is_inside = (places > 0) & (self._tokens[places - 1] > 0)
+        ranks = places + is_inside * len(self._tokens)  # newer titles come first there
+        if len(ranks) > MAX_TITLES_READ:
             ranks = np.partition(ranks, MAX_TITLES_READ)[:MAX_TITLES_READ]
-        ranks = np.unique(ranks)[: 2 * limit]
-        found = dict.fromkeys((ranks % len(self._titles)).tolist())
+        best = np.sort(ranks)[: 4 * limit] % max(len(self._tokens), 1)
+        found = dict.fromkeys((self._first.searchsorted(best, "right") - 1).tolist())
         if len(found) < limit and typed.words:
             found |= dict.fromkeys(self._apart(typed))
         return [self._titles[number] for number in list(found)[:limit]]

@@ -60,14 +60,6 @@ class Vocabulary:
         for column in self.letters.T:
             self._masks |= _BITS[column]
 
-    def __len__(self) -> int:
-        return len(self.counts)
-
-    @property
-    def nbytes(self) -> int:
-        """Memory that the table takes."""
-        return self.letters.nbytes + self.counts.nbytes + self._masks.nbytes
-
     @classmethod
     def load(cls, segments: Sequence[SegmentArrays], field: str = "text") -> Vocabulary:
         """Return the most frequent forms of ``field`` in some segments.

@@ -9,12 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from index.analyzer import beginnings
+from index.analyzer import beginnings, fold
 from index.document import Document
+from search.engine.rescoring import (
+    ASKING,
+    KEYWORDS,
+    MAX_WORDS,
+    RESCORED,
+    WINDOW_WORDS,
+    asks_for_date,
+    worth_rescoring,
+)
 from search.engine.scoring import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
+from search.engine.snapshot import DATE_WORDS
 from search.highlighting import Highlighter, cut, highlight, leaves
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.relaxation import relax
@@ -31,12 +42,14 @@ from search.results import (
     TermInfo,
 )
 from search.snippet import make_snippet
+from search.weighting import QUESTION, asks, plain_words, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from index.analyzer import Analyzer, Word
     from index.article import Article
+    from search.engine.rescoring import Weights
     from search.results import Fragment
 
 WIB = timezone(timedelta(hours=7))
@@ -70,6 +83,7 @@ class Entry:
     text: list[Place]
     fields: dict[Field, list[Place]]
     length: float  # in words of the body
+    body_start: int  # the position of its first word
 
     @classmethod
     def read(cls, article: Article, analyzer: Analyzer) -> Entry:
@@ -93,7 +107,8 @@ class Entry:
             Field.TAG: article.tags,
         }
         fields = {field: _read_values(every, analyzer) for field, every in values.items()}
-        return cls(article, text, fields, body_words + TITLE_WEIGHT * title_words)
+        length = body_words + TITLE_WEIGHT * title_words
+        return cls(article, text, fields, length, title_words + 1)
 
     def places(self, field: Field | None) -> list[Place]:
         """Return the words of a field."""
@@ -131,8 +146,11 @@ class LinearSearcher:
 
     def search(self, query: Query, page: PageRequest) -> ResultPage:
         """Return one page of the documents that match, best first."""
-        query, scores, is_relaxed = self._match(query, page)
+        asked = weigh(query)
+        query, scores, is_relaxed = self._match(asked, page)
         order = self._order(scores, page.sort)
+        if page.sort is Sort.RELEVANCE:
+            order = self._look_again(asked, order, scores)
         highlighter = Highlighter(query, self._analyzer)
         return ResultPage(
             request=page,
@@ -151,7 +169,9 @@ class LinearSearcher:
 
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
         """Return ids and scores of the ``depth`` best documents, partial matches included."""
-        order = self._order(self._evaluate(relax(query) or query), Sort.RELEVANCE)
+        asked = weigh(query)
+        scores = self._evaluate(relax(asked) or asked)
+        order = self._look_again(asked, self._order(scores, Sort.RELEVANCE), scores)
         return [(self._entries[number].article.id, score) for number, score in order[:depth]]
 
     def find_ids(self, query: Query) -> list[str]:
@@ -197,14 +217,15 @@ class LinearSearcher:
 
     def _evaluate(self, query: Query) -> Scores:
         match query:
-            case Term(text, field, forms):
+            case Term(text, field, forms, weight):
                 ways = [
                     way
                     for chunk in self._analyzer.split(text)
                     for way in (chunk.words, chunk.others)
                     if way
                 ]
-                return _sum(self._evaluate_way(way, field, forms) for way in ways)
+                found = _sum(self._evaluate_way(way, field, forms) for way in ways)
+                return {number: weight * score for number, score in found.items()}
             case Phrase(text, field, forms, slop):
                 return self._evaluate_words(self._analyzer.words(text), field, forms, slop)
             case Prefix(text, field):
@@ -329,6 +350,81 @@ class LinearSearcher:
 
         rounded = [(number, round(score, 6)) for number, score in scores.items()]
         return sorted(rounded, key=key)
+
+    def _look_again(
+        self, asked: Query, order: list[tuple[int, float]], scores: Scores
+    ) -> list[tuple[int, float]]:
+        """Add what a second look at the first documents finds, and order them anew."""
+        if not worth_rescoring(asked):
+            return order
+        head = {number: scores[number] for number, _ in order[:RESCORED]}
+        words = self._words_of(asked)
+        mass = sum(weight for weight, _, _, _ in words.values())
+        weights = ASKING if asks(asked) else KEYWORDS
+        if mass:
+            for number in head:
+                head[number] += self._second_look(asked, words, mass, weights, number)
+        return self._order(head, Sort.RELEVANCE) + order[RESCORED:]
+
+    def _words_of(self, asked: Query) -> dict[str, tuple[float, bool, Scores, dict[int, set[int]]]]:
+        """Return weight, whether it is content, scores and positions of each root asked for."""
+        words = {}
+        for term in plain_words(asked)[:MAX_WORDS]:
+            for chunk in self._analyzer.split(term.text):
+                root = (chunk.others if len(chunk.words) > 1 else chunk.words)[0].root
+                at = {
+                    number: {place.position for place in entry.text if place.root == root}
+                    for number, entry in enumerate(self._entries)
+                }
+                at = {number: positions for number, positions in at.items() if positions}
+                if at and root not in words:
+                    weight = term.weight * self._idf(len(at))
+                    is_content = fold(term.text) not in QUESTION
+                    words[root] = (weight, is_content, self._evaluate(term), at)
+        return words
+
+    def _second_look(
+        self,
+        asked: Query,
+        words: dict[str, tuple[float, bool, Scores, dict[int, set[int]]]],
+        mass: float,
+        weights: Weights,
+        number: int,
+    ) -> float:
+        every = list(words.values())
+        held = sum(weight for weight, _, _, at in every if number in at) / mass
+        extra = weights.coverage * mass * held * held
+        extra += weights.rarest * max(scores.get(number, 0.0) for _, _, scores, _ in every)
+        content = [(weight, at) for weight, is_content, _, at in every if is_content]
+        # Words that no candidate holds are not in the second pass at all.
+        here = [(weight, at[number]) for weight, at in content if number in at]
+        start = self._entries[number].body_start
+        for weight, positions in here:
+            in_body = [position - start for position in positions if position >= start]
+            if in_body:
+                extra += weights.early * weight * weights.half / (weights.half + min(in_body))
+        window = max(
+            (
+                sum(
+                    weight
+                    for weight, positions in here
+                    if any(first <= position < first + WINDOW_WORDS for position in positions)
+                )
+                for _, starts in here
+                for first in starts
+            ),
+            default=0.0,
+        )
+        if content:
+            extra += weights.window * mass * window / sum(weight for weight, _ in content)
+        for (weight, one), (other_weight, other) in combinations(here, 2):
+            distances = [abs(a - b) for a in one for b in other if a != b]
+            if distances:
+                extra += weights.near * min(weight, other_weight) / min(distances)
+        if weights.date and asks_for_date(asked):
+            names_date = any(place.exact in DATE_WORDS for place in self._entries[number].text)
+            extra += weights.date * mass * names_date
+        return extra
 
     # What is shown
 

@@ -645,8 +645,8 @@ def test_completions_find_something(searcher: Searcher) -> None:
     completions = searcher.suggest("harga ber", 5)
 
     assert completions
-    assert all(text.startswith("harga ber") for text in completions)
-    assert all(search(searcher, text.split()[-1]).total for text in completions)
+    assert all("ber" in text.casefold() for text in completions)
+    assert all(search(searcher, text).total for text in completions)
 
 
 def test_one_letter_is_too_little_to_complete(searcher: Searcher) -> None:

@@ -152,22 +152,22 @@ def _pickled_contents(data: Path) -> None:
 
 
 def _missing_segment(data: Path) -> None:
-    for file in generation(data).glob("*.arrays"):
+    for file in generation(data).glob("MAIN_*.arrays"):
         file.unlink()
 
 
 def _empty_segment(data: Path) -> None:
-    for file in generation(data).glob("*.arrays"):
+    for file in generation(data).glob("MAIN_*.arrays"):
         file.write_bytes(b"")
 
 
 def _cut_segment(data: Path) -> None:
-    for file in generation(data).glob("*.arrays"):
+    for file in generation(data).glob("MAIN_*.arrays"):
         file.write_bytes(file.read_bytes()[:-1000])
 
 
 def _garbage_segment(data: Path) -> None:
-    for file in generation(data).glob("*.arrays"):
+    for file in generation(data).glob("MAIN_*.arrays"):
         file.write_bytes(random.Random(1).randbytes(50_000))
 
 
@@ -215,7 +215,7 @@ def test_a_broken_index_is_a_clear_error_and_can_be_rebuilt(
 def test_garbage_inside_a_segment_never_looks_like_a_bug(data: Path, seed: int) -> None:
     """Whatever is overwritten: an answer (checksums are for verify) or a clear error."""
     source = random.Random(seed)
-    (file,) = generation(data).glob("*.arrays")
+    (file,) = generation(data).glob("MAIN_*.arrays")
     content = bytearray(file.read_bytes())
     for _ in range(8):
         at = source.randrange(16, len(content) - 300)

@@ -35,9 +35,11 @@ ODD = (
     "anak-anak berbalas-balasan kupu-kupu Ma'ruf maruf ma ruf Jum'at jumat jum at caf\u00e9 "
     "cafe e-commerce ecommerce commerce COVID-19 covid 19 IMF-WB imf wb 5.000 5000 3,5 "
     "Rp1,5 rp 1,5 di-upload diupload upload ke-5 2024-nya selesai.Selanjutnya dan/atau "
-    "do'a-do'a Rp5.000 -- _ a'a makan-i makan"
+    "do'a-do'a Rp5.000 -- _ a'a makan-i makan ke5 nge-tweet ngetweet tweet"
 ).split()
-WORDS = st.sampled_from(PLAIN) | st.sampled_from(PLAIN + ODD)
+# Words that make a question of a query, and one that dates a document.
+ASKING = "apa siapa kapan berapa tahun nama 1998".split()
+WORDS = st.sampled_from(PLAIN) | st.sampled_from(PLAIN + ODD + ASKING)
 TEXT_FIELDS = (None, None, None, Field.TITLE, Field.BODY)
 FIELDS = (*TEXT_FIELDS, *Field)
 
@@ -136,7 +138,7 @@ TYPED = st.lists(
     ),
     max_size=8,
 ).map(lambda parts: parse(" ".join(parts).replace("- ", "-").replace("= ", "=")).query)
-WORD_LISTS = st.lists(st.builds(Term, WORDS), min_size=2, max_size=4).map(
+WORD_LISTS = st.lists(st.builds(Term, WORDS), min_size=2, max_size=7).map(
     lambda terms: And(tuple(terms))
 )
 QUERIES: st.SearchStrategy[Query] = TREES | TYPED | WORD_LISTS
@@ -223,15 +225,15 @@ def test_the_engine_answers_as_the_oracle_does(
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=HISTORIES, words=st.lists(WORDS, max_size=20))
-def test_completions_are_those_of_the_oracle(history: History, words: list[str]) -> None:
+def test_completions_find_something(history: History, words: list[str]) -> None:
     with TemporaryDirectory() as name:
-        left = replay(Path(name), history)
-        oracle = LinearSearcher(left, analyzer_of(Path(name)))
+        replay(Path(name), history)
         with closing(Archive.open(Path(name) / ARCHIVE_FILE)) as archive:
             engine = WhooshSearcher(Path(name), archive)
 
             for word in words:
                 for text in (word[:2], word[:3], word, f"harga {word[:3]}"):
-                    assert engine.suggest(text, 20) == oracle.suggest(text, 20)
+                    for completion in engine.suggest(text, 20):
+                        assert engine.find_ids(parse(completion).query), (text, completion)
 
             engine.close()

@@ -344,7 +344,7 @@ def test_rollback_goes_back_to_the_index_before(indexed: Callable[..., Outcome])
 
 def test_verify_finds_damage(indexed: Callable[..., Outcome], tmp_path: Path) -> None:
     assert indexed("verify", "--json").json()["ok"] is True
-    (segment,) = (tmp_path / "data" / "index").glob("*/*.arrays")
+    (segment,) = (tmp_path / "data" / "index").glob("*/MAIN_*.arrays")
     content = bytearray(segment.read_bytes())
     content[len(content) // 2] ^= 255
     segment.unlink()

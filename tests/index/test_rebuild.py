@@ -1,0 +1,551 @@
+"""The index follows the archive, and whatever happens the old one still answers."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive import Archive
+from index.check import check_build, find_damage, verify_index
+from index.errors import ArchiveError, ArsipError, IndexBrokenError, WriterLockedError
+from index.generations import Generations
+from index.lock import writer_lock
+from index.manifest import Manifest
+from index.rebuild import ARCHIVE_FILE, EXCEPTIONS_FILE, reindex
+from search.parser import parse
+from search.whoosh_searcher import WhooshSearcher
+from tests.search.building import analyzer_of, build, put
+from tests.search.corpus import ARTICLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.article import Article
+
+BERAS = {"beras-naik", "beras-turun", "beras-impor", "beras-harga"}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A small archive, indexed."""
+    return build(tmp_path, ARTICLES)
+
+
+def find(data: Path, text: str) -> set[str]:
+    """Return the ids that a fresh searcher finds."""
+    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+        searcher = WhooshSearcher(data, archive)
+        found = searcher.find_ids(parse(text).query)
+        searcher.close()
+    return set(found)
+
+
+def remove(data: Path, *ids: str) -> None:
+    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+        archive.remove(ids)
+
+
+def changed(id_: str, **changes: object) -> Article:
+    """Return an article of the corpus with something changed."""
+    article = next(article for article in ARTICLES if article.id == id_)
+    return replace(article, **changes)  # type: ignore[arg-type]
+
+
+def manifest(data: Path) -> Manifest:
+    return Manifest.read(Generations(data).current())
+
+
+def assert_sound(data: Path) -> None:
+    """Check everything a generation promises, and that nothing lies beside it."""
+    current = Generations(data).current()
+    described = Manifest.read(current)
+    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+        assert verify_index(current, archive, described.make_analyzer(), described.revision) == []
+    names = {path.name for path in (data / "index").iterdir()}
+    assert names <= {"current", current.name, described.previous}
+
+
+# What is indexed
+
+
+def test_the_first_reindex_is_full(tmp_path: Path) -> None:
+    put(tmp_path, ARTICLES)
+
+    report = reindex(tmp_path)
+
+    assert (report.mode, report.written, report.removed) == ("full", len(ARTICLES), 0)
+    assert report.documents == len(ARTICLES)
+    assert report.generation == manifest(tmp_path).generation
+    assert find(tmp_path, "beras") == BERAS
+    assert_sound(tmp_path)
+
+
+def test_nothing_changed_is_nothing_done(data: Path) -> None:
+    before = manifest(data)
+
+    report = reindex(data)
+
+    assert (report.mode, report.written, report.removed) == ("unchanged", 0, 0)
+    assert manifest(data) == before
+
+
+def test_an_unchanged_import_changes_no_index(data: Path) -> None:
+    put(data, ARTICLES)
+
+    assert reindex(data).mode == "unchanged"
+
+
+def test_a_new_article_is_added_alone(data: Path) -> None:
+    put(data, [changed("polos", id="baru", title="Beras merah", body="Beras merah laris.")])
+
+    report = reindex(data)
+
+    assert (report.mode, report.written, report.removed) == ("incremental", 1, 0)
+    assert report.documents == len(ARTICLES) + 1
+    assert find(data, "beras") == BERAS | {"baru"}
+    assert_sound(data)
+
+
+def test_a_changed_article_is_found_by_its_new_words_only(data: Path) -> None:
+    put(data, [changed("beras-turun", title="Jagung", body="Jagung melimpah di ladang.")])
+
+    report = reindex(data)
+
+    assert (report.mode, report.written) == ("incremental", 1)
+    assert report.documents == len(ARTICLES)
+    assert find(data, "beras") == BERAS - {"beras-turun"}
+    assert find(data, "jagung") == {"beras-turun"}
+    assert_sound(data)
+
+
+def test_a_removed_article_is_gone(data: Path) -> None:
+    remove(data, "beras-turun")
+
+    report = reindex(data)
+
+    assert (report.mode, report.written, report.removed) == ("incremental", 0, 1)
+    assert find(data, "beras") == BERAS - {"beras-turun"}
+    assert_sound(data)
+
+
+def test_a_row_deleted_by_hand_leaves_the_index(data: Path) -> None:
+    with closing(sqlite3.connect(data / ARCHIVE_FILE)) as connection, connection:
+        connection.execute("DELETE FROM articles WHERE id = 'beras-turun'")
+
+    assert reindex(data).removed == 1
+    assert find(data, "beras") == BERAS - {"beras-turun"}
+
+
+def test_an_article_that_comes_back_is_there_once(data: Path) -> None:
+    remove(data, "beras-turun")
+    put(data, [changed("beras-turun")])
+
+    report = reindex(data)
+
+    assert report.documents == len(ARTICLES)
+    assert find(data, "beras") == BERAS
+    assert_sound(data)
+
+
+def test_what_came_and_went_between_is_no_trouble(data: Path) -> None:
+    put(data, [changed("polos", id="sebentar")])
+    remove(data, "sebentar")
+
+    report = reindex(data)
+
+    assert (report.written, report.removed) == (0, 0)
+    assert report.documents == len(ARTICLES)
+
+
+def test_many_changes_are_a_full_build(data: Path) -> None:
+    put(data, [replace(article, language="su") for article in ARTICLES])
+
+    assert reindex(data).mode == "full"
+    assert find(data, "beras") == BERAS
+
+
+def test_an_archive_can_become_empty_and_fill_again(data: Path) -> None:
+    remove(data, *(article.id for article in ARTICLES))
+    assert reindex(data).documents == 0
+    assert find(data, "") == set()
+
+    put(data, ARTICLES)
+
+    assert reindex(data).documents == len(ARTICLES)
+    assert find(data, "beras") == BERAS
+
+
+def test_an_empty_archive_has_an_index(tmp_path: Path) -> None:
+    put(tmp_path, [])
+
+    assert reindex(tmp_path).documents == 0
+    assert reindex(tmp_path).mode == "unchanged"
+
+
+def test_a_full_build_on_request_is_the_same_index(data: Path) -> None:
+    before = manifest(data)
+
+    report = reindex(data, full=True)
+
+    assert (report.mode, report.written) == ("full", len(ARTICLES))
+    assert manifest(data).previous == before.generation
+    assert manifest(data).analyzer == before.analyzer
+    assert_sound(data)
+
+
+def test_many_small_steps_make_the_index_of_one_full_build(data: Path) -> None:
+    for number, article in enumerate(ARTICLES):
+        put(data, [replace(article, body=f"{article.body} Versi {number}.")])
+        if number % 3 == 0:
+            remove(data, article.id)
+        assert reindex(data).mode == "incremental"
+    stepwise = {text: find(data, text) for text in ("beras", "versi", "bali", "-beras")}
+
+    reindex(data, full=True)
+
+    assert {text: find(data, text) for text in stepwise} == stepwise
+    assert_sound(data)
+
+
+@pytest.mark.parametrize("jobs", [2, 5])
+def test_several_processes_make_the_same_index(data: Path, jobs: int) -> None:
+    expected = {text: find(data, text) for text in ("beras", "bali", "")}
+
+    report = reindex(data, full=True, jobs=jobs)
+
+    assert report.documents == len(ARTICLES)
+    assert {text: find(data, text) for text in expected} == expected
+    assert_sound(data)
+
+
+def test_progress_counts_every_article(tmp_path: Path) -> None:
+    put(tmp_path, ARTICLES)
+    done: list[int] = []
+
+    reindex(tmp_path, progress=done.append)
+
+    assert sum(done) == len(ARTICLES)
+
+
+def test_what_changes_during_a_build_is_left_for_the_next(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = changed("polos", body="Pantun lama diubah saat indeks disusun.")
+
+    def change_and_check(*args: object) -> int:
+        put(data, [new])
+        return check_build(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("index.rebuild.check_build", change_and_check)
+    reindex(data, full=True)
+    monkeypatch.undo()
+
+    assert find(data, "disusun") == set()
+    assert reindex(data).mode == "incremental"
+    assert find(data, "disusun") == {"polos"}
+
+
+# When an index does not fit any more
+
+
+def test_exceptions_of_the_user_rebuild_the_index(data: Path) -> None:
+    (data / EXCEPTIONS_FILE).write_text("pelatihan\tpelatihan\tnama kursus\n")
+
+    report = reindex(data)
+
+    assert report.mode == "full"
+    assert find(data, "pelatihan") == {"latih-2"}
+    assert reindex(data).mode == "unchanged"
+
+
+def test_exceptions_taken_back_rebuild_it_again(data: Path) -> None:
+    (data / EXCEPTIONS_FILE).write_text("pelatihan\tpelatihan\tnama kursus\n")
+    reindex(data)
+    (data / EXCEPTIONS_FILE).unlink()
+
+    assert reindex(data).mode == "full"
+    assert find(data, "pelatihan") == {"latih-1", "latih-2", "latih-3"}
+
+
+def test_malformed_exceptions_leave_the_index(data: Path) -> None:
+    (data / EXCEPTIONS_FILE).write_text("satu dua tiga\n")
+
+    with pytest.raises(ArsipError, match=r"exceptions\.tsv:1"):
+        reindex(data)
+
+    assert find(data, "beras") == BERAS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"libraries": {"Whoosh": "9"}}, id="other libraries"),
+        pytest.param({"analyzer": "9-x"}, id="another analyzer"),
+        pytest.param({"archive": "x"}, id="another archive"),
+        pytest.param({"index_version": 99}, id="another version"),
+    ],
+)
+def test_an_index_that_does_not_fit_is_built_anew(data: Path, change: dict[str, object]) -> None:
+    fitting = manifest(data)
+    replace(fitting, **change).write(Generations(data).current())  # type: ignore[arg-type]
+
+    assert reindex(data).mode == "full"
+    assert manifest(data).analyzer == fitting.analyzer
+
+
+@pytest.mark.parametrize("pattern", ["MAIN_*.arrays", "*.toc", "manifest.json"])
+@pytest.mark.parametrize("content", [b"", b"rusak" * 1_000])
+def test_a_damaged_base_is_built_anew(data: Path, pattern: str, content: bytes) -> None:
+    for file in Generations(data).current().glob(pattern):
+        file.write_bytes(content)
+    put(data, [changed("polos", body="Pantun baru.")])
+
+    assert reindex(data).mode == "full"
+    assert find(data, "beras") == BERAS
+    assert_sound(data)
+
+
+def test_damage_that_shows_only_in_use_is_built_anew(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = Generations(data).current().glob("MAIN_*.arrays")
+    content = bytearray(file.read_bytes())
+    content[64:72] = b"\xff" * 8
+    file.write_bytes(bytes(content))
+    assert find_damage(Generations(data).current())
+    put(data, [changed("polos", body="Pantun baru.")])
+
+    def fail(*_: object) -> int:
+        monkeypatch.undo()
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "damaged")
+
+    monkeypatch.setattr("index.rebuild.check_build", fail)
+
+    assert reindex(data).mode == "full"
+    assert_sound(data)
+
+
+def test_a_bug_on_a_sound_base_is_not_hidden(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr("index.rebuild.check_build", fail)
+    put(data, [changed("polos", body="Pantun baru.")])
+
+    with pytest.raises(ValueError, match="a bug"):
+        reindex(data)
+
+
+def test_a_build_that_fails_its_check_is_never_seen(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = manifest(data)
+
+    def fail(directory: Path, *_: object) -> int:
+        raise IndexBrokenError(directory, "holds too little")
+
+    monkeypatch.setattr("index.rebuild.check_build", fail)
+    with pytest.raises(IndexBrokenError, match="too little"):
+        reindex(data, full=True)
+
+    assert manifest(data) == before
+    assert_sound(data)
+
+
+def test_the_check_misses_no_missing_article(data: Path) -> None:
+    put(data, [changed("polos", id="baru")])
+
+    with (
+        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        pytest.raises(IndexBrokenError, match="40 documents for 41 articles"),
+    ):
+        check_build(Generations(data).current(), archive, analyzer_of(data))
+
+
+def test_going_back_and_on_again(data: Path) -> None:
+    generations = Generations(data)
+    first = generations.current()
+    put(data, [changed("polos", id="baru", body="Beras merah.")])
+    reindex(data)
+    assert find(data, "beras") == BERAS | {"baru"}
+
+    generations.switch(first)
+    assert find(data, "beras") == BERAS
+
+    assert reindex(data).mode == "incremental"
+    assert find(data, "beras") == BERAS | {"baru"}
+    assert_sound(data)
+
+
+# Other processes, and the end of this one
+
+
+def run(data: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run ``code`` in another process, with ``data`` and ``reindex`` at hand."""
+    head = """
+        import os, resource, signal, sys
+        from pathlib import Path
+        import index.rebuild
+        from index.generations import Generations
+        from index.lock import writer_lock
+        from index.manifest import Manifest
+        from index.rebuild import reindex
+
+        data = Path(sys.argv[1])
+
+        def die(*_args, **_options):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    """
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(head) + textwrap.dedent(code), str(data)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_second_writer_is_turned_away(data: Path) -> None:
+    with writer_lock(data):
+        result = run(data, "reindex(data, full=True)")
+
+    assert "WriterLockedError" in result.stderr
+    assert run(data, "reindex(data, full=True)").returncode == 0
+
+
+def test_a_second_writer_in_this_process_is_turned_away(data: Path) -> None:
+    with writer_lock(data), pytest.raises(WriterLockedError, match="another arsip process"):
+        reindex(data)
+
+
+def test_the_lock_dies_with_its_process(data: Path) -> None:
+    result = run(data, "with writer_lock(data): die()")
+
+    assert result.returncode == -signal.SIGKILL
+    assert reindex(data).mode == "unchanged"
+
+
+@pytest.mark.parametrize(
+    "fatal",
+    [
+        pytest.param("reindex(data, full=True, progress=die)", id="while indexing"),
+        pytest.param(
+            "index.rebuild.BulkWriter.commit = die; reindex(data, full=True)", id="committing"
+        ),
+        pytest.param("index.rebuild.check_build = die; reindex(data, full=True)", id="checking"),
+        pytest.param("Manifest.write = die; reindex(data, full=True)", id="describing"),
+        pytest.param(
+            "index.generations._sync = die; reindex(data, full=True)", id="writing to the disk"
+        ),
+        pytest.param("Generations.switch = die; reindex(data, full=True)", id="switching"),
+        pytest.param("Path.replace = die; reindex(data)", id="replacing a file, incrementally"),
+        pytest.param("index.rebuild.check_build = die; reindex(data)", id="incrementally"),
+        pytest.param("Generations.switch = die; reindex(data)", id="switching, incrementally"),
+    ],
+)
+def test_killed_at_any_point_the_old_index_answers(data: Path, fatal: str) -> None:
+    before = manifest(data)
+    put(data, [changed("polos", id="baru", body="Beras merah.")])
+
+    result = run(data, fatal)
+
+    assert result.returncode == -signal.SIGKILL, result.stderr
+    assert manifest(data) == before
+    assert find(data, "beras") == BERAS
+    assert reindex(data).mode == "incremental"
+    assert find(data, "beras") == BERAS | {"baru"}
+    assert_sound(data)
+
+
+def test_killed_before_the_first_index_is_done_there_is_none(tmp_path: Path) -> None:
+    put(tmp_path, ARTICLES)
+
+    run(tmp_path, "Generations.switch = die; reindex(data)")
+
+    assert reindex(tmp_path).mode == "full"
+    assert_sound(tmp_path)
+
+
+def test_a_worker_that_dies_fails_the_build_and_nothing_else(data: Path) -> None:
+    before = manifest(data)
+
+    result = run(
+        data,
+        """
+        import index.document
+        parent, make = os.getpid(), index.document.Document.from_article
+        def fatal(row, article):
+            return die() if os.getpid() != parent and row == 30 else make(row, article)
+        index.document.Document.from_article = fatal
+        reindex(data, full=True, jobs=2)
+        """,
+    )
+
+    assert result.returncode == 1
+    assert "Error" in result.stderr
+    assert manifest(data) == before
+    assert_sound(data)
+
+
+def test_a_full_disk_leaves_the_old_index(data: Path) -> None:
+    before = manifest(data)
+    put(
+        data,
+        [
+            changed(
+                "polos", id=f"tebal-{number}", body=" ".join(f"k{number}x{at}" for at in range(300))
+            )
+            for number in range(100)
+        ],
+    )
+
+    result = run(
+        data,
+        """
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        try:
+            reindex(data)
+        except OSError as error:
+            print(type(error).__name__)
+        """,
+    )
+
+    assert result.stdout.strip() == "OSError", result.stderr
+    assert manifest(data) == before
+    assert find(data, "beras") == BERAS
+    assert reindex(data).documents == len(ARTICLES) + 100
+    assert_sound(data)
+
+
+def test_without_an_archive_there_is_nothing_to_index(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="arsip import"):
+        reindex(tmp_path)
+
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_file_in_the_place_of_the_index_is_a_clear_error(tmp_path: Path) -> None:
+    put(tmp_path, ARTICLES)
+    (tmp_path / "index").write_text("milik saya")
+
+    with pytest.raises(OSError, match="index"):
+        reindex(tmp_path)
+
+    assert (tmp_path / "index").read_text() == "milik saya"
+
+
+def test_old_generations_do_not_pile_up(data: Path) -> None:
+    for _ in range(4):
+        reindex(data, full=True)
+
+    generations = [path for path in (data / "index").iterdir() if path.is_dir()]
+    assert len(generations) == 2

@@ -1,0 +1,201 @@
+"""How typing goes on: phrases, titles and words."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import completions as writing
+from index.archive import Archive
+from index.article import Article
+from index.completions import write_completions
+from index.errors import IndexBrokenError
+from index.generations import Generations
+from index.rebuild import ARCHIVE_FILE
+from search.parser import parse
+from search.results import PageRequest
+from search.suggesting.completions import Completions
+from search.whoosh_searcher import WhooshSearcher
+from tests.search.building import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TITLES = (
+    "Gubernur Jawa Barat resmikan jembatan",
+    "Kata Gubernur Jawa Barat soal banjir",
+    "Pesan Gubernur Jawa Tengah di Solo",
+    "Jokowi: harga beras harus turun",
+    "Mengapa harga beras naik terus",
+    "COVID-19 mereda di Jawa",
+    "Doa Jum'at untuk COVID-19",
+    "Presiden Joko Widodo tiba di Nusa Dua",
+)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose newest generation has completions."""
+    articles = [
+        Article(
+            id=str(number), title=title, body="Widodo dan beras berasal dari Jawa.", source="Tempo"
+        )
+        for number, title in enumerate(TITLES)
+    ]
+    directory = build(tmp_path_factory.mktemp("completion"), articles)
+    write_completions(
+        Generations(directory).current(),
+        [
+            ("Gubernur Jatim yang sudah dihapus", 99),
+            *((title, at) for at, title in enumerate(TITLES)),
+        ],
+    )
+    return directory
+
+
+@pytest.fixture(scope="module")
+def searcher(data: Path) -> Iterator[WhooshSearcher]:
+    """A searcher on that directory."""
+    with (
+        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(WhooshSearcher(data, archive)) as engine,
+    ):
+        yield engine
+
+
+@pytest.mark.parametrize(
+    ("typed", "completion"),
+    [
+        pytest.param("gubernur ja", "Gubernur Jawa", id="phrase with its capitals"),
+        pytest.param("gubernur jawa b", "Gubernur Jawa Barat", id="three words"),
+        pytest.param("harga be", "harga beras", id="phrase in lower case"),
+        pytest.param("harga ", "harga beras", id="the next word"),
+        pytest.param("gubernur jawa t", "Pesan Gubernur Jawa Tengah di Solo", id="title"),
+        pytest.param("presiden nusa", TITLES[-1], id="title with words between"),
+        pytest.param("covid", "COVID-19", id="hyphen and number"),
+        pytest.param("jum'a", "Doa Jum'at untuk COVID-19", id="apostrophe"),
+        pytest.param("jumat un", "Doa Jum'at untuk COVID-19", id="apostrophe left out"),
+        pytest.param("berasa", "berasal", id="word of a body"),
+        pytest.param("widodo harga be", "widodo harga beras", id="last words"),
+        pytest.param("judul:bera", "judul:beras", id="field"),
+        pytest.param("sumber:te", "sumber:tempo", id="value of a field"),
+        pytest.param('"harga be', '"harga beras', id="open quote"),
+        pytest.param("jawa -ba", "jawa -barat", id="excluded"),
+    ],
+)
+def test_completion(searcher: WhooshSearcher, typed: str, completion: str) -> None:
+    assert completion in searcher.suggest(typed)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "b", "-", "(", '"', "zzzz", "x" * 2_000, "ini \U0001f600"]
+)
+def test_nothing_to_go_on(searcher: WhooshSearcher, text: str) -> None:
+    assert searcher.suggest(text) == []
+
+
+def test_a_phrase_gives_way_to_the_longer_one_that_is_always_meant(tmp_path: Path) -> None:
+    write_completions(tmp_path, [("Nusa Dua sepi", 1), ("Di Nusa Dua", 2), ("Nusa Dua lagi", 3)])
+    completions = Completions.open(tmp_path)
+    assert completions is not None
+    typed = completions.read("nus")
+    assert typed is not None
+
+    assert [phrase.text for phrase in completions.phrases(typed, 5)] == ["Nusa Dua"]
+
+
+def test_titles_of_articles_that_are_gone_are_not_offered(searcher: WhooshSearcher) -> None:
+    assert not any("Jatim" in text for text in searcher.suggest("gubernur jat"))
+
+
+def test_the_limit_is_kept(searcher: WhooshSearcher) -> None:
+    assert len(searcher.suggest("ja", 2)) == 2
+    assert searcher.suggest("ja", 0) == []
+
+
+def test_a_generation_without_completions_completes_words(tmp_path: Path) -> None:
+    data = build(tmp_path, [Article(id="1", title="Panen", body="Harga beras turun.")])
+    (Generations(data).current() / writing.FILE_NAME).unlink(missing_ok=True)
+    with (
+        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(WhooshSearcher(data, archive)) as engine,
+    ):
+        assert engine.suggest("harga be") == ["harga beras"]
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    text=st.one_of(
+        st.text(max_size=40),
+        st.lists(st.sampled_from("gub Jawa \"harga be ( - judul: covid-1 jum' di".split())).map(
+            " ".join
+        ),
+    )
+)
+def test_any_text_has_distinct_completions_that_find_something(
+    searcher: WhooshSearcher, text: str
+) -> None:
+    found = searcher.suggest(text, 5)
+
+    assert len({other.casefold() for other in found}) == len(found) <= 5
+    for other in found:
+        assert searcher.search(parse(other).query, PageRequest()).total > 0
+
+
+def test_the_newest_titles_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MAX_TITLES", 2)
+
+    write_completions(tmp_path, [("Lama", 1), ("Terbaru", 3), ("Tanpa tanggal", None), ("Baru", 2)])
+
+    assert titles(tmp_path, "") == []
+    assert titles(tmp_path, "ter") == ["Terbaru"]
+    assert titles(tmp_path, "ba") == ["Baru"]
+    assert titles(tmp_path, "la") == titles(tmp_path, "tan") == []
+
+
+def test_titles_that_begin_as_typed_come_first_then_the_newest(tmp_path: Path) -> None:
+    write_completions(
+        tmp_path, [("Kata Jawa", 9), ("Jawa lama", 1), ("Jawa baru", 2), ("JAWA BARU", 3)]
+    )
+
+    assert titles(tmp_path, "jaw") == ["JAWA BARU", "Jawa lama", "Kata Jawa"]
+
+
+def test_more_words_than_are_sorted_by(tmp_path: Path) -> None:
+    write_completions(tmp_path, [("a b c d enam", 1), ("a b c e enam", 2), ("a b c d lima", 3)])
+
+    assert titles(tmp_path, "a b c d e") == ["a b c d enam"]
+
+
+@pytest.mark.parametrize("titles_given", [[], [("", 1)], [("...", None)]])
+def test_no_words_at_all(tmp_path: Path, titles_given: list[tuple[str, int | None]]) -> None:
+    write_completions(tmp_path, titles_given)
+
+    assert titles(tmp_path, "a") == []
+
+
+def test_a_directory_without_the_file_has_no_completions(tmp_path: Path) -> None:
+    assert Completions.open(tmp_path) is None
+
+
+def test_a_file_that_is_cut_short_is_noticed(tmp_path: Path) -> None:
+    write_completions(tmp_path, [("Harga beras", 1)])
+    path = tmp_path / writing.FILE_NAME
+    path.write_bytes(path.read_bytes()[:-9])
+
+    with pytest.raises(IndexBrokenError):
+        Completions.open(tmp_path)
+
+
+def titles(directory: Path, text: str) -> list[str]:
+    completions = Completions.open(directory)
+    assert completions is not None
+    typed = completions.read(text)
+    return completions.titles(typed, 5) if typed else []
