@@ -201,6 +201,8 @@ def _take_apart(raw: str, stemmer: Stemmer) -> Chunk:
         exact = exact[:MAX_WORD_CHARS]
         return Word(exact, stemmer.root(root_of or exact))
 
+    if raw.isascii() and raw.isalpha():  # nearly all are
+        return Chunk((word(raw.lower()),))
     text = fold(raw[:MAX_CHUNK_CHARS])
     parts = [part for part in _JOINERS.split(text) if part]
     if len(parts) > 1:

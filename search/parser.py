@@ -76,14 +76,21 @@ def _parse(text: str, forms: Forms | None) -> ParsedQuery:
 
 
 def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
-    """Return the query for a few plain words, which most are, without taking them apart."""
-    words = text.split()
+    """Return the query for a few plain words, quoted or not, without taking them apart."""
+    is_quoted = len(text) > 2 and text[0] == text[-1] == '"'
+    words = (text[1:-1] if is_quoted else text).split()
     if not (text.isascii() and "".join(words).isalpha() and len(words) < MAX_CLAUSES):
         return None
-    if len(text) > MAX_CHARS or not OPERATORS.isdisjoint(words):
+    if len(text) > MAX_CHARS or not (is_quoted or OPERATORS.isdisjoint(words)):
         return None
-    terms = tuple([Term(word, None, forms or Forms.ALL) for word in words])
-    query = terms[0] if len(terms) == 1 else And(terms)
+    query: Query
+    if is_quoted:
+        if len(words) < 2:
+            return None
+        query = Phrase(" ".join(words), None, forms or Forms.EXACT)
+    else:
+        terms = tuple([Term(word, None, forms or Forms.ALL) for word in words])
+        query = terms[0] if len(terms) == 1 else And(terms)
     return ParsedQuery(query, render(query))
 
 

@@ -53,6 +53,10 @@ class SegmentDocuments:
     def _ids(self) -> Texts:
         return Texts(self.file, "ids")
 
+    def id(self, doc: int) -> str:
+        """Return the article id of one document."""
+        return self._ids[doc]
+
     def ids(self, docs: NDArray[Any] | Sequence[int]) -> list[str]:
         """Return the article ids of ``docs``."""
         return self._ids.pick(docs.tolist() if isinstance(docs, np.ndarray) else docs)

@@ -85,8 +85,11 @@ def _keys(base: int, part: Postings, docs: Docs, first_place: int) -> NDArray[np
     starts = offsets[at]
     counts = offsets[at + 1] - starts
     ends = counts.cumsum()
-    places = np.arange(len(docs)).repeat(counts)
-    every = np.arange(len(places)) + (starts - ends + counts)[places]
+    places = np.arange(len(docs))
+    every = starts
+    if ends[-1] > len(docs):  # more than once somewhere
+        places = places.repeat(counts)
+        every = np.arange(len(places)) + (starts - ends + counts)[places]
     return np.asarray(((places + first_place) << KEY_SHIFT) + positions[every])
 
 
@@ -236,7 +239,7 @@ class Snapshot:
         """Return the article ids of some documents, in their order."""
         if len(self.segments) == 1:
             return self.segments[0].ids(list(docs))
-        return [segment.ids((doc,))[0] for segment, doc in self._places(docs)]
+        return [segment.id(doc) for segment, doc in self._places(docs)]
 
     def _places(self, docs: Iterable[int]) -> list[tuple[SegmentArrays, int]]:
         bases, segments = self.bases, self.segments

@@ -32,7 +32,7 @@ from index.names import learn_from_texts
 from search.engine.evaluate import evaluate
 from search.engine.ranking import best
 from search.engine.snapshot import Snapshot
-from search.parser import parse
+from search.parser import _parse, parse
 from search.results import Sort
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def measure(snapshot: Snapshot, queries: list[dict[str, Any]], kind: str) -> dic
         text = text_of(kind, query["words"])
         fastest = float("inf")
         for _ in range(REPEATS + 1):
-            parse.cache_clear()
+            _parse.cache_clear()
             started = time.perf_counter()
             docs, _ = best(snapshot, evaluate(snapshot, parse(text).query), 10, Sort.RELEVANCE)
             ids = snapshot.ids(docs.tolist())
@@ -131,6 +131,12 @@ def measure(snapshot: Snapshot, queries: list[dict[str, Any]], kind: str) -> dic
     }
 
 
+def resident_mb() -> float:
+    """Return the memory this process has in use."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -143,9 +149,13 @@ def main() -> None:
     started, cpu = time.perf_counter(), time.process_time()
     count = build(options.corpus, options.workdir, options.jobs)
     seconds = time.perf_counter() - started
+    analyzer_of = Snapshot(options.workdir)  # loads the dictionary, as any process does once
+    before = resident_mb()
     opening = time.perf_counter()
     snapshot = Snapshot(options.workdir)
     opened = time.perf_counter() - opening
+    grown = resident_mb() - before
+    del analyzer_of
     queries = [json.loads(line) for line in options.queries.read_text().splitlines()]
     out: dict[str, Any] = {
         "peer": "arsip",
@@ -155,6 +165,7 @@ def main() -> None:
         "docs_per_s": round(count / seconds, 1),
         "index_mb": round(sum(f.stat().st_size for f in options.workdir.iterdir()) / 1e6, 1),
         "open_ms": round(opened * 1e3, 1),
+        "open_mb": round(grown, 1),
     }
     for kind in ("term", "and", "or", "phrase"):
         out[kind] = measure(snapshot, queries, kind)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from index.archive import Archive
@@ -191,12 +191,18 @@ def assert_same(found: ResultPage, wanted: ResultPage) -> None:
     assert found.histogram == wanted.histogram
     assert found.terms == wanted.terms
     for hit, other in zip(found.hits, wanted.hits, strict=True):
-        assert hit.score == pytest.approx(other.score, abs=1e-6)
+        assert hit.score == pytest.approx(other.score, abs=2e-6)
         assert hit.title_fragments == other.title_fragments
         assert hit.snippet == other.snippet
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+# Add Phase.shrink to look into a failure; it takes minutes. The last query noted is the one.
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     history=HISTORIES,
     questions=st.lists(st.tuples(QUERIES, PAGES), min_size=20, max_size=40),
@@ -217,13 +223,18 @@ def test_the_engine_answers_as_the_oracle_does(
                 ranked, wanted = engine.rank(query, 5), oracle.rank(query, 5)
                 assert [id_ for id_, _ in ranked] == [id_ for id_, _ in wanted]
                 assert [score for _, score in ranked] == pytest.approx(
-                    [score for _, score in wanted], abs=1e-6
+                    [score for _, score in wanted], abs=2e-6
                 )
 
             engine.close()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(history=HISTORIES, words=st.lists(WORDS, max_size=20))
 def test_completions_find_something(history: History, words: list[str]) -> None:
     with TemporaryDirectory() as name:
