@@ -65,6 +65,7 @@ def main() -> None:
     parser.add_argument("queries", type=Path)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--requests", type=int, default=4_000)
+    parser.add_argument("--threads", default="4", help="of the server")
     options = parser.parse_args()
     queries = [json.loads(line) for line in options.queries.read_text().splitlines()]
     addresses = [
@@ -75,6 +76,7 @@ def main() -> None:
     urls = random.Random(1).choices(addresses, k=options.requests)
     start = "import os; os.sched_setaffinity(0, {0}); from web.cli.main import main; main()"
     command = [sys.executable, "-c", start, "serve", "--port", "0", "--data", str(options.data)]
+    command += ["--threads", options.threads]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         line = server.stdout.readline() if server.stdout else ""

@@ -248,3 +248,17 @@ def test_completions_find_something(history: History, words: list[str]) -> None:
                         assert engine.find_ids(parse(completion).query), (text, completion)
 
             engine.close()
+
+
+def test_a_phrase_that_overlaps_itself_counts_once_a_place(tmp_path: Path) -> None:
+    bodies = ("a'a a'a beras", "a'a beras harga", "beras", "harga naik turun")
+    articles = [Article(id=f"b{at}", title="Judul", body=text) for at, text in enumerate(bodies)]
+    left = replay(tmp_path, History(articles, []))
+    oracle = LinearSearcher(left, analyzer_of(tmp_path))
+    with closing(Archive.open(tmp_path / ARCHIVE_FILE)) as archive:
+        engine = WhooshSearcher(tmp_path, archive)
+
+        for query in (Term("a'a"), Phrase("a a"), Phrase("a a a", slop=1), Phrase("a a", slop=0)):
+            assert_same(engine.search(query, PageRequest()), oracle.search(query, PageRequest()))
+
+        engine.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 from contextlib import closing, suppress
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-# Requests answered at the same time; more only wait for one interpreter.
-THREADS = 8
+# Requests answered at the same time; more only wait for one interpreter, and longer.
+THREADS = 4
 
 EXAMPLES = ("harga beras", '"tidak bisa"', "melatih guru tanggal:2020..2026")
 
@@ -137,6 +138,8 @@ def _serve(
         app = create_app(searcher, archive, settings)
         # Waitress keeps half a server behind when it cannot have the port; a socket does not.
         listener = _listen(host, port)
+        # One line for every request that waits a moment tells nobody anything.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
         server = waitress.create_server(app, sockets=[listener], threads=threads, ident="arsip")
