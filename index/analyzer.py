@@ -199,7 +199,7 @@ def _only(chunk: Chunk) -> Word:
 def _take_apart(raw: str, stemmer: Stemmer) -> Chunk:
     def word(exact: str, root_of: str = "") -> Word:
         exact = exact[:MAX_WORD_CHARS]
-        return Word(exact, stemmer.root(root_of or exact))
+        return Word(exact, stemmer.term(root_of or exact))
 
     if raw.isascii() and raw.isalpha():  # nearly all are
         return Chunk((word(raw.lower()),))

@@ -51,6 +51,8 @@ def suffix_splits(word: str) -> list[tuple[tuple[str, ...], str, str, float]]:
                 rest = left[: -len(ending)]
                 change = _AFTER.get(rest[-1:], 0.0) if ending == "i" else 0.0
                 splits.append((clitics, suffix, rest, weight + change))
+        if left.endswith("kan"):  # menunjukan: -kan on a root in k, written with one
+            splits.append((clitics, "-(k)an", left[:-2], weight))
     return splits
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.stemming.affixes import prefix_splits, suffix_splits
-from index.stemming.weights import INSIDE, PAIR, TIMID
+from index.stemming.affixes import VOWELS, prefix_splits, suffix_splits
+from index.stemming.weights import INSIDE, PAIR, TIMID, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,12 +52,14 @@ def derive(
                 root = others.get(stem)
             if root is not None:
                 evidence = before + root[("", suffix) in TIMID] + PAIR[""].get(suffix, 0.0)
+                if suffix == "-an" and stem[-1] == "k":
+                    evidence += TRACE["k-an"]
                 if evidence > most:
                     most, best = evidence, Derivation(stem, (), suffixes, evidence)
         for prefixes, base, weight in _bases(stem, suffix):
             root = roots.get(base)
-            if root is None:
-                continue
+            if root is None or (suffix == "-i" and base[-1] in VOWELS and base + "i" in roots):
+                continue  # merangkai is meN- rangkai
             evidence = before + weight + root[(prefixes[0], suffix) in TIMID]
             if evidence > most:
                 most = evidence

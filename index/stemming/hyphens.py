@@ -17,7 +17,8 @@ from index.stemming.affixes import VOWELS, prefix_splits
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CLITICS = frozenset({"ku", "mu", "nya", "lah", "kah", "tah", "pun", "an", "kan", "i"})
+CLITICS = frozenset({"ku", "mu", "nya", "lah", "kah", "tah", "pun"})
+TAILS = CLITICS | {"an", "kan", "i"}
 PREFIXES = frozenset(
     {
         *("di", "ke", "se", "ku", "kau", "nge", "per", "diper", "memper", "ber", "ter"),
@@ -28,6 +29,8 @@ PREFIXES = frozenset(
 ENDINGS = ("", "nya", "an", "i", "kan", "annya", "kannya", "inya", "lah", "ku", "mu", "pun")
 INFIXES = frozenset({"em", "er", "el"})
 MIN_HALF = 3
+# A dictionary word that begins so may repeat its end only: perlahan-lahan, segala-galanya.
+_PARTIAL = ("per", "se")
 
 
 def cut_affix(word: str) -> str:
@@ -40,7 +43,7 @@ def cut_affix(word: str) -> str:
     if head in PREFIXES and rest and rest != head:
         return rest
     left, _, tail = word.rpartition("-")
-    return left if tail in CLITICS and left and left != tail else word
+    return left if tail in TAILS and left and left != tail else word
 
 
 def reduplicated(
@@ -66,7 +69,11 @@ def reduplicated(
     left, right = root(first), root(second)
     if left == right:
         return left
-    return _echo(first, second, root, known) or _rhyme(left, right, known)
+    echoed = _echo(first, second, root, known) or _rhyme(left, right, known)
+    if echoed is None:  # bercebar-cebur: the affix of a rhyme stands before its first half
+        bases = (base for _, base, _ in prefix_splits(first))
+        echoed = next(filter(None, (_rhyme(base, second, known) for base in bases)), None)
+    return echoed
 
 
 def _lexical(
@@ -78,10 +85,15 @@ def _lexical(
         if second.endswith(ending):
             core = second[: len(second) - len(ending)]
             for start in starts:
-                if start != core and known(f"{start}-{core}"):
+                is_repeated = start == core
+                if known(f"{start}-{core}") and (
+                    not is_repeated or (first == core and ending in CLITICS)
+                ):
                     return f"{start}-{core}"
-            if first != second and first.endswith(core) and inflected(f"{core}-{core}"):
-                return f"{core}-{core}"
+            if first != second and first.endswith(core):
+                whole = filter(inflected, (f"{start}-{start}" for start in (core, *starts)))
+                if lexical := next(whole, None):
+                    return lexical  # memata-matai, menyia-nyiakan
     return None
 
 
@@ -96,12 +108,14 @@ def _echo(
         if core == first:
             return root(first)
         if first.endswith(core):
-            if known(core) and not known(first) and core[0] not in "mn":
-                return core
+            bases = [base for _, base, _ in prefix_splits(first)]
+            is_prefixed = core in bases and not first.startswith(_PARTIAL)
+            if known(core) and core[0] not in "mn" and (is_prefixed or not known(first)):
+                return root(core)  # mereka-reka, terkadang-kadang
             whole = root(first)
             if whole != first or known(first):
                 return whole
-            return core if known(core) else None
+            return next(filter(known, (*bases, core)), None)  # mengais-ngais
         if known(first) and (second.endswith(first) or _infixed(first, core)):
             return root(first)
     return None
@@ -114,6 +128,8 @@ def _infixed(first: str, core: str) -> bool:
 
 def _rhyme(left: str, right: str, known: Callable[[str], bool]) -> str | None:
     """Return the half that is a word, if the other is its echo: *sayur-mayur*, *gerak-gerik*."""
+    if len(left) > MIN_HALF and right[1:] == left and known(left):  # ingar-bingar
+        return left
     if len(left) != len(right) or len(left) <= MIN_HALF:
         return None
     skeletons = [[letter for letter in half if letter not in VOWELS] for half in (left, right)]

@@ -6,7 +6,8 @@ PySastrawi's dictionary, and the reduplications of its longer one, are read from
 installed package and never copied (they are CC BY-NC-SA). `words.txt` corrects them, one
 word a line: ``word`` is a root, ``=word`` stays whole but takes no affixes, ``-word`` is no
 root at all. `counts.tsv` says how often 33,038 news articles use a word, inflections
-included: what tells *gerak* from *gera*.
+included: what tells *gerak* from *gera*. `function_words.txt` lists words that are searched
+as written although they have another root.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from index.stemming import weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 # The shortest root that takes affixes.
 MIN_ROOT = 3
@@ -36,6 +38,7 @@ class Lexicon(NamedTuple):
     whole: frozenset[str]
     roots: Mapping[str, Evidence]
     names: frozenset[str]
+    function_words: frozenset[str]
     digest: str
 
 
@@ -45,21 +48,25 @@ def bundled_lexicon() -> Lexicon:
     sastrawi = resources.files("Sastrawi.Stemmer").joinpath("data")
     plain = sastrawi.joinpath("kata-dasar.txt").read_text(encoding="utf-8")
     full = sastrawi.joinpath("kata-dasar.original.txt").read_text(encoding="utf-8")
-    words, counts, names = (_ours(name) for name in ("words.txt", "counts.tsv", "names.txt"))
+    words, counts, names, function_words = map(
+        _ours, ("words.txt", "counts.tsv", "names.txt", "function_words.txt")
+    )
     frequency = {word: float(bits) for word, bits in (line.split("\t") for line in counts)}
     bases = {word for word in plain.split() if len(word) >= MIN_ROOT}
-    whole = {*plain.split(), *(word for word in full.split() if "-" in word.strip("-"))}
+    reduplications = (word for word in full.split() if "-" in word.strip("-"))
+    whole = {*plain.split(), *(word for word in reduplications if not _is_inflected(word, bases))}
     for word in words:
         name = word.lstrip("=-")
         (whole.discard if word[0] == "-" else whole.add)(name)
         (bases.discard if word[0] in "=-" else bases.add)(name)
     digest = hashlib.blake2b(digest_size=8)
-    for part in (plain, full, *words, *counts, *names, weights.signature()):
+    for part in (plain, full, *words, *counts, *names, *function_words, weights.signature()):
         digest.update(part.encode())
     return Lexicon(
         whole=frozenset(whole),
         roots={word: root_evidence(word, frequency.get(word, 0.0)) for word in bases},
         names=frozenset(names),
+        function_words=frozenset(function_words),
         digest=digest.hexdigest(),
     )
 
@@ -71,6 +78,12 @@ def root_evidence(word: str, bits: float) -> Evidence:
     bold = weights.FREQUENCY[length] * known if known else weights.UNSEEN
     timid = weights.TIMID_FREQUENCY[length] * known if known else weights.TIMID_UNSEEN
     return weights.LENGTH[length] + bold, weights.TIMID_LENGTH[length] + timid
+
+
+def _is_inflected(reduplication: str, bases: AbstractSet[str]) -> bool:
+    """Tell whether the dictionary lists *kacang* in *kacang-kacangan* as a word, too."""
+    first, _, second = reduplication.partition("-")
+    return second == first + "an" and first in bases
 
 
 def _ours(name: str) -> list[str]:

@@ -13,7 +13,6 @@ look-up a word.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.stemming.derivations import derive
@@ -25,8 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
+    from index.stemming.derivations import Derivation
+
 # Raised whenever a rule changes a root, so that old indexes are rebuilt.
-RULES_VERSION = 1
+RULES_VERSION = 2
 # Distinct words held in memory; 166,000 occur in 33,000 articles.
 CACHE_SIZE = 400_000
 # Shorter words have no affixes (Sastrawi keeps three letters, too).
@@ -35,6 +36,8 @@ MIN_LETTERS = 4
 MIN_UNKNOWN_NYA = 7
 # An exception holds for its forms with a clitic, too.
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
+# A function word takes these only.
+PARTICLES = CLITICS[:4]
 # Longer "words" are base64 or broken markup.
 MAX_LETTERS = 60
 # The root of nothing at all, so that every root is a term.
@@ -43,15 +46,6 @@ NOTHING = "-"
 # only (*jokowinya*, but *lukaku*), the second all of them (*peluangmu*).
 NAME_EVIDENCE = (-2.5, -2.5)
 WHOLE_EVIDENCE = (2.0, 2.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RootExplanation:
-    """Where a root comes from, in words fit for ``arsip stem --explain``."""
-
-    word: str
-    root: str
-    why: str
 
 
 class RootTable(dict[str, str]):
@@ -93,6 +87,12 @@ class Stemmer:
         }
         self._reasons = {**bundled.reasons, **dict.fromkeys(exceptions or (), "yours")}
         self._exceptions = {**bundled.roots, **(exceptions or {})}
+        self._as_written = {
+            form: word
+            for word in lexicon.function_words
+            for form in (word, *(word + clitic for clitic in PARTICLES))
+            if not (exceptions and (word in exceptions or form in exceptions))
+        }
         self.roots = RootTable(self._find)
         digest = hashlib.blake2b(f"{RULES_VERSION} {lexicon.digest}".encode(), digest_size=8)
         for part in (sorted(names), sorted(self._exceptions.items())):
@@ -103,10 +103,21 @@ class Stemmer:
         """Return the root of one folded, lower-case word; an unknown word is its own root."""
         return self.roots[word]
 
-    def explain(self, word: str) -> RootExplanation:
-        """Return the root of ``word`` and the rule that found it."""
-        root, why = self._resolve(word)
-        return RootExplanation(word=word, root=root, why=why)
+    def term(self, word: str) -> str:
+        """Return what ``word`` is searched as: its root, or itself if it is a function word.
+
+        >>> Stemmer().root("sebuah"), Stemmer().term("sebuah")
+        ('buah', 'sebuah')
+        """
+        return self._as_written.get(word) or self.roots[word]
+
+    def is_fixed(self, word: str) -> bool:
+        """Tell whether ``word`` has its root from a list: an exception, a word, a name."""
+        return word in self._exceptions or word in self._whole or word in self._names
+
+    def derivation(self, word: str) -> Derivation | None:
+        """Return the likeliest reading of ``word`` as an inflection, if any is credible."""
+        return derive(word, self._bases, self._clitic_bases)
 
     def is_reduplication(self, word: str) -> bool:
         """Tell whether a hyphenated word is one word with one root, not several words."""
@@ -119,9 +130,10 @@ class Stemmer:
         return self._reduplicated(rest) is not None
 
     def _find(self, word: str) -> str:
-        return self._resolve(word)[0]
+        return self.resolve(word)[0]
 
-    def _resolve(self, word: str) -> tuple[str, str]:
+    def resolve(self, word: str) -> tuple[str, str]:
+        """Return the root of ``word`` and the rule that found it."""
         excepted = self._exceptions.get(word)
         if excepted is not None:
             reason = self._reasons.get(word)
@@ -141,7 +153,7 @@ class Stemmer:
             rest = word.removesuffix(clitic)
             if rest in self._exceptions and rest != word:
                 return self._exceptions[rest], f"exception {rest}, -{clitic}"
-        derivation = derive(word, self._bases, self._clitic_bases)
+        derivation = self.derivation(word)
         if derivation is not None:
             root = self._exceptions.get(derivation.root, derivation.root)
             return root, " ".join((*derivation.prefixes, root, *derivation.suffixes))
@@ -152,16 +164,16 @@ class Stemmer:
     def _resolve_unknown(self, rest: str) -> tuple[str, str]:
         """Return the root of an unknown word in -nya; *rencananya* may have lost an n."""
         if rest.endswith("a"):
-            root, why = self._resolve(rest + "n")
+            root, why = self.resolve(rest + "n")
             if root != rest + "n":
                 return root, f"{why} (one n for two), -nya"
-        root, why = self._resolve(rest)
+        root, why = self.resolve(rest)
         return root, f"{why}, -nya"
 
     def _resolve_hyphens(self, word: str) -> tuple[str, str]:
         rest = cut_affix(word)
         if rest != word:
-            root, why = self._resolve(rest)
+            root, why = self.resolve(rest)
             return root, f"hyphenated affix, {why}"
         repeated = self._reduplicated(word)
         if repeated is not None:

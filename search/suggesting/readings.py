@@ -134,7 +134,7 @@ def add_corrections(snapshot: Snapshot, readings: Readings) -> None:
     for form, cost, count in corrections(vocabulary, word.exact, MAX_READINGS):
         if count < known * MUCH_MORE:
             continue
-        if is_text and forms is Forms.ALL and snapshot.analyzer.stemmer.root(form) == word.root:
+        if is_text and forms is Forms.ALL and snapshot.analyzer.stemmer.term(form) == word.root:
             continue
         readings.instead.append(Reading(raw, form, cost, SPELLING))
     if is_text and not known and (halves := _split(snapshot, word.exact)):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from index.stemming.affixes import prefix_splits, suffix_splits
 from index.stemming.derivations import derive
+from index.stemming.explanation import explain
 from index.stemming.lexicon import bundled_lexicon
 from index.stemming.stemmer import CACHE_SIZE, RootTable, Stemmer
 
@@ -87,6 +88,15 @@ def test_affixes(word: str, root: str) -> None:
         pytest.param("terjangan", "terjang", id="no function word at the end"),
         pytest.param("mengadakan", "ada", id="root below another inflection"),
         pytest.param("pemilu", "pemilu", id="acronym"),
+        pytest.param("desakan", "desak", id="-an on a root in k, not -kan"),
+        pytest.param("menunjukan", "tunjuk", id="one k for two"),
+        pytest.param("ditunjukannya", "tunjuk", id="one k for two, clitic"),
+        pytest.param("merangkai", "rangkai", id="root in -ai, not -i"),
+        pytest.param("menuai", "tuai", id="root in -ai, not -i on a commoner word"),
+        pytest.param("menguasai", "kuasa", id="-i on a root in -a"),
+        pytest.param("kemeriahan", "meriah", id="root that looks like meN-"),
+        pytest.param("kementrian", "menteri", id="root in another spelling"),
+        pytest.param("mengoperasikan", "operasi", id="operasi, not koperasi"),
         pytest.param("modernisasi", "modernisasi", id="loan in -isasi is one word"),
         pytest.param("nasionalisme", "nasionalisme", id="loan in -isme is one word"),
     ],
@@ -119,6 +129,32 @@ def test_negations_are_never_touched(word: str) -> None:
 )
 def test_function_words_stay_whole(word: str) -> None:
     assert STEMMER.root(word) == word
+    assert STEMMER.term(word) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "root", "term"),
+    [
+        pytest.param("sebagai", "bagai", "sebagai", id="preposition"),
+        pytest.param("setelah", "telah", "setelah", id="conjunction"),
+        pytest.param("terhadapnya", "hadap", "terhadap", id="with a clitic"),
+        pytest.param("sebuah", "buah", "sebuah", id="a fruit is no article"),
+        pytest.param("sebelum", "belum", "sebelum", id="before is not not yet"),
+        pytest.param("buah", "buah", "buah", id="the root itself"),
+        pytest.param("pelatihan", "latih", "latih", id="content word"),
+    ],
+)
+def test_function_words_are_searched_as_written(word: str, root: str, term: str) -> None:
+    assert STEMMER.root(word) == root
+    assert STEMMER.term(word) == term
+
+
+def test_your_exceptions_come_before_function_words() -> None:
+    stemmer = Stemmer(exceptions={"sebuah": "buah"})
+
+    assert stemmer.term("sebuah") == "buah"
+    assert stemmer.term("sebuahnya") == "buah"
+    assert stemmer.term("sebagai") == "sebagai"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +181,34 @@ def test_names_stay_whole(word: str) -> None:
     ],
 )
 def test_explain(word: str, why: str) -> None:
-    assert STEMMER.explain(word).why == why
+    assert explain(STEMMER, word).why == why
+
+
+@pytest.mark.parametrize(
+    ("word", "steps"),
+    [
+        pytest.param(
+            "mempertanggungjawabkannya",
+            "-nya mempertanggungjawabkan -kan mempertanggungjawab "
+            "meN- pertanggungjawab per- tanggungjawab",
+            id="every affix",
+        ),
+        pytest.param("menangis", "meN- tangis", id="nasal change undone"),
+        pytest.param("karyawati", "-wan karya", id="suffix in its other form"),
+        pytest.param("menunjukan", "-(k)an menunjuk meN- tunjuk", id="one k for two"),
+        pytest.param("di-upload", "di- upload", id="hyphenated prefix"),
+        pytest.param("2024-nya", "-nya 2024", id="hyphenated clitic"),
+        pytest.param("berbalas-balasan", "balasan berbalas ber- balas", id="reduplication"),
+        pytest.param("perundang-undangan", "", id="root that is repeated itself"),
+        pytest.param("kegiatanya", "-nya kegiatan -an kegiat ke- giat", id="one n for two"),
+        pytest.param("bali", "", id="name"),
+        pytest.param("zzzxqa", "", id="unknown"),
+    ],
+)
+def test_explain_shows_every_step(word: str, steps: str) -> None:
+    found = explain(STEMMER, word).steps
+
+    assert " ".join(part for step in found for part in step) == steps
 
 
 @given(st.text())
@@ -162,18 +225,20 @@ def test_every_text_has_one_word_for_a_root(text: str) -> None:
     assert len(root.split()) == 1
     assert not any(letter.isspace() for letter in root)
     assert STEMMER.root(text) == root
-    assert STEMMER.explain(text).root == root
+    assert explain(STEMMER, text).root == root
+    assert len(STEMMER.term(text).split()) == 1
 
 
 @given(st.text(alphabet="abdegiklmnprstuy-", max_size=24))
 def test_words_that_look_indonesian_have_a_root(word: str) -> None:
     assert STEMMER.root(word).split() == [STEMMER.root(word)]
+    assert all(step.rest for step in explain(STEMMER, word).steps)
     assert STEMMER.is_reduplication(word) in {True, False}
 
 
 @given(st.sampled_from(sorted(bundled_lexicon().whole)))
 def test_a_dictionary_word_is_its_own_root_unless_excepted(word: str) -> None:
-    why = STEMMER.explain(word).why
+    why = explain(STEMMER, word).why
 
     assert why.startswith("exception") or STEMMER.root(word) == word
 
@@ -216,7 +281,7 @@ def test_your_exceptions_come_first() -> None:
     stemmer = Stemmer(exceptions={"pelatihan": "pelatihan", "kata": "kata"})
 
     assert stemmer.root("pelatihan") == "pelatihan"
-    assert stemmer.explain("pelatihan").why == "exception: yours"
+    assert explain(stemmer, "pelatihan").why == "exception: yours"
     assert stemmer.root("melatih") == "latih"
 
 

@@ -28,10 +28,10 @@ def test_learn_names(word: str, lower: int, capitalised: int, is_name: bool) -> 
 
 
 def test_a_learned_name_is_its_own_root() -> None:
-    names = learn_names([("demian", 0, 9)])
+    names = learn_names([("girian", 0, 9)])
 
-    assert Stemmer().root("demian") == "demi"
-    assert Stemmer(names=names).root("demian") == "demian"
+    assert Stemmer().root("girian") == "giri"
+    assert Stemmer(names=names).root("girian") == "girian"
 
 
 def test_seed_names_are_single_folded_words() -> None:

@@ -298,7 +298,15 @@ def test_run_prints_a_trec_run(indexed: Callable[..., Outcome]) -> None:
 def test_stem_prints_word_and_root(arsip: Callable[..., Outcome]) -> None:
     assert arsip("stem", "melatih", "Anak-anak").out == "melatih\tlatih\nAnak-anak\tanak\n"
     assert arsip("stem", stdin=b"pelatihan\n\nBali\n").out == "pelatihan\tlatih\nBali\tbali\n"
-    assert arsip("stem", "--explain", "melatih").out.startswith("melatih\tlatih\t")
+
+
+def test_stem_explains_every_step(arsip: Callable[..., Outcome]) -> None:
+    lines = arsip("stem", "--explain", "mempertanggungjawabkannya").out.splitlines()
+
+    assert lines[0].split("\t")[1] == "tanggungjawab"
+    assert [line.split()[0] for line in lines[1:5]] == ["-nya", "-kan", "meN-", "per-"]
+    assert lines[5].strip() == "dictionary word"
+    assert arsip("stem", "--explain", "sebuah").out.endswith("searched as sebuah\n")
 
 
 def test_stem_knows_the_users_exceptions(arsip: Callable[..., Outcome], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import user_exceptions
+from index.stemming.explanation import explain as explain_root
 from index.stemming.stemmer import Stemmer
 from web.cli.options import data_option
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--explain", is_flag=True, help="Add a column that says which rule found the root.")
+@click.option("--explain", is_flag=True, help="Say which rule found the root, and show every step.")
 @data_option
 def stem(words: tuple[str, ...], data: Path, *, explain: bool) -> None:
     """Print the root of each word: word, tab, root.
@@ -32,8 +33,20 @@ def stem(words: tuple[str, ...], data: Path, *, explain: bool) -> None:
     """
     stemmer = Stemmer(names=_names(data), exceptions=user_exceptions(data))
     for word in words or _lines():
-        found = stemmer.explain(fold(word).replace("'", ""))
-        click.echo("\t".join((word, found.root, found.why) if explain else (word, found.root)))
+        folded = fold(word).replace("'", "")
+        if not explain:
+            click.echo(f"{word}\t{stemmer.root(folded)}")
+            continue
+        found = explain_root(stemmer, folded)
+        click.echo(f"{word}\t{found.root}\t{found.why}")
+        for step in found.steps:
+            click.echo(f"  {step.affix:<7} {step.rest}")
+        if found.steps:
+            root, why = stemmer.resolve(found.steps[-1].rest)
+            if root == found.root:
+                click.echo(f"  {'':<7} {why}")
+        if found.term != found.root:
+            click.echo(f"  a function word: searched as {found.term}")
 
 
 def _names(data: Path) -> frozenset[str]:
