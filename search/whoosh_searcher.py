@@ -44,7 +44,7 @@ class WhooshSearcher:
         with self._snapshot() as snapshot:
             asked = weigh(query)
             query, matches, is_relaxed = _match(snapshot, asked, page)
-            docs, scores = _ranked(snapshot, asked, matches, page)
+            docs, scores = self._ranked(snapshot, asked, matches, page)
             docs, scores = docs[page.offset :], scores[page.offset :]
             facets = {
                 name: count_values(snapshot, matches.docs, name, page.facet_size)
@@ -83,7 +83,7 @@ class WhooshSearcher:
         with self._snapshot() as snapshot:
             asked = weigh(query)
             matches = evaluate(snapshot, relax(asked) or asked)
-            docs, scores = best_answers(snapshot, asked, matches, depth)
+            docs, scores = best_answers(snapshot, asked, matches, depth, self._texts)
             return list(zip(snapshot.ids(docs.tolist()), scores.tolist(), strict=True))
 
     def find_ids(self, query: Query) -> list[str]:
@@ -106,6 +106,20 @@ class WhooshSearcher:
     def close(self) -> None:
         """Let go of the index; the archive stays open for its owner."""
         self._live.close()
+
+    def _ranked(
+        self, snapshot: Snapshot, asked: Query, matches: Matches, page: PageRequest
+    ) -> tuple[Docs, Scores]:
+        """Return the documents up to the end of the page, best first."""
+        count = page.offset + page.size
+        if page.sort is Sort.RELEVANCE:
+            return best_answers(snapshot, asked, matches, count, self._texts)
+        return best(snapshot, matches, count, page.sort)
+
+    def _texts(self, rows: list[int]) -> list[str]:
+        """Return the bodies of some archive rows, empty where an article is gone."""
+        articles = self._archive.get_rows(rows)
+        return [articles[row].body if row in articles else "" for row in rows]
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:
@@ -134,16 +148,6 @@ def _match(snapshot: Snapshot, query: Query, page: PageRequest) -> tuple[Query, 
         return query, matches, False
     partial = _filtered(snapshot, loose, page)
     return loose, partial, len(partial.docs) > 0
-
-
-def _ranked(
-    snapshot: Snapshot, asked: Query, matches: Matches, page: PageRequest
-) -> tuple[Docs, Scores]:
-    """Return the documents up to the end of the page, best first."""
-    count = page.offset + page.size
-    if page.sort is Sort.RELEVANCE:
-        return best_answers(snapshot, asked, matches, count)
-    return best(snapshot, matches, count, page.sort)
 
 
 def _filtered(snapshot: Snapshot, query: Query, page: PageRequest) -> Matches:

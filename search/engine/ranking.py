@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from search.answers import answer_wanted
 from search.engine.matches import Matches
-from search.engine.rescoring import RESCORED, rescore, worth_rescoring
+from search.engine.rescoring import READ, RESCORED, find_answers, rescore, worth_rescoring
 from search.engine.snapshot import UNDATED
 from search.results import Sort
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engine.matches import Scores
+    from search.engine.rescoring import ReadTexts
     from search.engine.snapshot import Docs, Snapshot
     from search.query import Query
 
@@ -56,12 +58,17 @@ def best(snapshot: Snapshot, matches: Matches, count: int, sort: Sort) -> tuple[
 
 
 def best_answers(
-    snapshot: Snapshot, query: Query, matches: Matches, count: int
+    snapshot: Snapshot, query: Query, matches: Matches, count: int, read: ReadTexts
 ) -> tuple[Docs, Scores]:
     """Return the most relevant ``count`` documents, the first ones after a second look.
 
-    ``query`` is the weighed conjunction that was asked, also when ``matches`` hold only
-    some of its words.
+    Args:
+        snapshot: Where they are.
+        query: The weighed conjunction that was asked, also when ``matches`` hold only
+            some of its words.
+        matches: What was found.
+        count: How many are wanted.
+        read: Fetches the texts of the very first, when the query is a question.
     """
     if not worth_rescoring(query):
         return best(snapshot, matches, count, Sort.RELEVANCE)
@@ -69,12 +76,21 @@ def best_answers(
     head = np.sort(docs[:RESCORED])
     first = np.zeros(len(head))
     matches.add_scores(head, first)
-    total = first + rescore(snapshot, query, head)
-    again = Matches(head, lambda at: total if at is None else total[at])
-    top, top_scores = best(snapshot, again, len(head), Sort.RELEVANCE)
+    top, top_scores = _again(snapshot, head, first + rescore(snapshot, query, head))
+    if answer_wanted(query) is not None:
+        few = top[:READ].argsort()
+        head, first = top[few], top_scores[few]
+        first = first + find_answers(snapshot, query, head, read)
+        top[:READ], top_scores[:READ] = _again(snapshot, head, first)
     docs = np.concatenate([top, docs[RESCORED:]])
     scores = np.concatenate([top_scores, scores[RESCORED:]])
     return docs[:count], scores[:count]
+
+
+def _again(snapshot: Snapshot, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
+    """Return ``docs``, ascending, in the order of their new scores."""
+    again = Matches(docs, lambda at: scores if at is None else scores[at])
+    return best(snapshot, again, len(docs), Sort.RELEVANCE)
 
 
 def _best_of_many(

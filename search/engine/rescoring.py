@@ -22,12 +22,13 @@ Sources: Metzler and Croft, "A Markov random field model for term dependencies" 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.analyzer import fold
+from search.answers import Answer, answer_wanted, evidence
 from search.engine.matches import contains
 from search.engine.scoring import idf
 from search.engine.snapshot import KEY_SHIFT
@@ -35,7 +36,7 @@ from search.engine.words import match_term
 from search.weighting import QUESTION, asks, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,7 +44,12 @@ if TYPE_CHECKING:
     from search.engine.snapshot import Docs, Snapshot
     from search.query import Query, Term
 
+    # From archive rows to the texts of their articles, in their order.
+    ReadTexts = Callable[[list[int]], list[str]]
+
 RESCORED = 30
+# The best of these are read, if the question wants something that can be told by its form.
+READ = 10
 WINDOW_WORDS = 12
 # Fewer keywords are answered by the first pass alone, which takes half the time.
 MIN_KEYWORDS = 4
@@ -66,7 +72,7 @@ class Weights:
     date: float
 
 
-ASKING = Weights(0.75, 1.0, 1.4, 4.0, 0.0, 0.3, 0.4)
+ASKING = Weights(0.5, 0.5, 1.4, 4.0, 0.0, 0.3, 0.4)
 KEYWORDS = Weights(0.5, 0.0, 0.4, 30.0, 0.6, 0.6, 0.0)
 
 
@@ -122,8 +128,29 @@ def rescore(snapshot: Snapshot, query: Query, docs: Docs) -> Scores:
         extra += weights.window * mass / total * _best_window(content, len(docs))
     if weights.near:
         _add_near(extra, content, weights.near)
-    if weights.date and asks_for_date(query):
+    if weights.date and answer_wanted(query) is Answer.DATE:
         extra += weights.date * mass * snapshot.dated[docs]
+    return extra
+
+
+def find_answers(snapshot: Snapshot, query: Query, docs: Docs, read: ReadTexts) -> Scores:
+    """Return what the texts of ``docs`` that seem to answer the question add to their scores."""
+    extra = np.zeros(len(docs))
+    wanted = answer_wanted(query)
+    if wanted is None or not len(docs):
+        return extra
+    content = [word for word in plain_words(query) if fold(word.text) not in QUESTION]
+    weights: dict[str, float] = {}
+    asked = set()
+    for term in content[:MAX_WORDS]:
+        for word in snapshot.analyzer.words(term.text):
+            found = snapshot.find("root", word.root)
+            asked.add(word.exact)
+            if found is not None and word.root not in weights:
+                weights[word.root] = term.weight * idf(snapshot.documents, len(found.docs))
+    texts = read(snapshot.rows(docs.tolist()))
+    for place, text in enumerate(texts):
+        extra[place] = wanted.value * evidence(wanted, text, snapshot.analyzer, weights, asked)
     return extra
 
 
@@ -189,13 +216,3 @@ def _add_near(extra: Scores, words: Sequence[_Word], weight: float) -> None:
         nearness = np.zeros(len(extra))
         np.maximum.at(nearness, few >> KEY_SHIFT, 1 / closest)
         extra += weight * min(one.weight, other.weight) * nearness
-
-
-def asks_for_date(query: Query) -> bool:
-    """Tell whether the answer to ``query`` is a date."""
-    words = [fold(term.text) for term in plain_words(query)]
-    if not {"kapan", "kapankah"}.isdisjoint(words):
-        return True
-    pairs = set(pairwise(words))
-    asked = ("tahun", "tanggal", "bulan", "hari")
-    return any((noun, how) in pairs for noun in asked for how in ("berapa", "berapakah", "apa"))

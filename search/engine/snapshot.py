@@ -20,6 +20,7 @@ import numpy as np
 from index.codec.cache import ByteCache
 from index.codec.whoosh_index import open_index, segments
 from index.manifest import Manifest
+from search.answers import DATE_WORDS
 from search.engine.columns import ValueColumn, load_column
 from search.engine.scoring import average_length, length_norms
 from search.suggesting.completions import Completions
@@ -42,12 +43,6 @@ CACHE_BYTES = 64 << 20
 
 # Room for the positions of the longest article.
 KEY_SHIFT = 32
-
-DATE_WORDS = (
-    *"januari februari pebruari maret april mei juni juli agustus september oktober".split(),
-    *"november nopember desember senin selasa rabu kamis jumat sabtu minggu".split(),
-    *map(str, range(1800, 2100)),
-)
 
 UNDATED = np.iinfo(np.int64).min
 

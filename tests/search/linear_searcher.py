@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from index.analyzer import beginnings, fold
 from index.document import Document
+from search.answers import DATE_WORDS, Answer, answer_wanted, evidence
 from search.engine.rescoring import (
     ASKING,
     KEYWORDS,
     MAX_WORDS,
+    READ,
     RESCORED,
     WINDOW_WORDS,
-    asks_for_date,
     worth_rescoring,
 )
 from search.engine.scoring import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
-from search.engine.snapshot import DATE_WORDS
 from search.highlighting import Highlighter, cut, highlight, leaves
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.relaxation import relax
@@ -364,7 +364,29 @@ class LinearSearcher:
         if mass:
             for number in head:
                 head[number] += self._second_look(asked, words, mass, weights, number)
-        return self._order(head, Sort.RELEVANCE) + order[RESCORED:]
+        again = self._order(head, Sort.RELEVANCE)
+        return self._read(asked, again[:READ]) + again[READ:] + order[RESCORED:]
+
+    def _read(self, asked: Query, order: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Add what reading the first documents finds for a question, and order them anew."""
+        wanted = answer_wanted(asked)
+        if wanted is None:
+            return order
+        weights: dict[str, float] = {}
+        forms = set()
+        for term in [term for term in plain_words(asked) if fold(term.text) not in QUESTION]:
+            for word in self._analyzer.words(term.text):
+                forms.add(word.exact)
+                found = self._documents_with(word.root, is_root=True)
+                if found and len(forms) <= MAX_WORDS:
+                    weights.setdefault(word.root, term.weight * self._idf(found))
+        scores = {
+            number: score
+            + wanted.value
+            * evidence(wanted, self._entries[number].article.body, self._analyzer, weights, forms)
+            for number, score in order
+        }
+        return self._order(scores, Sort.RELEVANCE)
 
     def _words_of(self, asked: Query) -> dict[str, tuple[float, bool, Scores, dict[int, set[int]]]]:
         """Return weight, whether it is content, scores and positions of each root asked for."""
@@ -421,7 +443,7 @@ class LinearSearcher:
             distances = [abs(a - b) for a in one for b in other if a != b]
             if distances:
                 extra += weights.near * min(weight, other_weight) / min(distances)
-        if weights.date and asks_for_date(asked):
+        if weights.date and answer_wanted(asked) is Answer.DATE:
             names_date = any(place.exact in DATE_WORDS for place in self._entries[number].text)
             extra += weights.date * mass * names_date
         return extra

@@ -295,6 +295,22 @@ def test_run_prints_a_trec_run(indexed: Callable[..., Outcome]) -> None:
     assert outcome.err == "-:2: expected qid<TAB>query\n"
 
 
+def test_scores_of_a_run_fall_from_rank_to_rank(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    """trec_eval sorts by score and breaks ties by id, whatever the rank says."""
+    source = tmp_path / "sama.jsonl"
+    source.write_text("".join(f'{{"id": "s{n}", "body": "Hujan turun."}}\n' for n in range(3)))
+    arsip("import", str(source))
+    arsip("reindex")
+
+    lines = arsip("run", "-", stdin=b"q\thujan\n").out.splitlines()
+
+    assert [line.split()[2] for line in lines] == ["s0", "s1", "s2"]
+    scores = [float(line.split()[4]) for line in lines]
+    assert scores[0] > scores[1] > scores[2]
+
+
 def test_stem_prints_word_and_root(arsip: Callable[..., Outcome]) -> None:
     assert arsip("stem", "melatih", "Anak-anak").out == "melatih\tlatih\nAnak-anak\tanak\n"
     assert arsip("stem", stdin=b"pelatihan\n\nBali\n").out == "pelatihan\tlatih\nBali\tbali\n"
