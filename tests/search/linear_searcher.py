@@ -185,7 +185,7 @@ class LinearSearcher:
         words = self._analyzer.words(last)
         if len(words) != 1 or len(words[0].exact) < 2:
             return []
-        forms = self._expand(None, (words[0].exact,))[:limit]
+        forms = self.expand(None, (words[0].exact,))[:limit]
         return [f"{head} {form}".strip() for form, _ in forms]
 
     def highlight(self, text: str, query: Query) -> tuple[Fragment, ...]:
@@ -290,12 +290,12 @@ class LinearSearcher:
 
     def _evaluate_prefix(self, text: str, field: Field | None) -> Scores:
         found: Scores = {}
-        forms = self._expand(field if _is_column(field) else None, beginnings(text))
+        forms = self.expand(field if _is_column(field) else None, beginnings(text))
         for form, _ in forms[:MAX_EXPANSION]:
             found = _sum([found, self._weigh(field, exact=form)])
         return self._score(found, self._idf(len(found)), field)
 
-    def _expand(self, field: Field | None, beginnings: tuple[str, ...]) -> list[tuple[str, int]]:
+    def expand(self, field: Field | None, beginnings: tuple[str, ...]) -> list[tuple[str, int]]:
         counts = Counter(
             exact
             for entry in self._entries
@@ -487,7 +487,7 @@ class LinearSearcher:
             if _is_column(leaf.field):
                 continue
             if isinstance(leaf, Prefix):
-                forms = self._expand(None, beginnings(leaf.text))[:limit]
+                forms = self.expand(None, beginnings(leaf.text))[:limit]
                 wanted = {form for form, _ in forms}
                 count = self._count(wanted, None)
                 infos[TermInfo(f"{leaf.text}*", None, tuple(forms), count, leaf)] = None
