@@ -45,6 +45,8 @@ class Item:
         mark: ``"="`` this exact form, ``"~"`` any form, or empty.
         slop: The number after a closing quote and a tilde.
         is_closed: False for a quotation mark without its partner.
+        start: Where its mark stands in the source, or would: behind minus and prefix.
+        end: Where it ends there; 0 for what was not typed as an item.
     """
 
     text: str
@@ -54,6 +56,8 @@ class Item:
     mark: str = ""
     slop: int | None = None
     is_closed: bool = True
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,12 @@ def lex(text: str) -> Iterator[Lexeme]:
                 mark=match["mark"] or "",
                 slop=None if match["slop"] is None else int(match["slop"]),
                 is_closed=bool(match["close"]),
+                start=match.start("phrase") - 1 - len(match["mark"] or ""),
+                end=match.end(),
             )
         elif match.group() in _SIGNS:
             yield Operator(_SIGNS[match.group()], match.group())
         else:
-            word = match["word"] or ""
-            yield Item(word, field, is_negated, mark=match["mark"] or "")
+            word, mark = match["word"] or "", match["mark"] or ""
+            start = match.end() - len(word) - len(mark)
+            yield Item(word, field, is_negated, mark=mark, start=start, end=match.end())

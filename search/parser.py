@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from index.analyzer import CHUNK, beginnings, has_words
 from search.lexer import OPERATORS, DateField, Item, Lexeme, Opening, Operator, Sign, lex
@@ -63,6 +63,27 @@ def parse(text: str, forms: Forms | None = None) -> ParsedQuery:
     return _parse(text[: MAX_CHARS + 1], forms)
 
 
+class Place(NamedTuple):
+    """Where a leaf of the query stands in its text, from its mark to its end."""
+
+    leaf: Term | Phrase | Prefix
+    start: int
+    end: int
+    mark: str
+
+
+def locate(text: str, forms: Forms | None = None) -> list[Place]:
+    """Return where the words, phrases and prefixes of ``text`` stand, in order.
+
+    Without what is glued to other words (``dan/atau``), and nothing beyond `MAX_CHARS`.
+    """
+    if len(text) > MAX_CHARS:
+        return []
+    parser = _Parser(list(lex(text)), forms, [])
+    parser.parse()
+    return parser.places
+
+
 @lru_cache(maxsize=CACHE_SIZE)
 def _parse(text: str, forms: Forms | None) -> ParsedQuery:
     if (plain := _plain(text, forms)) is not None:
@@ -103,6 +124,7 @@ class _Parser:
         self._forms = forms
         self._warnings = warnings
         self._clauses = 0
+        self.places: list[Place] = []
 
     def parse(self) -> Query:
         clauses: list[Query] = []
@@ -245,17 +267,24 @@ class _Parser:
             forms = marked or self._forms or Forms.EXACT
             slop = None if item.slop is None else min(item.slop, MAX_SLOP)
             phrase = Phrase(" ".join(chunks), field, forms, slop)
-            return [phrase] if self._count() else []
+            return [self._placed(phrase, item)] if self._count() else []
         if item.text.endswith("*") and not item.is_quoted and len(chunks) == 1:
             if min(map(len, beginnings(chunks[0]))) >= MIN_PREFIX_CHARS:
-                return [Prefix(chunks[0], field)] if self._count() else []
+                prefix = Prefix(chunks[0], field)
+                return [self._placed(prefix, item)] if self._count() else []
             self._warn(f"Awalan dengan * perlu paling sedikit {MIN_PREFIX_CHARS} huruf.")
         forms = self._forms or Forms.ALL
         if item.mark == "=" or (item.is_quoted and item.mark != "~" and self._forms is None):
             forms = Forms.EXACT
         if item.mark == "~":
             forms = Forms.ALL
-        return [Term(chunk, field, forms) for chunk in chunks if self._count()]
+        terms = [Term(chunk, field, forms) for chunk in chunks if self._count()]
+        return [self._placed(terms[0], item)] if len(chunks) == len(terms) == 1 else [*terms]
+
+    def _placed(self, leaf: Term | Phrase | Prefix, item: Item) -> Query:
+        if item.end:
+            self.places.append(Place(leaf, item.start, item.end, item.mark))
+        return leaf
 
     def _count(self) -> bool:
         self._clauses += 1

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from search.query import Phrase, Prefix, Term
+
 MAX_PAGE_SIZE = 100
 
 
@@ -144,12 +146,19 @@ class TermInfo:
         forms: The written forms found in the archive with the number of documents,
             most frequent first.
         df: Documents that hold the word in any of these forms.
+        leaf: The word, phrase or prefix of the query that it belongs to, without weight.
     """
 
     text: str
     stem: str | None
     forms: tuple[tuple[str, int], ...]
     df: int
+    leaf: Term | Phrase | Prefix
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the word as typed finds something, and less than all its forms."""
+        return len(self.forms) > 1 and any(form == self.text for form, _ in self.forms)
 
 
 @dataclass(frozen=True, slots=True)

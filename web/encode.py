@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from search.narrowing import narrow, widen
 from search.query import Forms
 from web.links import args_of, article_path, with_args
 from web.params import MAX_OFFSET
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from index.article import Article
     from search.results import Fragment, Hit, TermInfo
     from web.answer import Answer
+    from web.params import SearchParams
     from web.payload import (
         ArticlePayload,
         FragmentPayload,
@@ -39,7 +41,7 @@ def search_payload(answer: Answer, root: str) -> SearchPayload:
             "forms": (params.forms or Forms.ALL).value,
             "warnings": list(parsed.warnings),
             "relaxed": page.relaxed,
-            "terms": [_term(term) for term in page.terms],
+            "terms": [_term(term, params) for term in page.terms],
         },
         "total": page.total,
         "page": page.request.number,
@@ -130,8 +132,17 @@ def _links(answer: Answer, root: str) -> LinksPayload:
     }
 
 
-def _term(term: TermInfo) -> TermPayload:
-    return {"text": term.text, "stem": term.stem, "forms": list(term.forms), "df": term.df}
+def _term(term: TermInfo, params: SearchParams) -> TermPayload:
+    payload: TermPayload = {
+        "text": term.text,
+        "stem": term.stem,
+        "forms": list(term.forms),
+        "df": term.df,
+    }
+    if params.explain:
+        payload["narrowed"] = narrow(params.q, term.leaf, params.forms) if term.is_wide else None
+        payload["widened"] = widen(params.q, term.leaf, params.forms)
+    return payload
 
 
 def _fragment(fragment: Fragment) -> FragmentPayload:

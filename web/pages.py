@@ -19,6 +19,7 @@ from web.links import article_path, web_url
 from web.params import read_params_kindly
 from web.reading import linked, marked_paragraphs
 from web.site import site
+from web.understanding import understood
 
 if TYPE_CHECKING:
     from web.params import SearchParams
@@ -74,6 +75,7 @@ def search() -> Response:
         histogram=refine.histogram(here, page, locale),
         sorts=views.sort_links(here, page, locale),
         forms=views.forms_links(here, locale),
+        parts=understood(here, page.terms, locale),
         exports=views.export_links(here),
         pager=views.pager(here, page, locale),
         suggestions=nothing.suggestions(here, page),

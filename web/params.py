@@ -100,7 +100,9 @@ class SearchParams(BaseModel):
     interval: Annotated[
         Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
     ] = None
-    explain: Annotated[bool, Field(description="Also return query.terms.")] = False
+    explain: Annotated[
+        bool, Field(description="Every form of each word, and the query with it narrowed.")
+    ] = False
 
     @field_validator("page")
     @classmethod

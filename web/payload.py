@@ -11,12 +11,18 @@ from typing_extensions import TypedDict
 
 
 class TermPayload(TypedDict):
-    """One word of the query: its root, the forms found with their counts, all documents."""
+    """One word of the query: its root, the forms found with their counts, all documents.
+
+    With ``explain`` also the same query with the word, or its phrase, only as written, and
+    in any form; null where that changes nothing.
+    """
 
     text: str
     stem: str | None
     forms: list[tuple[str, int]]
     df: int
+    narrowed: NotRequired[str | None]
+    widened: NotRequired[str | None]
 
 
 class QueryPayload(TypedDict):

@@ -95,8 +95,17 @@ class SegmentArrays(SegmentDocuments):
             return []
         first, last = texts.starting(prefix)
         counts = self._doc_counts(field, first, last)
-        best = np.argsort(-counts, kind="stable")[:limit]
+        some = np.arange(len(counts))
+        if len(counts) > limit > 0:
+            some = np.flatnonzero(counts >= -np.partition(-counts, limit - 1)[limit - 1])
+        best = some[np.argsort(-counts[some], kind="stable")[:limit]]
         return [(texts[first + at], int(counts[at])) for at in best.tolist()]
+
+    def count(self, field: str, text: str) -> int:
+        """Return in how many documents of the segment ``text`` is, deleted ones included."""
+        texts = self._sorted(field)
+        number = -1 if texts is None else texts.find(text)
+        return 0 if number < 0 else int(self._doc_counts(field, number, number + 1)[0])
 
     def terms(self, field: str) -> Iterator[tuple[str, int]]:
         """Yield every term of ``field`` with its document count, in ascending order."""

@@ -22,6 +22,7 @@ from index.codec.whoosh_index import open_index, segments
 from index.manifest import Manifest
 from search.answers import DATE_WORDS
 from search.engine.columns import ValueColumn, load_column
+from search.engine.expansion import by_count, most_frequent
 from search.engine.scoring import average_length, length_norms
 from search.suggesting.completions import Completions
 from search.suggesting.vocabulary import Vocabulary
@@ -131,6 +132,12 @@ class Snapshot:
                 self._cache.put(key, found, 300 + 5 * len(found.docs))
         return found
 
+    def holds(self, field: str, text: str) -> bool:
+        """Tell whether ``text`` occurs in ``field``, without reading where."""
+        if self.live is not None:
+            return self.find(field, text) is not None
+        return any(segment.count(field, text) for segment in self.segments)
+
     def _join(self, field: str, text: str) -> Occurrences | None:
         parts = tuple(
             (base, part)
@@ -151,14 +158,17 @@ class Snapshot:
 
     def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
         """Return the most frequent terms with one of some beginnings, with document counts."""
-        counts: Counter[str] = Counter()
-        for segment in self.segments:
-            for beginning in beginnings:
-                counts.update(dict(segment.expand(field, beginning, limit)))
-        if self.live is not None or (len(self.segments) > 1 and len(counts) >= limit):
-            found = ((term, self.find(field, term)) for term in counts)
+        if self.live is not None:
+            terms = {
+                term
+                for segment in self.segments
+                for beginning in beginnings
+                for term, _ in segment.expand(field, beginning, limit)
+            }
+            found = ((term, self.find(field, term)) for term in terms)
             counts = Counter({term: len(at.docs) for term, at in found if at is not None})
-        return _by_count(counts)[:limit]
+            return by_count(counts)[:limit]
+        return most_frequent(self.segments, field, beginnings, limit)
 
     def forms(self, root: str) -> list[tuple[str, int]]:
         """Return the written forms of ``root``, most frequent first, with document counts."""
@@ -166,7 +176,7 @@ class Snapshot:
         for segment in self.segments:
             for form, count in segment.forms(root):
                 counts[form] += count
-        return _by_count(+counts)
+        return by_count(+counts)
 
     @cached_property
     def everything(self) -> Docs:
@@ -256,7 +266,3 @@ class Snapshot:
                 for segment in self.segments
             ]
         )
-
-
-def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

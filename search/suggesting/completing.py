@@ -6,7 +6,7 @@
 
 Phrases of titles come first, then titles, then words of the archive: those that stand
 right after the word before, then those that meet it most. What comes from a title has its
-capitals. Each completion is read and counted as a query before it is offered, so none
+capitals. Each completion is read and looked for as a query before it is offered, so none
 finds nothing.
 """
 
@@ -16,37 +16,25 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from search.engine.evaluate import evaluate
+from search.engine.finding import Finder
 from search.lexer import FIELDS
 from search.parser import MAX_CHARS, parse
-from search.query import Field, Phrase
+from search.suggesting.following import MIN_LETTERS, Continued, complete_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from search.engine.snapshot import Docs, Snapshot
+    from search.engine.snapshot import Snapshot
     from search.suggesting.completions import Phrase as TitlePhrase
 
-# A word is completed from its second letter, the first one when others stand before it.
-MIN_LETTERS = 2
 # Words typed that are looked for in titles.
 MAX_WORDS = 8
 TITLES = 3
-# Words of the archive that are weighed by the documents they share with the rest of the
-# query, and those of them that are looked for right after the word before, as long as
-# they share no more documents than this together.
-MAX_SHARING = 32
-MAX_BESIDE = 8
-MAX_SHARED = 5_000
-# Completions that are counted in vain before giving up.
+# Completions that are looked for in vain before giving up.
 MAX_IN_VAIN = 8
 
 # Text that means more than its words.
 _SYNTAX = re.compile(rf'[()"=~*]|(?:^|\s)(?:-|(?:{"|".join(FIELDS)}):)', re.IGNORECASE)
-# The beginning of the word being typed.
-_LAST = re.compile(r'(?:(?P<field>[^\W\d_]+):)?(?P<word>[^\s()":=~*-][^\s()":=~*]*)$')
 
 
 def complete(snapshot: Snapshot, text: str, limit: int) -> list[str]:
@@ -57,12 +45,15 @@ def complete(snapshot: Snapshot, text: str, limit: int) -> list[str]:
     seen = {text.strip().casefold()}
     found: list[str] = []
     in_vain = 0
-    for candidate in _candidates(snapshot, text, limit):
+    finder = Finder(snapshot)
+    from_words = complete_word(snapshot, finder, text)
+    from_titles = map(_read, _titles(snapshot, text, limit))
+    for candidate, query in chain(from_titles, from_words):
         key = candidate.casefold()
         if key in seen:
             continue
         seen.add(key)
-        if len(candidate) <= MAX_CHARS and len(evaluate(snapshot, parse(candidate).query).docs):
+        if len(candidate) <= MAX_CHARS and finder.finds(query):
             found.append(candidate)
         else:
             in_vain += 1
@@ -71,19 +62,23 @@ def complete(snapshot: Snapshot, text: str, limit: int) -> list[str]:
     return found
 
 
-def _candidates(snapshot: Snapshot, text: str, limit: int) -> Iterator[str]:
-    words = _words(snapshot, text)
+def _read(text: str) -> Continued:
+    return Continued(text, parse(text).query)
+
+
+def _titles(snapshot: Snapshot, text: str, limit: int) -> Iterable[str]:
+    """Return ways to go on that titles know, likeliest first."""
     if _SYNTAX.search(text) or len(text.split()) > MAX_WORDS:
-        return words
+        return ()
     completions = snapshot.completions
     typed = completions.read(text) if completions else None
     if completions is None or typed is None:
-        return chain(_tails(snapshot, text, limit), words)
+        return _tails(snapshot, text, limit)
     phrases = [_as_typed(phrase, text) for phrase in completions.phrases(typed, limit)]
     titles = completions.titles(typed, TITLES)
     first = max(limit - len(titles) - 1, 1)
     tails = _tails(snapshot, text, limit)
-    return chain(phrases[:first], titles, tails, phrases[first:], words)
+    return chain(phrases[:first], titles, tails, phrases[first:])
 
 
 def _as_typed(phrase: TitlePhrase, text: str) -> str:
@@ -104,48 +99,3 @@ def _tails(snapshot: Snapshot, text: str, limit: int) -> Iterator[str]:
             continue
         for phrase in completions.phrases(typed, limit):
             yield " ".join([*words[:-count], _as_typed(phrase, tail)])
-
-
-def _words(snapshot: Snapshot, text: str) -> Iterator[str]:
-    """Yield ``text`` with its last word completed by words of the archive."""
-    match = _LAST.search(text)
-    words = snapshot.analyzer.words(match["word"]) if match else []
-    if match is None or len(words) != 1:
-        return
-    prefix, head = words[0].exact, text[: match.start("word")]
-    field = FIELDS.get((match["field"] or "").lower())
-    if isinstance(field, Field) and field not in (Field.TITLE, Field.BODY):
-        forms = snapshot.expand(field.value, (prefix,), MAX_SHARING)
-        yield from (head + form for form, _ in forms)
-        return
-    before = text[: match.start()]
-    company = snapshot.analyzer.words(before)
-    if company:
-        docs = evaluate(snapshot, parse(before).query).docs
-        forms = snapshot.expand("text", (prefix,), MAX_SHARING)
-        yield from (head + form for form in _sharing(snapshot, docs, company[-1].exact, forms))
-    elif len(prefix) >= MIN_LETTERS:
-        forms = snapshot.expand("text", (prefix,), MAX_SHARING)
-        yield from (head + form for form, _ in forms)
-
-
-def _sharing(
-    snapshot: Snapshot, docs: Docs, before: str, forms: Iterable[tuple[str, int]]
-) -> Iterator[str]:
-    """Yield the forms in some documents, those that often follow ``before`` first."""
-    is_wanted = np.zeros(snapshot.size, np.bool_)
-    is_wanted[docs] = True
-    shared: list[tuple[float, str, int]] = []
-    for form, _ in forms:
-        found = snapshot.find("text", form)
-        if found is not None and (number := int(np.count_nonzero(is_wanted[found.docs]))):
-            shared.append((number / len(found.docs) ** 0.5, form, number))
-    shared.sort(reverse=True)
-    beside = {form: 0 for _, form, _ in shared}
-    read = 0
-    for _, form, number in shared[:MAX_BESIDE]:
-        read += number
-        if read > MAX_SHARED:
-            break
-        beside[form] = len(evaluate(snapshot, Phrase(f"{before} {form}")).docs)
-    yield from sorted(beside, key=lambda form: -beside[form])

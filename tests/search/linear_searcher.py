@@ -7,7 +7,7 @@ fault until shown otherwise. Only the weights of the ranking are shared with it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import combinations
 from math import log
@@ -185,7 +185,7 @@ class LinearSearcher:
         words = self._analyzer.words(last)
         if len(words) != 1 or len(words[0].exact) < 2:
             return []
-        forms = self._expand(None, (words[0].exact,))[:limit]
+        forms = self.expand(None, (words[0].exact,))[:limit]
         return [f"{head} {form}".strip() for form, _ in forms]
 
     def highlight(self, text: str, query: Query) -> tuple[Fragment, ...]:
@@ -290,12 +290,12 @@ class LinearSearcher:
 
     def _evaluate_prefix(self, text: str, field: Field | None) -> Scores:
         found: Scores = {}
-        forms = self._expand(field if _is_column(field) else None, beginnings(text))
+        forms = self.expand(field if _is_column(field) else None, beginnings(text))
         for form, _ in forms[:MAX_EXPANSION]:
             found = _sum([found, self._weigh(field, exact=form)])
         return self._score(found, self._idf(len(found)), field)
 
-    def _expand(self, field: Field | None, beginnings: tuple[str, ...]) -> list[tuple[str, int]]:
+    def expand(self, field: Field | None, beginnings: tuple[str, ...]) -> list[tuple[str, int]]:
         counts = Counter(
             exact
             for entry in self._entries
@@ -502,32 +502,37 @@ class LinearSearcher:
 
     def _explain(self, query: Query, limit: int) -> tuple[TermInfo, ...]:
         infos: dict[TermInfo, None] = {}
-        for leaf in leaves(query):
+        typed = (
+            replace(leaf, weight=1.0) if isinstance(leaf, Term) else leaf for leaf in leaves(query)
+        )
+        for leaf in typed:
             if _is_column(leaf.field):
                 continue
             if isinstance(leaf, Prefix):
-                forms = self._expand(None, beginnings(leaf.text))[:limit]
+                forms = self.expand(None, beginnings(leaf.text))[:limit]
                 wanted = {form for form, _ in forms}
-                info = TermInfo(f"{leaf.text}*", None, tuple(forms), self._count(wanted, None))
-                infos[info] = None
+                count = self._count(wanted, None)
+                infos[TermInfo(f"{leaf.text}*", None, tuple(forms), count, leaf)] = None
                 continue
             for chunk in self._analyzer.split(leaf.text):
                 is_compound = isinstance(leaf, Term) and len(chunk.words) > 1
                 for word in chunk.others if is_compound else chunk.words:
-                    infos[self._explain_word(word, leaf.forms, limit)] = None
+                    infos[self._explain_word(word, leaf, limit)] = None
         return tuple(infos)
 
-    def _explain_word(self, word: Word, forms: Forms, limit: int) -> TermInfo:
-        if forms is Forms.EXACT:
+    def _explain_word(self, word: Word, leaf: Term | Phrase, limit: int) -> TermInfo:
+        if leaf.forms is Forms.EXACT:
             count = self._count({word.exact}, None)
-            return TermInfo(word.exact, None, ((word.exact, count),) if count else (), count)
+            forms = ((word.exact, count),) if count else ()
+            return TermInfo(word.exact, None, forms, count, leaf)
         counts = Counter(
             exact
             for entry in self._entries
             for exact in {place.exact for place in entry.text if place.root == word.root}
         )
         found = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        return TermInfo(word.exact, word.root, tuple(found[:limit]), self._count(None, word.root))
+        count = self._count(None, word.root)
+        return TermInfo(word.exact, word.root, tuple(found[:limit]), count, leaf)
 
     def _count(self, exact: set[str] | None, root: str | None) -> int:
         return sum(

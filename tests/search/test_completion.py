@@ -16,15 +16,24 @@ from index.completions import write_completions
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from index.rebuild import ARCHIVE_FILE
+from search.engine.finding import Finder
+from search.engine.snapshot import Snapshot
 from search.parser import parse
 from search.results import PageRequest
+from search.suggesting import following
 from search.suggesting.completions import Completions
+from search.suggesting.following import complete_word
 from search.whoosh_searcher import WhooshSearcher
 from tests.search.building import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+def _joined(pieces: list[str]) -> st.SearchStrategy[str]:
+    return st.sampled_from([" ".join(pieces), "".join(pieces)])
+
 
 TITLES = (
     "Gubernur Jawa Barat resmikan jembatan",
@@ -86,6 +95,11 @@ def searcher(data: Path) -> Iterator[WhooshSearcher]:
         pytest.param("sumber:te", "sumber:tempo", id="value of a field"),
         pytest.param('"harga be', '"harga beras', id="open quote"),
         pytest.param("jawa -ba", "jawa -barat", id="excluded"),
+        pytest.param("jawa ATAU ba", "jawa ATAU barat", id="alternative"),
+        pytest.param("(harga ATAU b", "(harga ATAU beras", id="alternative in brackets"),
+        pytest.param("judul:(gubernur ba", "judul:(gubernur barat", id="brackets in a field"),
+        pytest.param('jawa "nusa du', 'jawa "nusa dua', id="phrase behind a word"),
+        pytest.param("=be", "=beras", id="exact form"),
     ],
 )
 def test_completion(searcher: WhooshSearcher, typed: str, completion: str) -> None:
@@ -128,6 +142,31 @@ def test_a_generation_without_completions_completes_words(tmp_path: Path) -> Non
         assert engine.suggest("harga be") == ["harga beras"]
 
 
+def test_words_that_follow_come_before_words_that_are_somewhere(tmp_path: Path) -> None:
+    bodies = ["Harga beras naik, barang lain tidak."] * 3 + ["Barang dan bahan mahal."] * 20
+    bodies += ["Harga barang dan barat."]
+    articles = [Article(id=str(at), title="Pasar", body=body) for at, body in enumerate(bodies)]
+    data = build(tmp_path, articles)
+    with (
+        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(WhooshSearcher(data, archive)) as engine,
+    ):
+        assert engine.suggest("harga b") == ["harga beras", "harga barang", "harga barat"]
+
+
+def test_of_many_documents_some_are_looked_at(
+    searcher: WhooshSearcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = searcher.suggest("jawa -b")
+    monkeypatch.setattr(following, "MAX_SHARING", 1)
+
+    assert set(searcher.suggest("jawa -b")) == set(wanted)
+
+
+def test_the_slot_for_a_word_is_no_word(searcher: WhooshSearcher) -> None:
+    assert searcher.suggest(f"harga {following._SLOT}") == []
+
+
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -147,6 +186,22 @@ def test_any_text_has_distinct_completions_that_find_something(
     assert len({other.casefold() for other in found}) == len(found) <= 5
     for other in found:
         assert searcher.search(parse(other).query, PageRequest()).total > 0
+
+
+PIECES = st.sampled_from(
+    "harga be ja \" ( ) - = ~ judul: sumber: ATAU DAN BUKAN, 5 jum' a-b".split()
+)
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.lists(PIECES, max_size=8).flatmap(_joined))
+def test_a_completed_word_is_the_query_it_reads_as(data: Path, text: str) -> None:
+    snapshot = Snapshot(Generations(data).current())
+
+    for completed, query in complete_word(snapshot, Finder(snapshot), text):
+        assert parse(completed).query == query
 
 
 def test_the_newest_titles_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

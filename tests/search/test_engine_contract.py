@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.narrowing import narrow_to
 from search.parser import parse
-from search.query import EVERYTHING, Forms, Or
+from search.query import EVERYTHING, Field, Forms, Or, Phrase, Prefix, Term
 from search.results import (
     Bar,
     FacetName,
@@ -600,6 +601,25 @@ def test_the_page_says_how_a_word_was_understood(searcher: Searcher) -> None:
     assert term.stem == "latih"
     assert set(term.forms) == {("melatih", 1), ("pelatihan", 1), ("latihan", 1), ("dilatih", 1)}
     assert term.df == 3
+
+
+def test_narrowing_to_a_form_finds_what_was_counted(searcher: Searcher) -> None:
+    (term,) = search(searcher, "pelatihan", PageRequest(explain=True)).terms
+
+    for form, count in term.forms:
+        narrowed = narrow_to("pelatihan", term.leaf, form)
+        assert search(searcher, narrowed or "", PageRequest()).total == count
+
+
+def test_each_word_knows_its_part_of_the_query(searcher: Searcher) -> None:
+    page = search(searcher, 'siapa "harga beras" judul:bera*', PageRequest(explain=True))
+
+    assert [term.leaf for term in page.terms] == [
+        Term("siapa"),
+        Phrase("harga beras"),
+        Phrase("harga beras"),
+        Prefix("bera", Field.TITLE),
+    ]
 
 
 def test_an_exact_word_has_no_root(searcher: Searcher) -> None:

@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.article import Article
+from index.generations import Generations
 from index.rebuild import ARCHIVE_FILE, reindex
+from search.engine.evaluate import evaluate
+from search.engine.finding import Finder
+from search.engine.snapshot import Snapshot
 from search.parser import parse
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.results import FacetName, Filters, Interval, PageRequest, Sort
@@ -248,6 +252,49 @@ def test_completions_find_something(history: History, words: list[str]) -> None:
                         assert engine.find_ids(parse(completion).query), (text, completion)
 
             engine.close()
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(history=HISTORIES, queries=st.lists(QUERIES, min_size=10, max_size=30))
+def test_what_finds_something_is_known_without_scores(
+    history: History, queries: list[Query]
+) -> None:
+    with TemporaryDirectory() as name:
+        replay(Path(name), history)
+        snapshot = Snapshot(Generations(Path(name)).current())
+        finder = Finder(snapshot)
+
+        for query in queries:
+            note(f"{query!r}")
+            docs = evaluate(snapshot, query).docs
+            assert finder.finds(query) == (len(docs) > 0)
+            assert finder.docs(query).tolist() == docs.tolist()
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(history=HISTORIES, limit=st.integers(1, 4))
+def test_a_beginning_stands_for_its_most_frequent_words(history: History, limit: int) -> None:
+    with TemporaryDirectory() as name:
+        articles_left = replay(Path(name), history)
+        oracle = LinearSearcher(articles_left, analyzer_of(Path(name)))
+        snapshot = Snapshot(Generations(Path(name)).current())
+
+        for beginning in ("b", "be", "m", "di", "5", "x"):
+            found = snapshot.expand("text", (beginning,), limit)
+            every = oracle.expand(None, (beginning,))
+            assert dict(found).items() <= dict(every).items()
+            if snapshot.live is None:
+                assert found == every[:limit]
 
 
 def test_a_phrase_that_overlaps_itself_counts_once_a_place(tmp_path: Path) -> None:

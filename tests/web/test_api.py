@@ -53,6 +53,18 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
     assert answer["index"]["documents"] == 29
 
 
+def test_explaining_tells_how_to_narrow_and_widen(client: FlaskClient) -> None:
+    answer = get(client, "q=pelatihan+%22seribu+pemimpin%22&explain=1")
+
+    word, first, second = answer["query"]["terms"]
+    assert (word["text"], word["stem"], word["df"]) == ("pelatihan", "latih", 2)
+    assert word["narrowed"] == '=pelatihan "seribu pemimpin"'
+    assert word["widened"] is None
+    assert first["narrowed"] is None
+    assert first["widened"] == second["widened"] == 'pelatihan ~"seribu pemimpin"'
+    assert "narrowed" not in get(client, "q=pelatihan")["query"]["terms"][0]
+
+
 def test_snippets_are_text_that_marks_every_inflection(client: FlaskClient) -> None:
     answer = get(client, "q=latih+seribu")
 

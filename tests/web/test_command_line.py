@@ -267,9 +267,12 @@ def test_search_finds_forms_as_written(indexed: Callable[..., Outcome]) -> None:
 
 
 def test_search_explains_words(indexed: Callable[..., Outcome]) -> None:
-    outcome = indexed("search", "--explain", "melatih")
+    outcome = indexed("search", "--explain", 'melatih =harga "harga ikan"')
 
     assert "melatih -> latih (" in outcome.out
+    assert "; only as written: =melatih\n" in outcome.out
+    assert "; any form: harga\n" in outcome.out
+    assert '; any form: ~"harga ikan"\n' in outcome.out
 
 
 def test_search_without_a_result_says_what_to_do(indexed: Callable[..., Outcome]) -> None:

@@ -114,23 +114,79 @@ def test_sorting_keeps_the_search(client: FlaskClient) -> None:
 def test_a_phrase_can_be_had_in_any_form_with_one_click(client: FlaskClient) -> None:
     html = page(client, "q=%22menaikkan+harga%22")
 
-    assert link(html, "Semua bentuk kata") == "/search?q=%22menaikkan+harga%22&forms=all"
+    assert link(html, "Semua bentuk") == "/search?q=%22menaikkan+harga%22&forms=all"
 
 
 def test_words_can_be_had_exactly_with_one_click(client: FlaskClient) -> None:
     html = page(client, "q=latih")
 
-    exact = client.get(link(html, "Hanya bentuk persis")).text
+    exact = client.get(link(html, "Bentuk persis")).text
     assert "<strong>2 artikel</strong>" in html
     assert "<strong>0 artikel</strong>" in exact
     assert link(exact, "Hanya bentuk persis \u00d7") == "/search?q=latih"
 
 
-def test_each_word_is_explained(client: FlaskClient) -> None:
-    html = page(client, "q=latih")
+def sought(html: str) -> list[str]:
+    """Return the lines that say what was looked for, as read."""
+    found = re.search(r'<p class="sought">(.*?)</p>', html, re.DOTALL)
+    parts = found[1].split('<span class="part">')[1:] if found else []
+    return [" ".join(unescape(re.sub("<[^>]*>", "", part)).split()) for part in parts]
 
+
+def test_each_word_is_explained_in_a_line(client: FlaskClient) -> None:
+    html = page(client, "q=pelatihan+xyzzy")
+
+    assert sought(html) == [
+        "latih (pelatihan 2, melatih 1); hanya pelatihan",
+        "xyzzy (tidak ditemukan)",
+    ]
     assert "akar kata latih, di 2 artikel" in html
-    assert re.search(r'<span lang="id">pelatihan</span> <small>2</small>', html)
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("=melatih", "melatih (1), bentuk persis; semua bentuk"),
+        ('"harga beras"', "\u201charga beras\u201d, bentuk persis; semua bentuk"),
+        ('~"harga beras"~3', "\u201charga beras\u201d~3, semua bentuk; hanya bentuk persis"),
+        ("judul:guru", "guru di judul (1)"),
+        ("=ekono*", "ekono* (tidak ditemukan)"),
+        ("pelat*", "pelat* (pelatihan 2)"),
+    ],
+)
+def test_what_is_looked_for(client: FlaskClient, query: str, line: str) -> None:
+    assert sought(page(client, "q=" + quote(query))) == [line]
+
+
+def test_more_words_than_fit_are_counted(client: FlaskClient) -> None:
+    html = page(client, "q=harga+beras+di+pasar+lagi")
+
+    assert sought(html)[3:] == ["dan 2 kata lain"]
+    assert "<code>pasar</code>" in html
+
+
+def test_one_click_narrows_a_word_and_one_widens_it(client: FlaskClient) -> None:
+    html = page(client, "q=pelatihan,+guru&source=Kompas&page=2")
+    narrowed = link(html, "pelatihan")
+
+    again = client.get(narrowed).text
+    assert narrowed == "/search?q=%3Dpelatihan%2C+guru&source=Kompas"
+    assert link(again, "semua bentuk") == "/search?q=pelatihan%2C+guru&source=Kompas"
+
+
+def test_one_click_asks_for_another_form(client: FlaskClient) -> None:
+    href = link(page(client, "q=pelatihan"), "melatih")
+
+    assert href == "/search?q=%3Dmelatih"
+    assert "<strong>1 artikel</strong>" in client.get(href).text
+
+
+def test_one_click_widens_a_phrase_and_one_narrows_it(client: FlaskClient) -> None:
+    widened = link(page(client, "q=guru+%22menaikkan+harga%22"), "semua bentuk")
+
+    assert widened == "/search?q=guru+~%22menaikkan+harga%22"
+    again = client.get(widened).text
+    assert link(again, "bentuk persis") == "/search?q=guru+%22menaikkan+harga%22"
 
 
 def test_partial_matches_are_announced(client: FlaskClient) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from search.narrowing import narrow, widen
 from search.parser import parse
 from search.query import Forms
+from search.rendering import render
 from search.results import MAX_PAGE_SIZE, Sort
 from web.answer import answer
 from web.cli.opening import opened
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from search.results import Fragment, Hit
+    from search.results import Fragment, Hit, TermInfo
     from web.answer import Answer
 
 MAX_DEPTH = 10_000
@@ -116,12 +118,22 @@ def _print_answer(found: Answer, *, explain: bool) -> None:
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
     if explain:
         for term in page.terms:
-            forms = ", ".join(f"{form} {count:,}" for form, count in term.forms) or "not found"
-            click.echo(f"  {term.text} -> {term.stem or 'as written'} ({forms})")
+            click.echo(f"  {_explained(term, found.params.forms)}")
     for number, hit in enumerate(page.hits, start=page.request.offset + 1):
         _print_hit(number, hit)
     if not page.total:
         click.echo("Try fewer words, a prefix (ekono*), or one of two words (beras ATAU gabah).")
+
+
+def _explained(term: TermInfo, forms: Forms | None) -> str:
+    """Return how a word was understood, and how to ask for it in other forms."""
+    counts = ", ".join(f"{form} {count:,}" for form, count in term.forms) or "not found"
+    line = f"{term.text} -> {term.stem or 'as written'} ({counts})"
+    typed = render(term.leaf)
+    if term.is_wide and (narrowed := narrow(typed, term.leaf, forms)):
+        return f"{line}; only as written: {narrowed}"
+    widened = widen(typed, term.leaf, forms)
+    return f"{line}; any form: {widened}" if widened else line
 
 
 def _print_hit(number: int, hit: Hit) -> None:
