@@ -9,6 +9,8 @@
     3          commerce    commerce
     2          ecommerce   ecommerce      (the compound, written as one)
 
+    "(26/8)" is 26 8 and, at the same positions, 26 agustus.
+
 Text is cut into chunks by one expression; each distinct chunk is folded, taken apart
 and stemmed once, then served from a bounded cache. Words that are folded differently
 when indexed and when asked for can never match, so nothing outside this module cuts,
@@ -22,13 +24,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from index.months import with_month
 from index.stemming.stemmer import Stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # Raise whenever the same text would give other words: indexes of another version are rebuilt.
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 
 # Distinct chunks held in memory; news has about 17 new ones in 1,000 words.
 CHUNK_CACHE_SIZE = 500_000
@@ -43,7 +46,7 @@ _IN_WORD = r"[\w\u0300-\u036f\u00ad\u200c\u200d]"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
 _HYPHENS = r"\-\u2010\u2011"
 
-CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:[{_APOSTROPHES}{_HYPHENS}]|(?<=\d)[.,](?=\d)){_IN_WORD}+)*")
+CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:[{_APOSTROPHES}{_HYPHENS}]|(?<=\d)[.,/](?=\d)){_IN_WORD}+)*")
 
 _DROPPED = re.compile(r"[\u0300-\u036f\u00ad\u200c\u200d]")
 _JOINERS = re.compile(rf"[{_HYPHENS}_]+")
@@ -96,12 +99,25 @@ class Chunk:
     Attributes:
         words: Take one position each; empty when nothing can be searched for.
         others: The other way to write it, from the same first position: a compound
-            as one word (``ecommerce``), or the parts around an apostrophe
-            (``ma``, ``ruf``).
+            as one word (``ecommerce``), the parts around an apostrophe (``ma``,
+            ``ruf``), or a date with the name of its month (``26``, ``agustus``).
     """
 
     words: tuple[Word, ...]
     others: tuple[Word, ...] = ()
+
+    @property
+    def units(self) -> tuple[Word, ...]:
+        """The words to count and to explain it by: a compound as one, all else word by word."""
+        return self.others if len(self.words) > 1 and len(self.others) == 1 else self.words
+
+    @property
+    def places(self) -> Iterator[tuple[int, Word]]:
+        """Every word with its place from the first position; none twice at one place."""
+        yield from enumerate(self.words)
+        for place, word in enumerate(self.others):
+            if place >= len(self.words) or word != self.words[place]:
+                yield place, word
 
 
 class Analyzer:
@@ -129,9 +145,7 @@ class Analyzer:
         for match in CHUNK.finditer(text):
             chunk = chunks[match.group()]
             start, end = match.span()
-            for offset, (exact, root) in enumerate(chunk.words):
-                yield Token(exact, root, position + offset, start, end)
-            for offset, (exact, root) in enumerate(chunk.others):
+            for offset, (exact, root) in chunk.places:
                 yield Token(exact, root, position + offset, start, end)
             position += len(chunk.words)
 
@@ -204,6 +218,8 @@ def _take_apart(raw: str, stemmer: Stemmer) -> Chunk:
     if raw.isascii() and raw.isalpha():  # nearly all are
         return Chunk((word(raw.lower()),))
     text = fold(raw[:MAX_CHUNK_CHARS])
+    if "/" in text:
+        return _slashed(text, word)
     parts = [part for part in _JOINERS.split(text) if part]
     if len(parts) > 1:
         bare = [_APOSTROPHE.sub("", part) for part in parts]
@@ -228,6 +244,15 @@ def _compound(parts: list[str], word: _MakeWord) -> Chunk:
     if len(words) < 2:
         return Chunk(words)
     return Chunk(words, (word("".join(parts)),))
+
+
+def _slashed(text: str, word: _MakeWord) -> Chunk:
+    """Take figures with strokes between them, and a date also as it is spoken: 26 agustus."""
+    figures = [part for part in re.split(rf"[/{_HYPHENS}_]|[{_APOSTROPHES}]", text) if part]
+    words = [run for figure in figures for run in _runs(figure)][:MAX_PARTS]
+    spoken = with_month(words) if text.count("/") + 1 == len(words) else words
+    written = tuple(map(word, words))
+    return Chunk(written, tuple(map(word, spoken)) if spoken != words else ())
 
 
 def _runs(text: str) -> list[str]:

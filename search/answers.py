@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analyzer import fold
+from index.months import MONTHS, YEARS
 from search.weighting import plain_words
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ MAX_PLACES = 80
 MAX_CHARS = 20_000
 
 DATE_WORDS = frozenset(
-    """
-    januari februari pebruari maret april mei juni juli agustus september oktober november
-    nopember desember senin selasa rabu kamis jumat sabtu minggu
-    """.split()
-) | frozenset(map(str, range(1800, 2100)))
+    [
+        *MONTHS,
+        *"pebruari nopember senin selasa rabu kamis jumat sabtu minggu".split(),
+        *map(str, YEARS),
+    ]
+)
 # Numbers in words count less: satu and dua stand everywhere.
 NUMBER_WORDS = frozenset(
     """
@@ -53,7 +55,6 @@ NUMBER_WORDS = frozenset(
 )
 _IN_WORDS = 0.4
 _PREPOSITIONS = frozenset({"di", "ke", "dari"})
-_DAYS, _MONTHS = 31, 12
 
 
 class Answer(Enum):
@@ -126,16 +127,6 @@ _Found = tuple["Token", float]
 
 def _dates(tokens: Sequence[Token], text: str) -> Iterator[_Found]:  # noqa: ARG001 - one shape
     yield from ((token, 1.0) for token in tokens if token.exact in DATE_WORDS)
-    yield from (
-        (day, 1.0) for day, month in pairwise(tokens) if _is_day_and_month(day.exact, month.exact)
-    )
-
-
-def _is_day_and_month(day: str, month: str) -> bool:
-    """Tell whether two words are a date as news prints it: (26/8)."""
-    if not (len(day) < 3 and len(month) < 3 and day.isdecimal() and month.isdecimal()):
-        return False
-    return 1 <= int(day) <= _DAYS and 1 <= int(month) <= _MONTHS
 
 
 def _numbers(tokens: Sequence[Token], text: str) -> Iterator[_Found]:  # noqa: ARG001 - one shape

@@ -47,7 +47,7 @@ class Highlighter:
             return
         for chunk in self._analyzer.split(leaf.text):
             # A compound is marked whole: the rp of Rp1,5 answers nothing alone.
-            for word in chunk.others if len(chunk.words) > 1 else chunk.words:
+            for word in chunk.units:
                 if leaf.forms is Forms.ALL:
                     self._roots.add(word.root)
                 else:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def title_key(title: str) -> str:
     """Return ``title`` with case, accents and punctuation folded, to find it when linked to."""
-    return " ".join(fold(raw) for raw in CHUNK.findall(title))
+    return " ".join(fold(raw) for raw in CHUNK.findall(title.replace("/", " ")))
 
 
 def to_row(article: Article) -> dict[str, Any]:

@@ -71,10 +71,9 @@ class PieceTable:
         width = 0
         for raw in CHUNK.findall(text):
             chunk = analyzer.chunks[raw]
-            for words in (chunk.words, chunk.others):
-                for offset, pair in enumerate(words, width):
-                    self._numbers.append(self._entries[pair])
-                    self._offsets.append(offset)
+            for place, pair in chunk.places:
+                self._numbers.append(self._entries[pair])
+                self._offsets.append(width + place)
             width += len(chunk.words)
         self._starts.append(len(self._numbers))
         self._widths.append(width)

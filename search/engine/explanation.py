@@ -44,8 +44,7 @@ def _explain_leaf(snapshot: Snapshot, leaf: Term | Phrase | Prefix, limit: int) 
         return [TermInfo(f"{leaf.text}*", None, tuple(forms), df, leaf)]
     infos = []
     for chunk in snapshot.analyzer.split(leaf.text):
-        is_compound = isinstance(leaf, Term) and len(chunk.words) > 1
-        words = chunk.others if is_compound else chunk.words
+        words = chunk.units if isinstance(leaf, Term) else chunk.words
         infos += [_explain_word(snapshot, word, leaf, limit) for word in words]
     return infos
 

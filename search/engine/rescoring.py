@@ -158,8 +158,7 @@ def _look_up(snapshot: Snapshot, terms: Sequence[Term], docs: Docs) -> list[_Wor
     words: dict[str, _Word] = {}
     for term in terms[:MAX_WORDS]:
         for chunk in snapshot.analyzer.split(term.text):
-            whole = chunk.others if len(chunk.words) > 1 else chunk.words
-            root = whole[0].root
+            root = chunk.units[0].root
             found = snapshot.find("root", root)
             if found is None or root in words:
                 continue

@@ -69,6 +69,19 @@ def others(text: str) -> list[str]:
         pytest.param("_x_", ["x"], [], id="underscores around"),
         pytest.param("SBY\u2013JK", ["sby", "jk"], [], id="a dash"),
         pytest.param("dan/atau", ["dan", "atau"], [], id="a slash"),
+        pytest.param("26/8", ["26", "8"], ["26", "agustus"], id="a date"),
+        pytest.param(
+            "26/8/2017", ["26", "8", "2017"], ["26", "agustus", "2017"], id="a date with its year"
+        ),
+        pytest.param(
+            "2017/08/26", ["2017", "08", "26"], ["2017", "agustus", "26"], id="the year first"
+        ),
+        pytest.param("05/09", ["05", "09"], ["5", "september"], id="a date with zeros"),
+        pytest.param("40/50", ["40", "50"], [], id="figures that are no date"),
+        pytest.param("2017/2018", ["2017", "2018"], [], id="a season"),
+        pytest.param("1/2/3/4", ["1", "2", "3", "4"], [], id="more figures than a date has"),
+        pytest.param("26/8-27/8", ["26", "8", "27", "8"], [], id="two dates glued together"),
+        pytest.param("1,5/2", ["1,5", "2"], [], id="a decimal"),
         pytest.param("selesai.Selanjutnya", ["selesai", "selanjutnya"], [], id="glued sentences"),
         pytest.param("kata.5 ribu", ["kata", "5", "ribu"], [], id="a number glued on"),
         pytest.param("www.antaranews.com", ["www", "antaranews", "com"], [], id="an address"),
@@ -102,6 +115,19 @@ def test_text_is_cut_and_folded(text: str, words: list[str], also: list[str]) ->
 )
 def test_every_word_has_a_root(word: str, root: str) -> None:
     assert [found.root for found in ANALYZER.words(word)] == [root]
+
+
+def test_the_month_of_a_date_stands_where_its_figure_does() -> None:
+    tokens = list(ANALYZER.analyze("Senin (26/8) lalu"))
+
+    assert [(token.exact, token.position) for token in tokens] == [
+        ("senin", 0),
+        ("26", 1),
+        ("8", 2),
+        ("agustus", 2),
+        ("lalu", 3),
+    ]
+    assert {(token.start, token.end) for token in tokens[1:4]} == {(7, 11)}
 
 
 def test_the_words_of_a_compound_share_its_place() -> None:

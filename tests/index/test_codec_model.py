@@ -110,9 +110,8 @@ def span(text: str) -> int:
 def words(text: str, base: int) -> Iterator[tuple[str, str, int]]:
     for raw in CHUNK.findall(text):
         chunk = ANALYZER.chunks[raw]
-        for some in (chunk.words, chunk.others):
-            for at, (exact, root) in enumerate(some, base):
-                yield exact, root, at
+        for place, (exact, root) in chunk.places:
+            yield exact, root, base + place
         base += len(chunk.words)
 
 

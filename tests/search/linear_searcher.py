@@ -374,11 +374,12 @@ class LinearSearcher:
             return order
         weights: dict[str, float] = {}
         forms = set()
-        for term in [term for term in plain_words(asked) if fold(term.text) not in QUESTION]:
+        content = [term for term in plain_words(asked) if fold(term.text) not in QUESTION]
+        for term in content[:MAX_WORDS]:
             for word in self._analyzer.words(term.text):
                 forms.add(word.exact)
                 found = self._documents_with(word.root, is_root=True)
-                if found and len(forms) <= MAX_WORDS:
+                if found:
                     weights.setdefault(word.root, term.weight * self._idf(found))
         scores = {
             number: score
@@ -393,7 +394,7 @@ class LinearSearcher:
         words = {}
         for term in plain_words(asked)[:MAX_WORDS]:
             for chunk in self._analyzer.split(term.text):
-                root = (chunk.others if len(chunk.words) > 1 else chunk.words)[0].root
+                root = chunk.units[0].root
                 at = {
                     number: {place.position for place in entry.text if place.root == root}
                     for number, entry in enumerate(self._entries)
@@ -515,8 +516,7 @@ class LinearSearcher:
                 infos[TermInfo(f"{leaf.text}*", None, tuple(forms), count, leaf)] = None
                 continue
             for chunk in self._analyzer.split(leaf.text):
-                is_compound = isinstance(leaf, Term) and len(chunk.words) > 1
-                for word in chunk.others if is_compound else chunk.words:
+                for word in chunk.units if isinstance(leaf, Term) else chunk.words:
                     infos[self._explain_word(word, leaf, limit)] = None
         return tuple(infos)
 

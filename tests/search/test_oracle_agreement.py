@@ -39,6 +39,7 @@ ODD = (
     "anak-anak berbalas-balasan kupu-kupu Ma'ruf maruf ma ruf Jum'at jumat jum at caf\u00e9 "
     "cafe e-commerce ecommerce commerce COVID-19 covid 19 IMF-WB imf wb 5.000 5000 3,5 "
     "Rp1,5 rp 1,5 di-upload diupload upload ke-5 2024-nya selesai.Selanjutnya dan/atau "
+    "26/8 26/8/2018 2017/2018 26 agustus "
     "do'a-do'a Rp5.000 -- _ a'a makan-i makan ke5 nge-tweet ngetweet tweet"
 ).split()
 # Words that make a question of a query, and one that dates a document.
