@@ -62,7 +62,7 @@ class Answer(Enum):
 
     DATE = 0.5
     NUMBER = 2.0
-    PLACE = 0.45
+    PLACE = 0.4
     NAME = 0.6
 
 

@@ -72,7 +72,7 @@ class Weights:
     date: float
 
 
-ASKING = Weights(0.5, 0.5, 1.4, 4.0, 0.0, 0.3, 0.4)
+ASKING = Weights(0.5, 0.5, 1.4, 4.0, 0.0, 0.15, 0.4)
 KEYWORDS = Weights(0.5, 0.0, 0.4, 30.0, 0.6, 0.6, 0.0)
 
 
