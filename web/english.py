@@ -46,6 +46,28 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "syntax.prefix": "Words that begin with \u201cekono\u201d",
         "syntax.field": "In the title only; also isi, penulis, sumber, tempat, rubrik, tag",
         "syntax.date": "By date; also sesudah: (after) and sebelum: (before)",
+        # how words are matched
+        "help.words": "How words are matched",
+        "help.root": "A word is looked up by its root, so it is found in all its forms: with"
+        " affixes, repeated, or with -nya, -lah and -pun. Capitals, accents, apostrophes and"
+        " the way a number is written make no difference.",
+        "help.whole": "Names are not cut, repeated words with a meaning of their own stay whole,"
+        " and function words such as \u201csebuah\u201d, \u201csebelum\u201d or \u201csetelah\u201d"
+        " are looked up as written. Old spellings and typing errors are only ever offered"
+        " corrections, never changed silently.",
+        "help.syntax": "What can be written",
+        "help.examples": "Examples",
+        "help.found": "Also finds",
+        "help.missed": "Does not find",
+        "help.order": "What comes first",
+        "help.ranking": "Articles that have all the words, more often, in the title, and in the"
+        " very form you typed. If none has them all, the closest come, and the page says so. Dates"
+        " matter only when you sort by time.",
+        "help.questions": "Questions may be written out. \u201cKapan\u201d prefers articles with a"
+        " date near your words, \u201cberapa\u201d a number, \u201cdi mana\u201d a place, and"
+        " \u201csiapa\u201d a name.",
+        "help.narrow": "On the results page each word can be narrowed to its exact form with one"
+        " tap, and each phrase widened to all forms.",
         # results
         "results.title": "Search results",
         "results.browse": "All articles",

@@ -46,6 +46,29 @@ INDONESIAN: Mapping[str, str] = MappingProxyType(
         "syntax.prefix": "Kata yang diawali \u201cekono\u201d",
         "syntax.field": "Di judul saja; juga isi, penulis, sumber, tempat, rubrik, tag",
         "syntax.date": "Menurut tanggal; juga sesudah: dan sebelum:",
+        # how words are matched
+        "help.words": "Bagaimana kata dicocokkan",
+        "help.root": "Kata yang Anda tulis dicari menurut kata dasarnya, jadi ditemukan dalam semua"
+        " bentuknya: berimbuhan, berulang, atau dengan -nya, -lah, dan -pun. Huruf besar, tanda"
+        " aksen, apostrof, dan cara menulis angka tidak membedakan.",
+        "help.whole": "Nama tidak dipotong, kata ulang yang punya arti sendiri tetap utuh, dan kata"
+        " tugas seperti \u201csebuah\u201d, \u201csebelum\u201d, atau \u201csetelah\u201d dicari"
+        " seperti tertulis. Ejaan lama dan salah ketik hanya disarankan, tidak pernah diganti"
+        " diam-diam.",
+        "help.syntax": "Yang dapat ditulis",
+        "help.examples": "Contoh",
+        "help.found": "Menemukan juga",
+        "help.missed": "Tidak menemukan",
+        "help.order": "Apa yang tampil lebih dulu",
+        "help.ranking": "Artikel yang memuat semua kata, lebih sering, di judul, dan dalam bentuk"
+        " yang persis Anda tulis. Jika tidak ada yang memuat semuanya, tampil yang paling"
+        " mendekati, dan halaman mengatakannya. Tanggal hanya berpengaruh jika Anda mengurutkan"
+        " menurut waktu.",
+        "help.questions": "Pertanyaan boleh ditulis utuh. \u201cKapan\u201d mendahulukan artikel"
+        " yang menyebut tanggal di dekat kata-kata Anda, \u201cberapa\u201d angka, \u201cdi"
+        " mana\u201d tempat, dan \u201csiapa\u201d nama.",
+        "help.narrow": "Di halaman hasil, setiap kata dapat dipersempit ke bentuk persisnya dengan"
+        " satu ketukan, dan setiap frasa diperluas ke semua bentuk.",
         # results
         "results.title": "Hasil pencarian",
         "results.browse": "Semua artikel",

@@ -16,6 +16,7 @@ from web.answer import answer
 from web.headers import conditional, etag_of
 from web.highlights import mark
 from web.links import article_path, web_url
+from web.matching import EXAMPLES
 from web.params import read_params_kindly
 from web.reading import linked, marked_paragraphs
 from web.site import site
@@ -43,6 +44,12 @@ def home() -> Response:
             path=article_path,
         )
     )
+
+
+@pages.get("/bantuan")
+def guide() -> Response:
+    """Explain how words are matched, how answers are ordered, and what can be written."""
+    return _tagged(render_template("help.html", examples=EXAMPLES))
 
 
 @pages.get("/search")

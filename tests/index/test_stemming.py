@@ -1,6 +1,7 @@
 """Roots, class by class; every row names the phenomenon it stands for."""
 
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -331,3 +332,14 @@ def test_regular_inflections_of_common_roots(prefix: str, suffix: str) -> None:
     roots = ["bangun", "dapat", "guna", "hasil", "jalan", "kembang", "laku", "pasang", "tetap"]
 
     assert [STEMMER.root(f"{prefix}{root}{suffix}") for root in roots] == roots
+
+
+def test_the_table_in_the_readme_is_true() -> None:
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
+    _, _, table = readme.partition("| word | Arsip | PySastrawi")
+    rows = [line.split("|")[1:3] for line in table.split("\n\n")[0].splitlines()[2:]]
+
+    assert len(rows) > 20
+    for words, root in rows:
+        for word in words.replace("(misspelt)", "").split(","):
+            assert STEMMER.root(word.strip().lower()) == root.strip()
