@@ -58,12 +58,16 @@ _PREPOSITIONS = frozenset({"di", "ke", "dari"})
 
 
 class Answer(Enum):
-    """What a question wants; the value is how much finding it near counts."""
+    """What a question wants."""
 
-    DATE = 0.5
-    NUMBER = 2.0
-    PLACE = 0.4
-    NAME = 0.6
+    DATE = "kapan"
+    NUMBER = "berapa"
+    PLACE = "di mana"
+    NAME = "siapa"
+
+
+# How much it counts to find one beside the words of the question.
+WEIGHT = {Answer.DATE: 0.5, Answer.NUMBER: 2.0, Answer.PLACE: 0.4, Answer.NAME: 0.6}
 
 
 def answer_wanted(query: Query) -> Answer | None:
@@ -97,7 +101,7 @@ def evidence(
     weights: Mapping[str, float],
     asked: AbstractSet[str],
 ) -> float:
-    """Return how much of the question stands beside something it may want, in bits of idf.
+    """Return how much of the question stands beside something it may want, weighed.
 
     Args:
         wanted: What to look for.
@@ -118,7 +122,7 @@ def evidence(
         if where:
             distance = np.abs(places[:, None] - np.array(where)).min(axis=1)
             beside += weight * np.exp(-((distance / REACH) ** 2) / 2)
-    return float((beside * worths).max())
+    return WEIGHT[wanted] * float((beside * worths).max())
 
 
 # What may be an answer, and how much it is worth.

@@ -150,7 +150,7 @@ def find_answers(snapshot: Snapshot, query: Query, docs: Docs, read: ReadTexts) 
                 weights[word.root] = term.weight * idf(snapshot.documents, len(found.docs))
     texts = read(snapshot.rows(docs.tolist()))
     for place, text in enumerate(texts):
-        extra[place] = wanted.value * evidence(wanted, text, snapshot.analyzer, weights, asked)
+        extra[place] = evidence(wanted, text, snapshot.analyzer, weights, asked)
     return extra
 
 

@@ -383,8 +383,7 @@ class LinearSearcher:
                     weights.setdefault(word.root, term.weight * self._idf(found))
         scores = {
             number: score
-            + wanted.value
-            * evidence(wanted, self._entries[number].article.body, self._analyzer, weights, forms)
+            + evidence(wanted, self._entries[number].article.body, self._analyzer, weights, forms)
             for number, score in order
         }
         return self._order(scores, Sort.RELEVANCE)

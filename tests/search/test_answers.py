@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analyzer import Analyzer
-from search.answers import MAX_CHARS, Answer, answer_wanted, evidence
+from search.answers import MAX_CHARS, WEIGHT, Answer, answer_wanted, evidence
 from search.parser import parse
 from search.weighting import weigh
 
@@ -96,7 +96,9 @@ def test_words_of_the_question_are_no_answer() -> None:
 def test_evidence_is_bounded_by_what_the_question_is_worth(
     wanted: Answer, text: str, words: list[str]
 ) -> None:
-    assert 0 <= found(wanted, text, *words) <= len(ANALYZER.words(" ".join(words))) + 1e-9
+    most = WEIGHT[wanted] * len(ANALYZER.words(" ".join(words)))
+
+    assert 0 <= found(wanted, text, *words) <= most + 1e-9
 
 
 def test_only_the_beginning_of_a_long_text_is_read() -> None:
