@@ -20,7 +20,7 @@ import numpy as np
 from index.codec.cache import ByteCache
 from index.codec.whoosh_index import open_index, segments
 from index.manifest import Manifest
-from search.engine.columns import ValueColumn, load_column
+from search.engine.columns import ValueColumn, load_column, years_of
 from search.engine.scoring import average_length, length_norms
 from search.suggesting.completions import Completions
 from search.suggesting.vocabulary import Vocabulary
@@ -183,6 +183,11 @@ class Snapshot:
     def dates(self) -> NDArray[np.int64]:
         """Seconds since 1970 UTC, `UNDATED` where there is none."""
         return self._column("dates", np.int64)
+
+    @cached_property
+    def years(self) -> NDArray[np.int16]:
+        """Year of publication of each document, 0 where there is none."""
+        return years_of(self.dates)
 
     @cached_property
     def dated(self) -> NDArray[np.bool_]:
