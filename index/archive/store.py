@@ -49,8 +49,10 @@ _ARTICLE = [column for column in articles.c if column.name not in {"title_key", 
 
 _PLACES = [f"row{place}" for place in range(PAGE_ROWS)]
 _PAGE = select(*_ARTICLE).where(
-    articles.c.row.in_([bindparam(place, type_=Integer) for place in _PLACES])
+    articles.c.row.in_([bindparam(place, type_=Integer) for place in _PLACES]),
+    articles.c.revision <= bindparam("until", type_=Integer),
 )
+_ANY_REVISION = 2**63 - 1
 
 
 class StoredArticle(NamedTuple):
@@ -160,15 +162,15 @@ class Archive:
 
         With ``until``, so are articles with a later revision.
         """
+        last = _ANY_REVISION if until is None else until
         values: dict[str, int | None] = {}
-        if until is not None:
-            statement = select(*_ARTICLE).where(articles.c.row.in_(list(rows)))
-            statement = statement.where(articles.c.revision <= until)
-        elif len(rows) <= PAGE_ROWS:
+        if len(rows) <= PAGE_ROWS:
             statement = _PAGE
             values = dict.fromkeys(_PLACES) | dict(zip(_PLACES, rows, strict=False))
+            values["until"] = last
         else:
             statement = select(*_ARTICLE).where(articles.c.row.in_(list(rows)))
+            statement = statement.where(articles.c.revision <= last)
         with reading(self._engine) as connection:
             return {row.row: to_article(row) for row in connection.execute(statement, values)}
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 # Joined posting lists kept when there are several segments or deleted documents.
 CACHE_BYTES = 64 << 20
+# Written forms kept by root, and what one takes.
+FORMS_CACHE_BYTES = 8 << 20
+_FORM_BYTES = 150
 
 # Room for the positions of the longest article.
 KEY_SHIFT = 32
@@ -120,6 +123,7 @@ class Snapshot:
         self._columns: dict[FacetName, ValueColumn] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._cache: ByteCache[tuple[str, str], Occurrences] = ByteCache(CACHE_BYTES)
+        self._forms: ByteCache[str, tuple[tuple[str, int], ...]] = ByteCache(FORMS_CACHE_BYTES)
 
     @property
     def generation(self) -> str:
@@ -165,13 +169,17 @@ class Snapshot:
             counts = Counter({term: len(at.docs) for term, at in found if at is not None})
         return _by_count(counts)[:limit]
 
-    def forms(self, root: str) -> list[tuple[str, int]]:
+    def forms(self, root: str) -> tuple[tuple[str, int], ...]:
         """Return the written forms of ``root``, most frequent first, with document counts."""
-        counts: Counter[str] = Counter()
-        for segment in self.segments:
-            for form, count in segment.forms(root):
-                counts[form] += count
-        return _by_count(+counts)
+        found = self._forms.get(root)
+        if found is None:
+            counts: Counter[str] = Counter()
+            for segment in self.segments:
+                for form, count in segment.forms(root):
+                    counts[form] += count
+            found = tuple(_by_count(+counts))
+            self._forms.put(root, found, _FORM_BYTES * (2 + len(found)))
+        return found
 
     @cached_property
     def everything(self) -> Docs:
