@@ -51,5 +51,7 @@ def _explain_word(snapshot: Snapshot, word: Word, forms: Forms, limit: int) -> T
         count = 0 if exact is None else len(exact.docs)
         return TermInfo(word.exact, None, ((word.exact, count),) if count else (), count)
     root = snapshot.find("root", word.root)
-    found = snapshot.forms(word.root) if root is not None else ()
-    return TermInfo(word.exact, word.root, found[:limit], 0 if root is None else len(root.docs))
+    found = snapshot.forms(word.root) if root is not None else []
+    return TermInfo(
+        word.exact, word.root, tuple(found[:limit]), 0 if root is None else len(root.docs)
+    )
