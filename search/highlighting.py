@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from index.analyzer import CHUNK, SEVERAL, beginnings
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.results import Fragment
-from search.spotting import Spotter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,18 +29,9 @@ class Mark(NamedTuple):
 
 
 class Highlighter:
-    """Finds the words of one query in any text.
+    """Finds the words of one query in any text."""
 
-    With ``forms``, from a root to every written form of it, only in texts whose every
-    word is among those forms, and then much faster.
-    """
-
-    def __init__(
-        self,
-        query: Query,
-        analyzer: Analyzer,
-        forms: Callable[[str], Iterable[tuple[str, int]]] | None = None,
-    ) -> None:
+    def __init__(self, query: Query, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._roots: set[str] = set()
         self._exact: set[str] = set()
@@ -50,11 +40,6 @@ class Highlighter:
             self._add(leaf)
         self._telling_roots = self._roots | {SEVERAL}
         self._telling_exact = self._exact | {SEVERAL}
-        self._spotter: Spotter | None = None
-        if forms is not None:
-            every = {form for root in self._roots for form, _ in forms(root)}
-            self._spotter = Spotter((*every, *self._exact, *self._prefixes))
-        self._marked: dict[str, list[Mark]] = {}
 
     def _add(self, leaf: Term | Phrase | Prefix) -> None:
         if leaf.field not in (None, Field.TITLE, Field.BODY):
@@ -72,24 +57,6 @@ class Highlighter:
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of ``text`` in reading order."""
-        runs = self._spotter.runs(text) if self._spotter else None
-        if runs is None:
-            return self._cut(text)
-        return [
-            Mark(at + start, at + end, word)
-            for at, until in runs
-            for start, end, word in self._cut_run(text[at:until])
-        ]
-
-    def _cut_run(self, run: str) -> list[Mark]:
-        """Return the matching words of a few characters; they come again and again."""
-        found = self._marked.get(run)
-        if found is None:
-            found = self._marked[run] = self._cut(run)
-        return found
-
-    def _cut(self, text: str) -> list[Mark]:
-        """Return the matching words of ``text`` by looking at every word."""
         flags = self._flags(CHUNK.findall(text))
         if True not in flags:
             return []
@@ -99,6 +66,11 @@ class Highlighter:
             for match in compress(CHUNK.finditer(text), flags)
             if (word := self._decide(chunks[match.group()]))
         ]
+
+    def forms(self, forms_of: Callable[[str], Iterable[tuple[str, int]]]) -> set[str]:
+        """Return what matching words are or begin with; ``forms_of`` returns those of a root."""
+        every = {form for root in self._roots for form, _ in forms_of(root)}
+        return every.union(self._exact, self._prefixes)
 
     def _flags(self, raws: list[str]) -> list[bool]:
         """Return, for each chunk, whether it may match; a look-up each, no call."""

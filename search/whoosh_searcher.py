@@ -16,6 +16,7 @@ from search.live import LiveIndex
 from search.relaxation import relax
 from search.results import Hit, ResultPage, Sort
 from search.snippet import make_snippet
+from search.spotting import IndexedHighlighter
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.weighting import weigh
@@ -81,7 +82,7 @@ class WhooshSearcher:
         changed = [row for row in rows if row not in indexed]
         articles = indexed | self._archive.get_rows(changed) if changed else indexed
         plain = Highlighter(query, snapshot.analyzer)
-        quick = Highlighter(query, snapshot.analyzer, snapshot.forms)
+        quick = IndexedHighlighter(plain, snapshot.forms)
         return tuple(
             _hit(articles[row], score, plain, quick if row in indexed else plain)
             for row, score in zip(rows, scores, strict=True)
@@ -162,7 +163,12 @@ def _filtered(snapshot: Snapshot, query: Query, page: PageRequest) -> Matches:
     return matches if keep is None else matches.only(keep)
 
 
-def _hit(article: Article, score: float, plain: Highlighter, quick: Highlighter) -> Hit:
+def _hit(
+    article: Article,
+    score: float,
+    plain: Highlighter,
+    quick: Highlighter | IndexedHighlighter,
+) -> Hit:
     # A title may be a shortened sentence, with words that are not in the index.
     return Hit(
         id=article.id,
