@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, text, update
 
-from index.archive.connection import archive_errors, make_engine, reading, slices, writing
+from index.archive.connection import archive_errors, fetch, make_engine, reading, slices, writing
 from index.archive.related import RelatedArticle, find_related, store_links
 from index.archive.rows import SELECT_ARTICLES, to_article, to_row
 from index.archive.tables import (
@@ -45,9 +45,8 @@ FETCH_ROWS = 500
 # a list of any length is put together anew each time.
 PAGE_ROWS = 10
 
-_PLACES = [f"row{place}" for place in range(PAGE_ROWS)]
 _PAGE = SELECT_ARTICLES.where(
-    articles.c.row.in_([bindparam(place, type_=Integer) for place in _PLACES]),
+    articles.c.row.in_([bindparam(f"row{place}", type_=Integer) for place in range(PAGE_ROWS)]),
     articles.c.revision <= bindparam("until", type_=Integer),
 )
 _ANY_REVISION = 2**63 - 1
@@ -77,6 +76,7 @@ class Archive:
 
     def __init__(self, engine: Engine, identity: str) -> None:
         self._engine = engine
+        self._page = str(_PAGE.compile(engine))
         self.identity = identity
 
     @classmethod
@@ -160,17 +160,14 @@ class Archive:
         With ``until``, so are articles with a later revision.
         """
         last = _ANY_REVISION if until is None else until
-        values: dict[str, int | None] = {}
         if len(rows) <= PAGE_ROWS:
-            statement = _PAGE
-            values = dict.fromkeys(_PLACES) | dict(zip(_PLACES, rows, strict=False))
-            values["until"] = last
-        else:
-            statement = SELECT_ARTICLES.where(
-                articles.c.row.in_(list(rows)), articles.c.revision <= last
-            )
+            values = (*rows, *[None] * (PAGE_ROWS - len(rows)), last)
+            return {row[0]: to_article(row) for row in fetch(self._engine, self._page, values)}
+        statement = SELECT_ARTICLES.where(
+            articles.c.row.in_(list(rows)), articles.c.revision <= last
+        )
         with reading(self._engine) as connection:
-            return {row[0]: to_article(row) for row in connection.execute(statement, values)}
+            return {row[0]: to_article(row) for row in connection.execute(statement)}
 
     def row_span(self) -> tuple[int, int]:
         """Return the smallest and the largest row; (0, -1) for an empty archive."""
