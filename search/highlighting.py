@@ -16,8 +16,13 @@ from search.results import Fragment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from re import Match
 
     from index.analyzer import Analyzer, Chunk
+
+
+# So few are read at once; in longer texts a first look spares most words a closer one.
+FEW_CHARS = 40
 
 
 class Mark(NamedTuple):
@@ -57,13 +62,18 @@ class Highlighter:
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of ``text`` in reading order."""
+        if len(text) < FEW_CHARS:
+            return self._decided(CHUNK.finditer(text))
         flags = self._flags(CHUNK.findall(text))
         if True not in flags:
             return []
+        return self._decided(compress(CHUNK.finditer(text), flags))
+
+    def _decided(self, matches: Iterable[Match[str]]) -> list[Mark]:
         chunks = self._analyzer.chunks
         return [
             Mark(*match.span(), word)
-            for match in compress(CHUNK.finditer(text), flags)
+            for match in matches
             if (word := self._decide(chunks[match.group()]))
         ]
 

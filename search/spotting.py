@@ -99,13 +99,16 @@ class Spotter:
         spans = {plain.rfind(b" ") + 1: len(plain)}
         for needle in self._needles:
             count = squeezed.count(needle)
-            if not count:
-                continue
-            if count > limit or plain.count(needle) != count:
+            if count > limit:
                 return None
-            at = plain.find(needle)
-            while at >= 0:
-                at = plain.find(needle, _add_run(spans, plain, at))
+            at = end = 0
+            for _ in range(count):
+                at = plain.find(needle, at)
+                if at < 0:
+                    return None
+                if at >= end:
+                    end = _add_run(spans, plain, at)
+                at += len(needle)
         for at in foreign:
             _add_run(spans, plain, at)
         return sorted(spans.items())
