@@ -33,6 +33,16 @@ def with_month(figures: Sequence[str]) -> Sequence[str]:
             return figures
 
 
+def figures_of(beginning: str) -> list[str]:
+    """Return how a date in figures may write the months that begin so: ``/8`` and ``/08``."""
+    return [
+        f"/{zero}{number}"
+        for number, name in enumerate(MONTHS, start=1)
+        if name.startswith(beginning)
+        for zero in ("", "0")
+    ]
+
+
 def _is_day_and_month(day: str, month: str) -> bool:
     return _within(day, LAST_DAY) and _within(month, len(MONTHS))
 

@@ -11,13 +11,22 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from index.analyzer import CHUNK, SEVERAL, beginnings
+from index.months import MONTHS, figures_of
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.results import Fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from re import Match
 
     from index.analyzer import Analyzer, Chunk
+
+
+# What a month by its name is or begins with: its figures are marked, too.
+_MAY_BE_MONTHS = frozenset(name[:end] for name in MONTHS for end in range(1, len(name) + 1))
+
+# So few are read at once; in longer texts a first look spares most words a closer one.
+FEW_CHARS = 40
 
 
 class Mark(NamedTuple):
@@ -38,6 +47,8 @@ class Highlighter:
         self._prefixes: tuple[str, ...] = ()
         for leaf in leaves(query):
             self._add(leaf)
+        self._telling_roots = self._roots | {SEVERAL}
+        self._telling_exact = self._exact | {SEVERAL}
 
     def _add(self, leaf: Term | Phrase | Prefix) -> None:
         if leaf.field not in (None, Field.TITLE, Field.BODY):
@@ -55,26 +66,36 @@ class Highlighter:
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of ``text`` in reading order."""
+        if len(text) < FEW_CHARS:
+            return self._decided(CHUNK.finditer(text))
         flags = self._flags(CHUNK.findall(text))
         if True not in flags:
             return []
+        return self._decided(compress(CHUNK.finditer(text), flags))
+
+    def _decided(self, matches: Iterable[Match[str]]) -> list[Mark]:
         chunks = self._analyzer.chunks
         return [
             Mark(*match.span(), word)
-            for match in compress(CHUNK.finditer(text), flags)
+            for match in matches
             if (word := self._decide(chunks[match.group()]))
         ]
+
+    def forms(self, forms_of: Callable[[str], Iterable[tuple[str, int]]]) -> set[str]:
+        """Return what matching words are or begin with; ``forms_of`` returns those of a root."""
+        every = {form for root in self._roots for form, _ in forms_of(root)}
+        every.update(self._exact, self._prefixes)
+        return every.union(*(figures_of(form) for form in every & _MAY_BE_MONTHS))
 
     def _flags(self, raws: list[str]) -> list[bool]:
         """Return, for each chunk, whether it may match; a look-up each, no call."""
         analyzer = self._analyzer
         if self._prefixes:
             return [bool(self._decide(analyzer.chunks[raw])) for raw in raws]
-        roots, exact = self._roots | {SEVERAL}, self._exact | {SEVERAL}
-        by_root = map(roots.__contains__, map(analyzer.roots.__getitem__, raws))
+        by_root = map(self._telling_roots.__contains__, map(analyzer.roots.__getitem__, raws))
         if not self._exact:
             return list(by_root)
-        by_form = map(exact.__contains__, map(analyzer.exacts.__getitem__, raws))
+        by_form = map(self._telling_exact.__contains__, map(analyzer.exacts.__getitem__, raws))
         return list(map(or_, by_root, by_form))
 
     def _decide(self, chunk: Chunk) -> str:

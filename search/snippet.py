@@ -10,6 +10,7 @@ from search.highlighting import cut
 if TYPE_CHECKING:
     from search.highlighting import Highlighter, Mark
     from search.results import Fragment
+    from search.spotting import IndexedHighlighter
 
 SNIPPET_CHARS = 240
 # Characters shown before the first match when no sentence starts nearby.
@@ -19,7 +20,7 @@ SCANNED_CHARS = 100_000
 
 
 def make_snippet(
-    body: str, highlighter: Highlighter, *, width: int = SNIPPET_CHARS
+    body: str, highlighter: Highlighter | IndexedHighlighter, *, width: int = SNIPPET_CHARS
 ) -> tuple[Fragment, ...]:
     """Return the fragments of the window of ``body`` that holds most of the query.
 

@@ -16,6 +16,7 @@ from search.live import LiveIndex
 from search.relaxation import relax
 from search.results import Hit, ResultPage, Sort
 from search.snippet import make_snippet
+from search.spotting import IndexedHighlighter
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.weighting import weigh
@@ -59,16 +60,11 @@ class WhooshSearcher:
                 0 if is_relaxed else len(matches.docs),
                 lambda other: len(_filtered(snapshot, other, page).docs),
             )
-        articles = self._archive.get_rows(rows) if rows else {}
-        highlighter = Highlighter(query, snapshot.analyzer)
+        hits = self._hits(snapshot, query, rows, scores.tolist())
         return ResultPage(
             request=page,
             total=len(matches.docs),
-            hits=tuple(
-                _hit(articles[row], score, highlighter)
-                for row, score in zip(rows, scores.tolist(), strict=True)
-                if row in articles
-            ),
+            hits=hits,
             relaxed=is_relaxed,
             facets=facets,
             histogram=bars,
@@ -76,6 +72,21 @@ class WhooshSearcher:
             suggestions=suggestions,
             generation=snapshot.generation,
             documents=snapshot.documents,
+        )
+
+    def _hits(
+        self, snapshot: Snapshot, query: Query, rows: list[int], scores: list[float]
+    ) -> tuple[Hit, ...]:
+        """Return the hits of some rows that are still in the archive, in their order."""
+        indexed = self._archive.get_rows(rows, until=snapshot.manifest.revision) if rows else {}
+        changed = [row for row in rows if row not in indexed]
+        articles = indexed | self._archive.get_rows(changed) if changed else indexed
+        plain = Highlighter(query, snapshot.analyzer)
+        quick = IndexedHighlighter(plain, snapshot.forms)
+        return tuple(
+            _hit(articles[row], score, plain, quick if row in indexed else plain)
+            for row, score in zip(rows, scores, strict=True)
+            if row in articles
         )
 
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
@@ -156,7 +167,13 @@ def _filtered(snapshot: Snapshot, query: Query, page: PageRequest) -> Matches:
     return matches if keep is None else matches.only(keep)
 
 
-def _hit(article: Article, score: float, highlighter: Highlighter) -> Hit:
+def _hit(
+    article: Article,
+    score: float,
+    plain: Highlighter,
+    quick: Highlighter | IndexedHighlighter,
+) -> Hit:
+    # A title may be a shortened sentence, with words that are not in the index.
     return Hit(
         id=article.id,
         title=article.title,
@@ -167,7 +184,7 @@ def _hit(article: Article, score: float, highlighter: Highlighter) -> Hit:
         section=article.section,
         place=article.place,
         score=score,
-        title_fragments=cut(article.title, 0, len(article.title), highlighter.marks(article.title)),
-        snippet=make_snippet(article.body, highlighter),
+        title_fragments=cut(article.title, 0, len(article.title), plain.marks(article.title)),
+        snippet=make_snippet(article.body, quick),
         related=article.related,
     )

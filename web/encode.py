@@ -117,10 +117,10 @@ def _links(answer: Answer, root: str) -> LinksPayload:
     page = answer.page
     number, size = page.request.number, page.request.size
     args = args_of(answer.params, without=("page",))
-    own = root + API + "/search"
+    first = with_args(root + API + "/search", args)
 
     def at(number: int) -> str:
-        return with_args(own, args | {"page": str(number)} if number > 1 else args)
+        return f"{first}{'&' if args else '?'}page={number}" if number > 1 else first
 
     has_next = number < page.page_count and (number + 1) * size <= MAX_OFFSET
     shown = args_of(answer.params, without=("facets", "interval", "explain"))

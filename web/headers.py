@@ -27,6 +27,11 @@ _SECURITY = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 
+# What a client sends to be answered only if, or only in part.
+_CONDITIONS = frozenset(
+    ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
+)
+
 _API = "/api/"
 _METHODS = "GET, HEAD, OPTIONS"
 _PREFLIGHT_SECONDS = "86400"
@@ -87,5 +92,6 @@ def conditional(response: Response, etag: str) -> Response:
     The tag is weak: two answers to one question differ in the time they took.
     """
     response.set_etag(etag, weak=True)
-    response.make_conditional(request)
+    if not _CONDITIONS.isdisjoint(request.environ):
+        response.make_conditional(request)
     return response

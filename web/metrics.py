@@ -37,6 +37,8 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
+        # Looking up labels takes longer than counting.
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self._documents = Gauge(
             "arsip_index_documents", "Searchable documents.", registry=self.registry
         )
@@ -46,8 +48,16 @@ class Metrics:
 
     def observe(self, endpoint: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests.labels(endpoint, status).inc()
-        self._seconds.labels(endpoint, status).observe(seconds)
+        counters = self._known.get((endpoint, status))
+        if counters is None:
+            counters = (
+                self._requests.labels(endpoint, status),
+                self._seconds.labels(endpoint, status),
+            )
+            self._known[endpoint, status] = counters
+        requests, durations = counters
+        requests.inc()
+        durations.observe(seconds)
 
     def render(self, page: ResultPage | None) -> bytes:
         """Return everything in Prometheus' text format; ``page`` is None without an index."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -52,6 +52,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """Yield a connection; each statement sees one consistent snapshot."""
     with archive_errors(engine.url.database), engine.connect() as connection:
         yield connection
+
+
+def fetch(engine: Engine, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    """Return the rows of one compiled statement, from the driver itself.
+
+    For what every search waits for: going through a result of SQLAlchemy's doubles the time.
+    """
+    with archive_errors(engine.url.database), closing(engine.raw_connection()) as connection:
+        rows: list[tuple[Any, ...]] = connection.cursor().execute(sql, values).fetchall()
+    return rows
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from uuid import uuid4
 
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, text, update
 
-from index.archive.connection import archive_errors, make_engine, reading, slices, writing
+from index.archive.connection import archive_errors, fetch, make_engine, reading, slices, writing
 from index.archive.related import RelatedArticle, find_related, store_links
-from index.archive.rows import to_article, to_row
+from index.archive.rows import SELECT_ARTICLES, to_article, to_row
 from index.archive.tables import (
     NEWEST_REVISION,
     ON_DELETE,
@@ -45,12 +45,11 @@ FETCH_ROWS = 500
 # a list of any length is put together anew each time.
 PAGE_ROWS = 10
 
-_ARTICLE = [column for column in articles.c if column.name not in {"title_key", "hash", "updated"}]
-
-_PLACES = [f"row{place}" for place in range(PAGE_ROWS)]
-_PAGE = select(*_ARTICLE).where(
-    articles.c.row.in_([bindparam(place, type_=Integer) for place in _PLACES])
+_PAGE = SELECT_ARTICLES.where(
+    articles.c.row.in_([bindparam(f"row{place}", type_=Integer) for place in range(PAGE_ROWS)]),
+    articles.c.revision <= bindparam("until", type_=Integer),
 )
+_ANY_REVISION = 2**63 - 1
 
 
 class StoredArticle(NamedTuple):
@@ -77,6 +76,7 @@ class Archive:
 
     def __init__(self, engine: Engine, identity: str) -> None:
         self._engine = engine
+        self._page = str(_PAGE.compile(engine))
         self.identity = identity
 
     @classmethod
@@ -142,17 +142,16 @@ class Archive:
     def get(self, id: str) -> Article | None:  # noqa: A002 - the field's own name
         """Return one article, or None."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(*_ARTICLE).where(articles.c.id == id)).one_or_none()
+            row = connection.execute(SELECT_ARTICLES.where(articles.c.id == id)).one_or_none()
         return None if row is None else to_article(row)
 
     def get_many(self, ids: Sequence[str]) -> dict[str, Article]:
         """Return articles by id; ids that are gone are left out."""
-        statement = select(*_ARTICLE)
         with reading(self._engine) as connection:
             return {
                 row.id: to_article(row)
                 for some in slices(ids)
-                for row in connection.execute(statement.where(articles.c.id.in_(some)))
+                for row in connection.execute(SELECT_ARTICLES.where(articles.c.id.in_(some)))
             }
 
     def get_rows(self, rows: Sequence[int], *, until: int | None = None) -> dict[int, Article]:
@@ -160,17 +159,15 @@ class Archive:
 
         With ``until``, so are articles with a later revision.
         """
-        values: dict[str, int | None] = {}
-        if until is not None:
-            statement = select(*_ARTICLE).where(articles.c.row.in_(list(rows)))
-            statement = statement.where(articles.c.revision <= until)
-        elif len(rows) <= PAGE_ROWS:
-            statement = _PAGE
-            values = dict.fromkeys(_PLACES) | dict(zip(_PLACES, rows, strict=False))
-        else:
-            statement = select(*_ARTICLE).where(articles.c.row.in_(list(rows)))
+        last = _ANY_REVISION if until is None else until
+        if len(rows) <= PAGE_ROWS:
+            values = (*rows, *[None] * (PAGE_ROWS - len(rows)), last)
+            return {row[0]: to_article(row) for row in fetch(self._engine, self._page, values)}
+        statement = SELECT_ARTICLES.where(
+            articles.c.row.in_(list(rows)), articles.c.revision <= last
+        )
         with reading(self._engine) as connection:
-            return {row.row: to_article(row) for row in connection.execute(statement, values)}
+            return {row[0]: to_article(row) for row in connection.execute(statement)}
 
     def row_span(self) -> tuple[int, int]:
         """Return the smallest and the largest row; (0, -1) for an empty archive."""
@@ -189,14 +186,14 @@ class Archive:
             first: The smallest row.
             last: The largest row.
         """
-        statement = select(*_ARTICLE).where(articles.c.row >= first).order_by(articles.c.row)
+        statement = SELECT_ARTICLES.where(articles.c.row >= first).order_by(articles.c.row)
         if last is not None:
             statement = statement.where(articles.c.row <= last)
         if since:
             statement = statement.where(articles.c.revision > since)
         with reading(self._engine) as connection:
             for row in connection.execution_options(yield_per=FETCH_ROWS).execute(statement):
-                yield StoredArticle(row.row, to_article(row))
+                yield StoredArticle(row[0], to_article(row))
 
     def titles(self) -> Iterator[tuple[str, int | None]]:
         """Yield every title with its publication in seconds since 1970 UTC, if dated."""

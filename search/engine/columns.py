@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     Docs = NDArray[np.int32]
 
+# News is dated by the western zone (UTC+7) where nothing else is said.
+WIB_SECONDS = 7 * 3_600
+
+_EPOCH_YEAR = 1970
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ValueColumn:
@@ -30,14 +36,24 @@ class ValueColumn:
     Attributes:
         shown: Value by number, as printed.
         number: Number of a value, by its folded spelling.
+        single: The number of each document, one past the last where there is none; None
+            when a document has several.
     """
 
     offsets: NDArray[np.int64]
     numbers: NDArray[np.int32]
     shown: list[str]
     number: dict[str, int]
+    single: NDArray[np.int32] | None
 
-    def of(self, docs: Docs) -> NDArray[np.int32]:
+    def count(self, docs: Docs) -> NDArray[np.intp]:
+        """Return how many of some documents have each value."""
+        size = len(self.shown)
+        if self.single is not None:
+            return np.bincount(self.single[docs], minlength=size)[:size]
+        return np.bincount(self._of(docs), minlength=size)
+
+    def _of(self, docs: Docs) -> NDArray[np.int32]:
         """Return the value numbers of some documents, one after another."""
         first = self.offsets[docs]
         count = self.offsets[docs + 1] - first
@@ -82,7 +98,27 @@ def load_column(segments: Sequence[SegmentArrays], name: FacetName) -> ValueColu
         counts.append(np.bincount(pairs >> 32, minlength=segment.doc_count))
         numbers.append((pairs & 0xFFFFFFFF).astype(np.int32))
     shown = [max(sorted(spelling), key=spelling.__getitem__) for spelling in spellings]
-    return ValueColumn(np.cumsum(np.concatenate(counts)), np.concatenate(numbers), shown, number)
+    offsets, every = np.cumsum(np.concatenate(counts)), np.concatenate(numbers)
+    return ValueColumn(offsets, every, shown, number, _single(offsets, every, len(shown)))
+
+
+def years_of(dates: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Return the year (WIB) of each time in seconds since 1970 UTC, 0 outside the calendar."""
+    local = (dates + WIB_SECONDS).astype("datetime64[s]").astype("datetime64[Y]")
+    years = local.astype(np.int64) + _EPOCH_YEAR
+    years[(years < MINYEAR) | (years > MAXYEAR)] = 0
+    return years.astype(np.int16)
+
+
+def _single(
+    offsets: NDArray[np.int64], numbers: NDArray[np.int32], none: int
+) -> NDArray[np.int32] | None:
+    has = np.diff(offsets)
+    if (has > 1).any():
+        return None
+    single = np.full(len(has), none, np.int32)
+    single[has == 1] = numbers
+    return single
 
 
 def _fold(value: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from search.engine.columns import WIB_SECONDS
 from search.engine.matches import Matches, contains, intersect, unite
 from search.engine.snapshot import UNDATED
 from search.engine.words import match_phrase, match_prefix, match_term
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.engine.snapshot import Docs, Snapshot
-
-# News is dated by the western zone (UTC+7) where nothing else is said.
-WIB_SECONDS = 7 * 3_600
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

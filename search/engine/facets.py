@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from search.engine.evaluate import WIB_SECONDS, published_within
+from search.engine.columns import WIB_SECONDS
+from search.engine.evaluate import published_within
 from search.engine.snapshot import UNDATED
 from search.query import Published
 from search.results import Bar, FacetName, FacetValue, Filters, Interval
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from search.engine.snapshot import Docs, Snapshot
 
-_UNITS = {Interval.YEAR: "Y", Interval.MONTH: "M", Interval.DAY: "D"}
+_UNITS = {Interval.MONTH: "M", Interval.DAY: "D"}
 
 
 def passing(snapshot: Snapshot, docs: Docs, filters: Filters) -> NDArray[np.bool_] | None:
@@ -39,17 +40,29 @@ def count_values(
 ) -> tuple[FacetValue, ...]:
     """Return the most frequent values among ``docs``; years from the newest on."""
     if name is FacetName.YEAR:
-        bars = count_dates(snapshot, docs, Interval.YEAR)
-        return tuple(FacetValue(str(bar.start.year), bar.count) for bar in reversed(bars))[:limit]
+        years = reversed(_count_years(snapshot, docs))
+        return tuple(FacetValue(str(year), count) for year, count in years)[:limit]
     column = snapshot.column(name)
-    counts = np.bincount(column.of(docs), minlength=len(column.shown))
-    found = [(int(counts[at]), column.shown[at]) for at in np.flatnonzero(counts).tolist()]
+    counts = column.count(docs)
+    least = 1 if len(counts) <= limit else max(1, np.partition(counts, -limit)[-limit])
+    some = np.flatnonzero(counts >= least).tolist()
+    found = [(int(counts[at]), column.shown[at]) for at in some]
     found.sort(key=lambda item: (-item[0], item[1]))
     return tuple(FacetValue(value, count) for count, value in found[:limit])
 
 
+def _count_years(snapshot: Snapshot, docs: Docs) -> list[tuple[int, int]]:
+    """Return how many of ``docs`` were published in each year that has any, oldest first."""
+    counts = np.bincount(snapshot.years[docs], minlength=1)
+    counts[0] = 0  # undated
+    years = np.flatnonzero(counts)
+    return list(zip(years.tolist(), counts[years].tolist(), strict=True))
+
+
 def count_dates(snapshot: Snapshot, docs: Docs, interval: Interval) -> tuple[Bar, ...]:
     """Return how many of ``docs`` fall into each interval (WIB) that has any, oldest first."""
+    if interval is Interval.YEAR:
+        return tuple(Bar(date(year, 1, 1), n) for year, n in _count_years(snapshot, docs))
     dates = snapshot.dates[docs]
     local: NDArray[Any] = dates[dates != UNDATED] + WIB_SECONDS
     starts = local.astype("datetime64[s]").astype(f"datetime64[{_UNITS[interval]}]")

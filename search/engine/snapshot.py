@@ -21,7 +21,7 @@ from index.codec.cache import ByteCache
 from index.codec.whoosh_index import open_index, segments
 from index.manifest import Manifest
 from search.answers import DATE_WORDS
-from search.engine.columns import ValueColumn, load_column
+from search.engine.columns import ValueColumn, load_column, years_of
 from search.engine.expansion import by_count, most_frequent
 from search.engine.scoring import average_length, length_norms
 from search.suggesting.completions import Completions
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 # Joined posting lists kept when there are several segments or deleted documents.
 CACHE_BYTES = 64 << 20
+# Written forms kept by root, and what one takes.
+FORMS_CACHE_BYTES = 8 << 20
+_FORM_BYTES = 150
 
 # Room for the positions of the longest article.
 KEY_SHIFT = 32
@@ -116,6 +119,7 @@ class Snapshot:
         self._columns: dict[FacetName, ValueColumn] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._cache: ByteCache[tuple[str, str], Occurrences] = ByteCache(CACHE_BYTES)
+        self._forms: ByteCache[str, tuple[tuple[str, int], ...]] = ByteCache(FORMS_CACHE_BYTES)
 
     @property
     def generation(self) -> str:
@@ -170,13 +174,17 @@ class Snapshot:
             return by_count(counts)[:limit]
         return most_frequent(self.segments, field, beginnings, limit)
 
-    def forms(self, root: str) -> list[tuple[str, int]]:
+    def forms(self, root: str) -> tuple[tuple[str, int], ...]:
         """Return the written forms of ``root``, most frequent first, with document counts."""
-        counts: Counter[str] = Counter()
-        for segment in self.segments:
-            for form, count in segment.forms(root):
-                counts[form] += count
-        return by_count(+counts)
+        found = self._forms.get(root)
+        if found is None:
+            counts: Counter[str] = Counter()
+            for segment in self.segments:
+                for form, count in segment.forms(root):
+                    counts[form] += count
+            found = tuple(by_count(+counts))
+            self._forms.put(root, found, _FORM_BYTES * (2 + len(found)))
+        return found
 
     @cached_property
     def everything(self) -> Docs:
@@ -188,6 +196,11 @@ class Snapshot:
     def dates(self) -> NDArray[np.int64]:
         """Seconds since 1970 UTC, `UNDATED` where there is none."""
         return self._column("dates", np.int64)
+
+    @cached_property
+    def years(self) -> NDArray[np.int16]:
+        """Year of publication of each document, 0 where there is none."""
+        return years_of(self.dates)
 
     @cached_property
     def dated(self) -> NDArray[np.bool_]:

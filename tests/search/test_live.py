@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,20 @@ def test_an_article_that_left_the_archive_is_no_error(
     page = searcher.search(parse("tidak bisa").query, PAGE)
 
     assert [hit.id for hit in page.hits] == ["bisa"]
+
+
+def test_an_article_changed_since_is_marked_as_it_is_now(
+    archive: Archive, searcher: WhooshSearcher
+) -> None:
+    """In a form of the word that the index has never seen."""
+    before = archive.get("latih-1")
+    assert before
+    archive.put([replace(before, body=before.body.replace("melatih", "kaulatihkan"))])
+
+    page = searcher.search(parse("melatih").query, PAGE)
+
+    hit = next(hit for hit in page.hits if hit.id == "latih-1")
+    assert [one.text for one in hit.snippet if one.is_match] == ["kaulatihkan"]
 
 
 def test_a_closed_searcher_opens_again(searcher: WhooshSearcher) -> None:
