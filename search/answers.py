@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analyzer import fold
+from index.folding import fold
 from index.months import MONTHS, YEARS
 from search.weighting import plain_words
 

@@ -10,7 +10,8 @@ from itertools import compress
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from index.analyzer import CHUNK, SEVERAL, beginnings
+from index.analyzer import SEVERAL
+from index.folding import CHUNK, beginnings
 from index.months import MONTHS, figures_of
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.results import Fragment
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from re import Match
 
-    from index.analyzer import Analyzer, Chunk
+    from index.analyzer import Analyzer
+    from index.chunk import Chunk
 
 
 # What a month by its name is or begins with: its figures are marked, too.

@@ -16,12 +16,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.analyzer import CHUNK
-from search.parser import MAX_CHARS, Place, locate, parse
+from index.folding import CHUNK
+from search.parser import MAX_CHARS, locate, parse
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Query, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from search.grammar import Place
 
 # Texts whose places are kept: a page asks for every word of one.
 CACHE_SIZE = 64

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.analyzer import CHUNK, MAX_WORD_CHARS
+from index.chunk import MAX_WORD_CHARS
+from index.folding import CHUNK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analyzer import beginnings
+from index.folding import beginnings
 from search.highlighting import leaves
 from search.query import Field, Forms, Prefix, Term
 from search.results import TermInfo
 
 if TYPE_CHECKING:
-    from index.analyzer import Word
+    from index.chunk import Word
     from search.engine.snapshot import Snapshot
     from search.query import Phrase, Query
 

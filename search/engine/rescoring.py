@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analyzer import fold
+from index.folding import fold
 from search.answers import Answer, answer_wanted, evidence
 from search.engine.matches import contains
 from search.engine.scoring import idf

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analyzer import beginnings
+from index.folding import beginnings
 from search.engine.matches import NOTHING, Matches, contains, unite
 from search.engine.phrases import find_near, find_phrase
 from search.engine.scoring import EXACT_WEIGHT, FREQUENCY, K1, idf
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.analyzer import Word
+    from index.chunk import Word
     from search.engine.matches import Scores
     from search.engine.snapshot import Docs, Occurrences, Snapshot
     from search.query import Phrase, Prefix, Term

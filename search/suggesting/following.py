@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.analyzer import CHUNK
+from index.folding import CHUNK
 from search.engine.finding import together
 from search.engine.matches import LOOK_UP_RATIO, contains
 from search.engine.phrases import find_phrase

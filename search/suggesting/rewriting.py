@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from index.analyzer import CHUNK, Word, fold
+from index.folding import CHUNK, fold
 from search.highlighting import leaves
 from search.lexer import OPERATORS
 from search.query import And, Field, Forms, Or, Phrase, Query, Term
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from index.analyzer import Analyzer
+    from index.chunk import Word
 
 _RUN = re.compile(r"[^\W\d_]+")
 

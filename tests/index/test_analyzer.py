@@ -8,15 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.analyzer import (
-    MAX_PARTS,
-    MAX_WORD_CHARS,
-    Analyzer,
-    Token,
-    beginnings,
-    fold,
-    has_words,
-)
+from index.analyzer import Analyzer, Token, has_words
+from index.chunk import MAX_PARTS, MAX_WORD_CHARS
+from index.folding import beginnings, fold
 
 ANALYZER = Analyzer()
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 from whoosh.searching import Searcher
 
-from index.analyzer import CHUNK, Analyzer
+from index.analyzer import Analyzer
 from index.codec.bulk_writer import BulkWriter
 from index.codec.layout import FIELDS, UNDATED, VALUE_GAP
 from index.codec.segment_reader import SegmentArrays
 from index.codec.whoosh_index import ArrayIndex, create_index, segments
 from index.document import Document
+from index.folding import CHUNK
 
 ANALYZER = Analyzer()
 WORDS = (

@@ -13,8 +13,8 @@ from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from index.analyzer import beginnings, fold
 from index.document import Document
+from index.folding import beginnings, fold
 from search.answers import DATE_WORDS, Answer, answer_wanted, evidence
 from search.engine.rescoring import (
     ASKING,
@@ -47,8 +47,9 @@ from search.weighting import QUESTION, asks, plain_words, weigh
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.analyzer import Analyzer, Word
+    from index.analyzer import Analyzer
     from index.article import Article
+    from index.chunk import Word
     from search.engine.rescoring import Weights
     from search.results import Fragment
 

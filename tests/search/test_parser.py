@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.parser import MAX_CHARS, MAX_CLAUSES, MAX_DEPTH, parse
+from search.grammar import MAX_CLAUSES, MAX_DEPTH
+from search.parser import MAX_CHARS, parse
 from search.query import (
     EVERYTHING,
     And,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.analyzer import fold
 from index.archive import Archive
 from index.article import Article
+from index.folding import fold
 from index.rebuild import ARCHIVE_FILE
 from search.parser import parse
 from search.rendering import render
