@@ -62,6 +62,22 @@ def asks(query: Query) -> bool:
     return any(fold(term.text) in QUESTION for term in plain_words(query))
 
 
+def required(query: Query) -> Query:
+    """Return what an article has to have: in a question, not the words that ask.
+
+    ``kapan gempa Lombok`` is answered by articles that hold *gempa* and *Lombok*.
+    """
+    if not isinstance(query, And) or not asks(query):
+        return query
+    kept = tuple(clause for clause in query.clauses if not is_asking(clause))
+    return And(kept) if len(kept) > 1 else kept[0] if kept else query
+
+
+def is_asking(query: Query) -> bool:
+    """Tell whether ``query`` is one plain word that asks."""
+    return isinstance(query, Term) and is_plain(query) and fold(query.text) in QUESTION
+
+
 def plain_words(query: Query) -> list[Term]:
     """Return the words of a conjunction that may stand anywhere in any form."""
     if not isinstance(query, And):

@@ -13,13 +13,14 @@ from search.engine.ranking import best, best_answers
 from search.errors import EngineError
 from search.highlighting import Highlighter, cut, highlight
 from search.live import LiveIndex
+from search.query import And
 from search.relaxation import relax
 from search.results import Hit, ResultPage, Sort
 from search.snippet import make_snippet
 from search.spotting import IndexedHighlighter
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
-from search.weighting import weigh
+from search.weighting import is_asking, required, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ class WhooshSearcher:
                 snapshot,
                 asked,
                 0 if is_relaxed else len(matches.docs),
-                lambda other: len(_filtered(snapshot, other, page).docs),
+                lambda other: len(_filtered(snapshot, required(other), page).docs),
             )
         hits = self._hits(snapshot, query, rows, scores.tolist())
         return ResultPage(
@@ -154,11 +155,20 @@ def _match(snapshot: Snapshot, query: Query, page: PageRequest) -> tuple[Query, 
     loose = relax(query)
     if page.partial and loose:
         return loose, _filtered(snapshot, loose, page), False
-    matches = _filtered(snapshot, query, page)
+    matches = _answers(snapshot, query, page)
     if len(matches.docs) or not loose:
         return query, matches, False
     partial = _filtered(snapshot, loose, page)
     return loose, partial, len(partial.docs) > 0
+
+
+def _answers(snapshot: Snapshot, query: Query, page: PageRequest) -> Matches:
+    """Return the documents with everything asked for; words that ask only add to scores."""
+    needed = required(query)
+    matches = _filtered(snapshot, needed, page)
+    if needed is query or not isinstance(query, And):
+        return matches
+    return matches.boosted([evaluate(snapshot, word) for word in query.clauses if is_asking(word)])
 
 
 def _filtered(snapshot: Snapshot, query: Query, page: PageRequest) -> Matches:

@@ -71,6 +71,18 @@ class Matches:
         places = np.flatnonzero(keep)
         return Matches(self.docs[places], lambda at: score(places if at is None else places[at]))
 
+    def boosted(self, others: Sequence[Matches]) -> Matches:
+        """Return the same documents, with what they score in ``others`` on top."""
+
+        def score(at: NDArray[np.intp] | None) -> Scores:
+            docs = self.docs if at is None else self.docs[at]
+            total = self.scores() if at is None else self.scores_of(docs) + np.zeros(len(docs))
+            for other in others:
+                other.add_scores(docs, total)
+            return total
+
+        return Matches(self.docs, score) if others else self
+
 
 NOTHING = Matches(NO_DOCS)
 

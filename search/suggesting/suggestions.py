@@ -19,6 +19,7 @@ from itertools import product
 from math import log1p
 from typing import TYPE_CHECKING
 
+from index.folding import fold
 from search.parser import MAX_CHARS, parse
 from search.relaxation import relax
 from search.rendering import render
@@ -35,6 +36,7 @@ from search.suggesting.readings import (
 )
 from search.suggesting.rewriting import replace_word, typed_words, widen_word
 from search.suggesting.variants import Kind
+from search.weighting import QUESTION, asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +68,9 @@ def suggest_queries(
         count: From a query to the documents that match all of it.
     """
     typed = {word.raw: word for word in typed_words(query, snapshot.analyzer)}
-    words = [Readings(word, count_documents(snapshot, word)) for word in typed.values()]
+    # A question is answered without the words that ask; missing ones are no typos.
+    content = [word for raw, word in typed.items() if not asks(query) or fold(raw) not in QUESTION]
+    words = [Readings(word, count_documents(snapshot, word)) for word in content]
     is_scarce = total < FEW_HITS or any(not word.known for word in words)
     for word in words:
         add_variants(snapshot, word)

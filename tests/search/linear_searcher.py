@@ -42,7 +42,7 @@ from search.results import (
     TermInfo,
 )
 from search.snippet import make_snippet
-from search.weighting import QUESTION, asks, plain_words, weigh
+from search.weighting import QUESTION, asks, is_asking, plain_words, required, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -202,7 +202,11 @@ class LinearSearcher:
         loose = relax(query)
         if page.partial and loose is not None:
             return loose, self._filtered(loose, page.filters), False
-        scores = self._filtered(query, page.filters)
+        scores = self._filtered(required(query), page.filters)
+        if required(query) != query and isinstance(query, And):
+            for word in filter(is_asking, query.clauses):
+                more = self._evaluate(word)
+                scores = {number: score + more.get(number, 0.0) for number, score in scores.items()}
         if scores or loose is None:
             return query, scores, False
         partial = self._filtered(loose, page.filters)

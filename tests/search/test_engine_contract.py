@@ -56,6 +56,14 @@ def term_of(page: ResultPage, text: str) -> TermInfo:
     return next(term for term in page.terms if term.text == text)
 
 
+def test_a_question_is_answered_in_full_without_the_word_that_asks(searcher: Searcher) -> None:
+    page = searcher.search(parse("kapan harga beras").query, PageRequest())
+
+    assert page.total
+    assert not page.relaxed
+    assert page.suggestions == ()
+
+
 # What the query language means
 
 
@@ -68,6 +76,11 @@ def term_of(page: ResultPage, text: str) -> TermInfo:
             id="both words, in any order",
         ),
         pytest.param("melatih", {"latih-1", "latih-2", "latih-3"}, id="any inflection"),
+        pytest.param(
+            "kapan harga beras",
+            {"beras-naik", "beras-turun", "beras-impor", "beras-harga"},
+            id="a question, without the word that asks",
+        ),
         pytest.param("dilatih pemimpin", {"latih-1"}, id="inflections of several words"),
         pytest.param('"harga beras"', {"beras-naik"}, id="a phrase"),
         pytest.param('"beras harga"', {"beras-harga"}, id="a phrase, in its order"),
