@@ -80,8 +80,11 @@ class Analyzer:
         for match in CHUNK.finditer(text):
             chunk = chunks[match.group()]
             start, end = match.span()
-            for offset, (exact, root) in chunk.places:
-                yield Token(exact, root, position + offset, start, end)
+            if len(chunk.words) == 1 and not chunk.others:  # nearly all are
+                yield Token(*chunk.words[0], position, start, end)
+            else:
+                for offset, (exact, root) in chunk.places:
+                    yield Token(exact, root, position + offset, start, end)
             position += len(chunk.words)
 
     def split(self, text: str) -> list[Chunk]:

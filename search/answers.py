@@ -118,9 +118,11 @@ def evidence(
     places, worths = map(np.array, zip(*found[:MAX_PLACES], strict=True))
     beside = np.zeros(len(places))
     for root, weight in weights.items():
-        where = [token.position for token in tokens if token.root == root]
-        if where:
-            distance = np.abs(places[:, None] - np.array(where)).min(axis=1)
+        where = np.array([token.position for token in tokens if token.root == root])
+        if len(where):
+            after = where.searchsorted(places)
+            left, right = (where[at.clip(0, len(where) - 1)] for at in (after - 1, after))
+            distance = np.minimum(np.abs(places - left), np.abs(right - places))
             beside += weight * np.exp(-((distance / REACH) ** 2) / 2)
     return WEIGHT[wanted] * float((beside * worths).max())
 

@@ -1,6 +1,6 @@
 """Time `/api/v1/search` whole, through waitress in one process.
 
-    python tests/bench/http.py DATA queries.jsonl [--clients 8] [--requests 4000]
+    python tests/bench/serving.py DATA queries.jsonl [--clients 8] [--requests 4000]
 
 DATA is an indexed data directory; queries as for ``engine.py``. Each request asks for ten
 results with snippets and three facets. The server may use one core, the clients the
@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("queries", type=Path)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--requests", type=int, default=4_000)
-    parser.add_argument("--threads", default="4", help="of the server")
+    parser.add_argument("--threads", default="2", help="of the server")
     options = parser.parse_args()
     queries = [json.loads(line) for line in options.queries.read_text().splitlines()]
     addresses = [
