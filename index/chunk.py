@@ -26,6 +26,8 @@ MAX_WORD_CHARS = 64
 MAX_PARTS = 8
 MAX_CHUNK_CHARS = MAX_WORD_CHARS * MAX_PARTS
 
+# What stands between the figures of a date, and whatever else may part them.
+_STROKES = re.compile(rf"[/_{HYPHENS}{APOSTROPHES}]")
 # A number with its separators, or a run of anything else.
 _RUN = re.compile(r"\d+(?:[.,]\d+)*|[^\d.,]+")
 # 5.000 and 1.250.000,50: the point groups thousands, the comma starts the fraction.
@@ -112,7 +114,7 @@ def _compound(parts: list[str], word: _MakeWord) -> Chunk:
 
 def _slashed(text: str, word: _MakeWord) -> Chunk:
     """Take figures with strokes between them, and a date also as it is spoken: 26 agustus."""
-    figures = [part for part in re.split(rf"[/{HYPHENS}_]|[{APOSTROPHES}]", text) if part]
+    figures = [part for part in _STROKES.split(text) if part]
     words = [run for figure in figures for run in _runs(figure)][:MAX_PARTS]
     spoken = with_month(words) if text.count("/") + 1 == len(words) else words
     written = tuple(map(word, words))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from index.folding import CHUNK
 from search.parser import MAX_CHARS, locate, parse
-from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Query, Term
+from search.query import Field, Forms, Phrase, Prefix, Query, Term, with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,13 +104,7 @@ def _marked(raw: str, leaf: Term | Phrase, forms: Forms | None) -> str | None:
 
 
 def _with(query: Query, old: Leaf, new: Leaf) -> Query:
-    match query:
-        case And(clauses) | Or(clauses):
-            return type(query)(tuple(_with(clause, old, new) for clause in clauses))
-        case Not(clause):
-            return Not(_with(clause, old, new))
-        case _:
-            return new if query == old else query
+    return with_leaves(query, lambda leaf: new if leaf == old else leaf)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -13,6 +13,7 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
 
 
@@ -104,3 +105,19 @@ class Or:
 Query: TypeAlias = Term | Phrase | Prefix | Published | Not | And | Or
 
 EVERYTHING = And()
+
+
+def together(clauses: Sequence[Query]) -> Query:
+    """Return the query for all of some clauses, without a node around a single one."""
+    return clauses[0] if len(clauses) == 1 else And(tuple(clauses))
+
+
+def with_leaves(query: Query, change: Callable[[Query], Query]) -> Query:
+    """Return ``query`` with every leaf as ``change`` returns it, excluded ones as well."""
+    match query:
+        case And(clauses) | Or(clauses):
+            return type(query)(tuple(with_leaves(clause, change) for clause in clauses))
+        case Not(clause):
+            return Not(with_leaves(clause, change))
+        case _:
+            return change(query)

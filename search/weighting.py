@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index.folding import fold
-from search.query import And, Forms, Query, Term
+from search.query import And, Forms, Query, Term, together
 
 QUESTION_WEIGHT = 0.3
 FUNCTION_WEIGHT = 0.5
@@ -59,7 +59,7 @@ def weigh(query: Query) -> Query:
 
 def asks(query: Query) -> bool:
     """Tell whether ``query`` is a question."""
-    return any(fold(term.text) in QUESTION for term in plain_words(query))
+    return any(map(is_asking, plain_words(query)))
 
 
 def required(query: Query) -> Query:
@@ -70,7 +70,7 @@ def required(query: Query) -> Query:
     if not isinstance(query, And) or not asks(query):
         return query
     kept = tuple(clause for clause in query.clauses if not is_asking(clause))
-    return And(kept) if len(kept) > 1 else kept[0] if kept else query
+    return together(kept) if kept else query
 
 
 def is_asking(query: Query) -> bool:

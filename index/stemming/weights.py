@@ -15,7 +15,8 @@ outermost prefix.
 from __future__ import annotations
 
 # Clitics, and what a nasal prefix did to the root: "n-t-dropped" is meN- tangis, menangis;
-# "n-n" is meN- nikah, menikah; "rer" is ber- kerja, bekerja; "a-i" is -i after a vowel.
+# "n-n" is meN- nikah, menikah; "rer" is ber- kerja, bekerja; "a-i" is -i after a vowel,
+# "k-an" a bare -an on a root in k (desakan is no desa -kan).
 TRACE: dict[str, float] = {
     "-lah": -1.9,
     "-pun": -2.1,
@@ -43,7 +44,8 @@ TRACE: dict[str, float] = {
     "rer": -4.9,
 }
 
-# Outermost prefix -> derivational suffix -> evidence.
+# Outermost prefix -> derivational suffix -> evidence. "-(k)an" is -kan on a root in k, written
+# with one, which only verbs have: menunjukan.
 PAIR: dict[str, dict[str, float]] = {
     "": {"-an": 0.8, "-kan": 1.9, "-i": -3.5, "-wan": 0.1, "-in": -6.6, "-(k)an": -20.0},
     "di-": {"": 1.8, "-kan": 6.3, "-i": 1.9, "-in": -0.5, "-(k)an": 1.0},

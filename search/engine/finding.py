@@ -17,7 +17,7 @@ import numpy as np
 from search.engine.evaluate import evaluate
 from search.engine.matches import contains
 from search.engine.phrases import find_phrase
-from search.query import And, Forms, Not, Or, Phrase, Published, Query, Term
+from search.query import And, Forms, Not, Or, Phrase, Published, Query, Term, together
 
 if TYPE_CHECKING:
     from search.engine.snapshot import Docs, Snapshot
@@ -105,8 +105,3 @@ class Finder:
 
 
 _FORM = {"root": "root", "text": "exact"}
-
-
-def together(clauses: list[Query]) -> Query:
-    """Return the query for all of some clauses."""
-    return clauses[0] if len(clauses) == 1 else And(tuple(clauses))

@@ -77,10 +77,10 @@ def best_answers(
     first = np.zeros(len(head))
     matches.add_scores(head, first)
     top, top_scores = _again(snapshot, head, first + rescore(snapshot, query, head))
-    if answer_wanted(query) is not None:
+    if (wanted := answer_wanted(query)) and len(top):
         few = top[:READ].argsort()
         head, first = top[few], top_scores[few]
-        first = first + find_answers(snapshot, query, head, read)
+        first = first + find_answers(snapshot, query, wanted, head, read)
         top[:READ], top_scores[:READ] = _again(snapshot, head, first)
     docs = np.concatenate([top, docs[RESCORED:]])
     scores = np.concatenate([top_scores, scores[RESCORED:]])

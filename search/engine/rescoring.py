@@ -27,13 +27,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.folding import fold
 from search.answers import Answer, answer_wanted, evidence
 from search.engine.matches import contains
 from search.engine.scoring import idf
 from search.engine.snapshot import KEY_SHIFT
 from search.engine.words import match_term
-from search.weighting import QUESTION, asks, plain_words
+from search.weighting import asks, is_asking, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,13 +132,12 @@ def rescore(snapshot: Snapshot, query: Query, docs: Docs) -> Scores:
     return extra
 
 
-def find_answers(snapshot: Snapshot, query: Query, docs: Docs, read: ReadTexts) -> Scores:
-    """Return what the texts of ``docs`` that seem to answer the question add to their scores."""
+def find_answers(
+    snapshot: Snapshot, query: Query, wanted: Answer, docs: Docs, read: ReadTexts
+) -> Scores:
+    """Return what the texts of ``docs`` that seem to hold what is wanted add to their scores."""
     extra = np.zeros(len(docs))
-    wanted = answer_wanted(query)
-    if wanted is None or not len(docs):
-        return extra
-    content = [word for word in plain_words(query) if fold(word.text) not in QUESTION]
+    content = [word for word in plain_words(query) if not is_asking(word)]
     weights: dict[str, float] = {}
     asked = set()
     for term in content[:MAX_WORDS]:
@@ -168,7 +166,7 @@ def _look_up(snapshot: Snapshot, terms: Sequence[Term], docs: Docs) -> list[_Wor
             match_term(snapshot, term).add_scores(docs, scores)
             words[root] = _Word(
                 weight=term.weight * idf(snapshot.documents, len(found.docs)),
-                is_content=fold(term.text) not in QUESTION,
+                is_content=not is_asking(term),
                 places=places,
                 keys=(places[keys >> KEY_SHIFT] << KEY_SHIFT) | (keys & _POSITION),
                 scores=scores * term.weight,

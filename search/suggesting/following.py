@@ -17,12 +17,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.folding import CHUNK
-from search.engine.finding import together
 from search.engine.matches import LOOK_UP_RATIO, contains
 from search.engine.phrases import find_phrase
 from search.lexer import FIELDS, OPERATORS
 from search.parser import MAX_CHARS, parse
-from search.query import And, Field, Not, Or, Phrase, Published, Query, Term
+from search.query import (
+    And,
+    Field,
+    Not,
+    Or,
+    Phrase,
+    Published,
+    Query,
+    Term,
+    together,
+    with_leaves,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,15 +138,12 @@ def _has_slot(query: Query) -> bool:
 
 
 def _filled(query: Query, form: str) -> Query:
-    match query:
-        case And(clauses) | Or(clauses):
-            return type(query)(tuple(_filled(clause, form) for clause in clauses))
-        case Not(clause):
-            return Not(_filled(clause, form))
-        case Term(text) | Phrase(text) if _SLOT in text:
-            return replace(query, text=text.replace(_SLOT, form))
-        case _:
-            return query
+    def fill(leaf: Query) -> Query:
+        if isinstance(leaf, (Term, Phrase)) and _SLOT in leaf.text:
+            return replace(leaf, text=leaf.text.replace(_SLOT, form))
+        return leaf
+
+    return with_leaves(query, fill)
 
 
 def _sharing(

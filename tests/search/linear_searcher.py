@@ -14,7 +14,7 @@ from math import log
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from index.document import Document
-from index.folding import beginnings, fold
+from index.folding import beginnings
 from search.answers import DATE_WORDS, Answer, answer_wanted, evidence
 from search.engine.rescoring import (
     ASKING,
@@ -42,7 +42,7 @@ from search.results import (
     TermInfo,
 )
 from search.snippet import make_snippet
-from search.weighting import QUESTION, asks, is_asking, plain_words, required, weigh
+from search.weighting import asks, is_asking, plain_words, required, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -379,7 +379,7 @@ class LinearSearcher:
             return order
         weights: dict[str, float] = {}
         forms = set()
-        content = [term for term in plain_words(asked) if fold(term.text) not in QUESTION]
+        content = [term for term in plain_words(asked) if not is_asking(term)]
         for term in content[:MAX_WORDS]:
             for word in self._analyzer.words(term.text):
                 forms.add(word.exact)
@@ -406,7 +406,7 @@ class LinearSearcher:
                 at = {number: positions for number, positions in at.items() if positions}
                 if at and root not in words:
                     weight = term.weight * self._idf(len(at))
-                    is_content = fold(term.text) not in QUESTION
+                    is_content = not is_asking(term)
                     words[root] = (weight, is_content, self._evaluate(term), at)
         return words
 
