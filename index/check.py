@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.codec.array_file import ArrayFile
-from index.codec.whoosh_index import open_index, segments
 from index.completions import FILE_NAME as COMPLETIONS_FILE
 from index.errors import IndexBrokenError
+from index.segments.array_file import ArrayFile
+from index.whoosh_view.view import open_index, segments
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
     from index.archive import Archive
-    from index.codec.segment_reader import SegmentArrays
+    from index.segments.segment_reader import SegmentArrays
 
 # Articles of the archive that are looked up in a new build.
 SAMPLES = 50

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from index.codec.array_file import ArrayFileWriter
-from index.codec.texts import write_texts
-from index.folding import fold
+from index.analysis.folding import fold
+from index.segments.array_file import ArrayFileWriter
+from index.segments.texts import write_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from index.data import index_directory
 from index.errors import IndexBrokenError, IndexMissingError
 from index.manifest import FILE_NAME, Manifest
 
@@ -35,7 +36,7 @@ class Generations:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.directory = data / "index"
+        self.directory = index_directory(data)
 
     def current(self) -> Path:
         """Return the directory of the generation that readers use.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from index.data import lock_file
 from index.errors import WriterLockedError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def writer_lock(data: Path) -> Iterator[None]:
     """
     data.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(data / "lock", timeout=0):
+        with FileLock(lock_file(data), timeout=0):
             yield
     except Timeout as error:
         raise WriterLockedError(data) from error

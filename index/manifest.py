@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from index.analyzer import Analyzer
+from index.analysis.analyzer import Analyzer
 from index.errors import IndexBrokenError
 from index.stemming.stemmer import Stemmer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Raise whenever `index.schema` or the files of `index.codec` change.
+# Raise whenever `index.whoosh_view.schema` or the files of `index.segments` change.
 INDEX_VERSION = 1
 
 FILE_NAME = "manifest.json"

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from index.folding import fold
+from index.analysis.folding import fold
 from index.stemming.name_learning import learn_names
 
 if TYPE_CHECKING:

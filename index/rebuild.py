@@ -16,27 +16,26 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.check import check_build, find_damage
-from index.codec.bulk_writer import BulkWriter
-from index.codec.whoosh_index import create_index, open_index
 from index.completions import write_completions
+from index.data import archive_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations, name_of
 from index.lock import writer_lock
 from index.manifest import INDEX_VERSION, Manifest, make_analyzer
 from index.names import learn_from_archive
+from index.segments.bulk_writer import BulkWriter
 from index.stemming.exceptions import load_exceptions
+from index.whoosh_view.view import create_index, open_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
 
-ARCHIVE_FILE = "archive.db"
-EXCEPTIONS_FILE = "exceptions.tsv"
 
 # Libraries whose version shapes the files or the roots.
 LIBRARIES = ("Whoosh", "PySastrawi")
@@ -103,7 +102,7 @@ def reindex(
         IndexBrokenError: If the new generation fails its check; the old one stays.
     """
     started = time.perf_counter()
-    with writer_lock(data), closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with writer_lock(data), closing(open_archive(data)) as archive:
         build = _Build(data, archive, jobs, memory_mb, progress)
         mode, manifest, written, removed = build.run(full=full)
     return ReindexReport(
@@ -135,7 +134,7 @@ def usable_base(data: Path, archive: Archive) -> tuple[Path, Manifest] | None:
 
 def user_exceptions(data: Path) -> dict[str, str]:
     """Return the roots that the user of a data directory has put right, by word."""
-    path = data / EXCEPTIONS_FILE
+    path = exceptions_file(data)
     return load_exceptions(path) if path.exists() else {}
 
 
@@ -175,7 +174,7 @@ class _Build:
 
     def _incremental(self, path: Path, base: Manifest, revision: int) -> tuple[Manifest, int, int]:
         analyzer = make_analyzer(frozenset(base.names), base.exceptions)
-        changes = ArchiveSlice(self.data / ARCHIVE_FILE, since=base.revision)
+        changes = ArchiveSlice(archive_file(self.data), since=base.revision)
         removed = self.archive.removed_since(base.revision)
         with Generations(self.data).building(path) as build:
             writer = BulkWriter(open_index(build), analyzer, memory_mb=self.memory_mb)
@@ -198,7 +197,7 @@ class _Build:
         low, high = self.archive.row_span()
         step = max(1, -(-(high - low + 1) // self.jobs))
         return [
-            ArchiveSlice(self.data / ARCHIVE_FILE, first=first, last=first + step - 1)
+            ArchiveSlice(archive_file(self.data), first=first, last=first + step - 1)
             for first in range(low, high + 1, step)
         ]
 

@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.folding import fold
-from index.months import MONTHS, YEARS
+from index.analysis.folding import fold
+from index.analysis.months import MONTHS, YEARS
 from search.weighting import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from index.analyzer import Analyzer, Token
+    from index.analysis.analyzer import Analyzer, Token
     from search.query import Query
 
 # Words from an answer to a word of the question at which nearness has fallen to 61 %.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.folding import fold
+from index.analysis.folding import fold
 from search.query import And, Forms, Query, Term, together
 
 QUESTION_WEIGHT = 0.3

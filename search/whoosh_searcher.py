@@ -6,18 +6,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.errors import IndexBrokenError
-from search.engine.evaluate import evaluate
-from search.engine.explanation import explain
-from search.engine.facets import count_dates, count_values, passing
-from search.engine.ranking import best, best_answers
+from search.arrays.evaluate import evaluate
+from search.arrays.explanation import explain
+from search.arrays.facets import count_dates, count_values, passing
+from search.arrays.live import LiveIndex
+from search.arrays.ranking import best, best_answers
 from search.errors import EngineError
-from search.highlighting import Highlighter, cut, highlight
-from search.live import LiveIndex
+from search.passages.highlighting import Highlighter, cut, highlight
+from search.passages.snippet import make_snippet
+from search.passages.spotting import IndexedHighlighter
 from search.query import And
 from search.relaxation import relax
 from search.results import Hit, ResultPage, Sort
-from search.snippet import make_snippet
-from search.spotting import IndexedHighlighter
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.weighting import is_asking, required, weigh
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from index.archive import Archive
     from index.article import Article
-    from search.engine.matches import Matches, Scores
-    from search.engine.snapshot import Docs, Snapshot
+    from search.arrays.matches import Matches, Scores
+    from search.arrays.snapshot import Docs, Snapshot
     from search.query import Query
     from search.results import Fragment, PageRequest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.parser import ParsedQuery, parse
+from search.language.parser import ParsedQuery, parse
 from search.query import EVERYTHING
 from search.results import Filters, PageRequest, ResultPage, Sort
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from search.narrowing import narrow, widen
+from search.language.narrowing import narrow, widen
 from search.query import Forms
 from web.links import args_of, article_path, with_args
 from web.params import MAX_OFFSET

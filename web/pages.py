@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import orjson
 from flask import Blueprint, Response, abort, render_template, request
 
-from search.parser import parse
+from search.language.parser import parse
 from search.query import EVERYTHING
 from search.results import PageRequest, Sort
 from web import nothing, refine, views

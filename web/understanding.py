@@ -11,15 +11,15 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.narrowing import narrow, narrow_to, widen
+from search.language.narrowing import narrow, narrow_to, widen
+from search.language.unparse import render
 from search.query import Field, Forms, Phrase, Prefix, Term
-from search.rendering import render
 from web.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.narrowing import Leaf
+    from search.language.narrowing import Leaf
     from search.results import TermInfo
     from web.locales import Locale
     from web.views import Here

@@ -1,6 +1,6 @@
 """Every article as published, in one SQLite file: the only copy that matters."""
 
 from index.archive.related import RelatedArticle
-from index.archive.store import Archive, ImportCounts, StoredArticle
+from index.archive.store import Archive, ImportCounts, StoredArticle, open_archive
 
-__all__ = ["Archive", "ImportCounts", "RelatedArticle", "StoredArticle"]
+__all__ = ["Archive", "ImportCounts", "RelatedArticle", "StoredArticle", "open_archive"]

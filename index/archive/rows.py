@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import select
 
+from index.analysis.folding import CHUNK, fold
 from index.archive.tables import articles
 from index.article import Article, content_hash
-from index.folding import CHUNK, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Reading and writing the archive.
 
-    archive = Archive.open(data / "archive.db", create=True)
+    archive = open_archive(data, create=True)
     archive.put(articles)                 # one batch, whole or not at all
     for row, article in archive.walk():   # what the index reads
         ...
@@ -28,6 +28,7 @@ from index.archive.tables import (
     metadata,
     removed,
 )
+from index.data import archive_file
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -223,6 +224,11 @@ class Archive:
         with reading(self._engine) as connection:
             found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
         return [str(problem) for problem in found if problem != "ok"]
+
+
+def open_archive(data: Path, *, create: bool = False) -> Archive:
+    """Open the archive of a data directory; raises as `Archive.open`."""
+    return Archive.open(archive_file(data), create=create)
 
 
 def _identity(engine: Engine, path: Path, *, create: bool) -> str:

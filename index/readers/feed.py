@@ -12,7 +12,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from index.dates import parse_date
+from index.newstext.dates import parse_date
 from index.readers.encoding import UnreadableError, read_whole
 from index.readers.markup import to_text
 from index.readers.outcome import Outcome, ReadOptions, Reject

@@ -16,7 +16,7 @@ import orjson
 
 from index.article import Article, make_article
 from index.errors import ArticleError
-from index.newstext import read_body
+from index.newstext.story import read_body
 from index.readers.outcome import (
     ARTICLE_FIELDS,
     MAX_RECORD_CHARS,

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.article import clean
-from index.dates import parse_date
+from index.newstext.dates import parse_date
 from index.readers.encoding import MAX_RECORD_BYTES, UnreadableError, decode, read_whole
 from index.readers.outcome import Outcome, ReadOptions, Reject
 from index.readers.records import read_record

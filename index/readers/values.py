@@ -17,9 +17,9 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from index.byline import split_names
-from index.dates import parse_date
 from index.errors import ArticleError
+from index.newstext.byline import split_names
+from index.newstext.dates import parse_date
 from index.readers.markup import is_markup, to_text
 
 # What databases and data frames print where there is no date.

@@ -16,15 +16,15 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from search.engine.finding import Finder
-from search.lexer import FIELDS
-from search.parser import MAX_CHARS, parse
+from search.arrays.finding import Finder
+from search.language.lexer import FIELDS
+from search.language.parser import MAX_CHARS, parse
 from search.suggesting.following import MIN_LETTERS, Continued, complete_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from search.engine.snapshot import Snapshot
+    from search.arrays.snapshot import Snapshot
     from search.suggesting.completions import Phrase as TitlePhrase
 
 # Words typed that are looked for in titles.

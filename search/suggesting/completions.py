@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.codec.array_file import ArrayFile
-from index.codec.texts import SortedTexts, Texts
 from index.completions import FILE_NAME, SORTED_WORDS, title_words
+from index.segments.array_file import ArrayFile
+from index.segments.texts import SortedTexts, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.folding import CHUNK
-from search.engine.matches import LOOK_UP_RATIO, contains
-from search.engine.phrases import find_phrase
-from search.lexer import FIELDS, OPERATORS
-from search.parser import MAX_CHARS, parse
+from index.analysis.folding import CHUNK
+from search.arrays.matches import LOOK_UP_RATIO, contains
+from search.arrays.phrases import find_phrase
+from search.language.lexer import FIELDS, OPERATORS
+from search.language.parser import MAX_CHARS, parse
 from search.query import (
     And,
     Field,
@@ -37,8 +37,8 @@ from search.query import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from search.engine.finding import Finder
-    from search.engine.snapshot import Docs, Occurrences, Snapshot
+    from search.arrays.finding import Finder
+    from search.arrays.snapshot import Docs, Occurrences, Snapshot
 
 # A word is completed from its second letter, the first one when others stand before it.
 MIN_LETTERS = 2

@@ -21,7 +21,7 @@ from search.suggesting.spelling import MIN_LETTERS, RARITY, corrections
 from search.suggesting.variants import Kind, load_variants, reformed
 
 if TYPE_CHECKING:
-    from search.engine.snapshot import Snapshot
+    from search.arrays.snapshot import Snapshot
     from search.suggesting.rewriting import TypedWord
 
 SPELLING = "spelling"

@@ -13,16 +13,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from index.folding import CHUNK, fold
-from search.highlighting import leaves
-from search.lexer import OPERATORS
+from index.analysis.folding import CHUNK, fold
+from search.language.lexer import OPERATORS
+from search.passages.highlighting import leaves
 from search.query import And, Field, Forms, Or, Phrase, Query, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from index.analyzer import Analyzer
-    from index.chunk import Word
+    from index.analysis.analyzer import Analyzer
+    from index.analysis.chunk import Word
 
 _RUN = re.compile(r"[^\W\d_]+")
 

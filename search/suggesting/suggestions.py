@@ -19,10 +19,10 @@ from itertools import product
 from math import log1p
 from typing import TYPE_CHECKING
 
-from index.folding import fold
-from search.parser import MAX_CHARS, parse
+from index.analysis.folding import fold
+from search.language.parser import MAX_CHARS, parse
+from search.language.unparse import render
 from search.relaxation import relax
-from search.rendering import render
 from search.results import Suggestion
 from search.suggesting.readings import (
     SPELLING,
@@ -41,7 +41,7 @@ from search.weighting import QUESTION, asks
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from search.engine.snapshot import Snapshot
+    from search.arrays.snapshot import Snapshot
     from search.query import Query
 
 MAX_SUGGESTIONS = 3

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from index.chunk import Word
+    from index.analysis.chunk import Word
 
 
 class Kind(StrEnum):

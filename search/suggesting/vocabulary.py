@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.codec.segment_reader import SegmentArrays
+    from index.segments.segment_reader import SegmentArrays
 
 # The longest form in the table; mempertanggungjawabkannya has 25 letters.
 MAX_LETTERS = 32

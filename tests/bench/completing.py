@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING
 
 from engine import text_of
 
-from index.archive import Archive
-from index.rebuild import ARCHIVE_FILE
+from index.archive import open_archive
 from search.whoosh_searcher import WhooshSearcher
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def main() -> None:
     queries = [json.loads(line) for line in read_lines(options.queries)]
     asked = [text_of(query["kind"], query["words"]) for query in queries]
     with (
-        closing(Archive.open(options.data / ARCHIVE_FILE)) as archive,
+        closing(open_archive(options.data)) as archive,
         closing(WhooshSearcher(options.data, archive)) as searcher,
     ):
         searcher.suggest("ha")

@@ -24,15 +24,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from index.codec.bulk_writer import BulkWriter
-from index.codec.whoosh_index import create_index
 from index.document import Document
 from index.manifest import INDEX_VERSION, Manifest, make_analyzer
 from index.names import learn_from_texts
-from search.engine.evaluate import evaluate
-from search.engine.ranking import best
-from search.engine.snapshot import Snapshot
-from search.parser import _parse, parse
+from index.segments.bulk_writer import BulkWriter
+from index.whoosh_view.view import create_index
+from search.arrays.evaluate import evaluate
+from search.arrays.ranking import best
+from search.arrays.snapshot import Snapshot
+from search.language.parser import _parse, parse
 from search.results import Sort
 
 if TYPE_CHECKING:

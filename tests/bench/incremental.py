@@ -15,10 +15,10 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.article import make_article
-from index.rebuild import ARCHIVE_FILE, reindex
-from search.parser import parse
+from index.rebuild import reindex
+from search.language.parser import parse
 from search.results import PageRequest
 from search.whoosh_searcher import WhooshSearcher
 
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100)
     options = parser.parse_args()
     mark = f"penanda{time.time_ns()}"
-    with closing(Archive.open(options.data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(options.data)) as archive:
         searcher = WhooshSearcher(options.data, archive)
         searcher.search(parse("harga").query, PageRequest())
         body = f"{mark} harga beras naik di pasar induk. " * 40

@@ -15,9 +15,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from index.archive import Archive
-from index.rebuild import ARCHIVE_FILE
-from search.parser import parse
+from index.archive import open_archive
+from search.language.parser import parse
 from search.whoosh_searcher import WhooshSearcher
 
 REPEATS = 3
@@ -27,7 +26,7 @@ def main() -> None:
     """Run the benchmark."""
     data = Path(sys.argv[1])
     lines = Path(sys.argv[2]).read_text(encoding="utf-8").splitlines()
-    archive = Archive.open(data / ARCHIVE_FILE)
+    archive = open_archive(data)
     searcher = WhooshSearcher(data, archive)
     times = []
     for line in lines:

@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from whoosh.automata.fsa import find_all_matches
 from whoosh.automata.lev import levenshtein_automaton
 
-from index.codec.whoosh_index import open_index, segments
 from index.generations import Generations
+from index.whoosh_view.view import open_index, segments
 from search.suggesting.confusions import NEIGHBOURS, cost
 from search.suggesting.spelling import LONG, RARITY, corrections
 from search.suggesting.vocabulary import MAX_LETTERS, MIN_LETTERS, Vocabulary

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.analyzer import Analyzer, Token, has_words
-from index.chunk import MAX_PARTS, MAX_WORD_CHARS
-from index.folding import beginnings, fold
+from index.analysis.analyzer import Analyzer, Token, has_words
+from index.analysis.chunk import MAX_PARTS, MAX_WORD_CHARS
+from index.analysis.folding import beginnings, fold
 
 ANALYZER = Analyzer()
 
@@ -248,7 +248,7 @@ def test_the_cache_changes_nothing(text: str) -> None:
 
 
 def test_the_cache_forgets_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.analyzer.CHUNK_CACHE_SIZE", 10)
+    monkeypatch.setattr("index.analysis.analyzer.CHUNK_CACHE_SIZE", 10)
     analyzer = Analyzer(ANALYZER.stemmer)
 
     for number in range(100):

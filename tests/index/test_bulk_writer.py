@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from index.analyzer import Analyzer
-from index.codec import workers
-from index.codec.bulk_writer import BulkWriter
-from index.codec.merge_policy import MAX_SEGMENTS, choose_merge
-from index.codec.toc import read_contents
-from index.codec.whoosh_index import ArrayIndex, create_index, link_index, open_index, segments
-from index.codec.workers import BuildFailedError
+from index.analysis.analyzer import Analyzer
 from index.document import Document
 from index.errors import WriterLockedError
+from index.segments import workers
+from index.segments.bulk_writer import BulkWriter
+from index.segments.contents import read_contents
+from index.segments.merge_policy import MAX_SEGMENTS, choose_merge
+from index.segments.workers import BuildFailedError
+from index.whoosh_view.view import ArrayIndex, create_index, link_index, open_index, segments
 
 ANALYZER = Analyzer()
 

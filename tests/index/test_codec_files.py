@@ -15,14 +15,14 @@ import whoosh.index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analyzer import Analyzer
-from index.codec.array_file import ArrayFile, ArrayFileWriter, ArrayStream
-from index.codec.bulk_writer import BulkWriter
-from index.codec.layout import FIELDS
-from index.codec.segment_reader import SegmentArrays
-from index.codec.whoosh_index import create_index, open_index, segments
+from index.analysis.analyzer import Analyzer
 from index.document import Document
 from index.errors import IndexBrokenError
+from index.segments.array_file import ArrayFile, ArrayFileWriter, ArrayStream
+from index.segments.bulk_writer import BulkWriter
+from index.segments.format import FIELDS
+from index.segments.segment_reader import SegmentArrays
+from index.whoosh_view.view import create_index, open_index, segments
 
 ANALYZER = Analyzer()
 
@@ -30,8 +30,8 @@ ANALYZER = Analyzer()
 PROBE = """
 import sys
 from pathlib import Path
-from index.codec.layout import FIELDS
-from index.codec.segment_reader import SegmentArrays
+from index.segments.format import FIELDS
+from index.segments.segment_reader import SegmentArrays
 
 segment = SegmentArrays(Path(sys.argv[1]))
 for field in FIELDS:
@@ -210,7 +210,7 @@ def test_an_array_file_keeps_names_types_and_order(tmp_path: Path) -> None:
 
 
 def test_a_stream_moves_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.codec.array_file.SPOOL_BYTES", 100)
+    monkeypatch.setattr("index.segments.array_file.SPOOL_BYTES", 100)
     stream = ArrayStream(tmp_path, np.int32)
     for start in range(0, 1000, 10):
         stream.append(np.arange(start, start + 10))

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analyzer import Analyzer
-from index.codec.array_file import ArrayFile, ArrayFileWriter
-from index.codec.bulk_writer import BulkWriter
-from index.codec.doc_numbers import DocNumberWriter, read_docs
-from index.codec.merging import merge_segments
-from index.codec.segment_reader import SegmentArrays
-from index.codec.whoosh_index import create_index, segments
+from index.analysis.analyzer import Analyzer
 from index.document import Document
+from index.segments.array_file import ArrayFile, ArrayFileWriter
+from index.segments.bulk_writer import BulkWriter
+from index.segments.doc_numbers import DocNumberWriter, read_docs
+from index.segments.merging import merge_segments
+from index.segments.segment_reader import SegmentArrays
+from index.whoosh_view.view import create_index, segments
 
 ANALYZER = Analyzer()
 DOCUMENTS = 70_000

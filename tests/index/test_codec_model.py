@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 from whoosh.searching import Searcher
 
-from index.analyzer import Analyzer
-from index.codec.bulk_writer import BulkWriter
-from index.codec.layout import FIELDS, UNDATED, VALUE_GAP
-from index.codec.segment_reader import SegmentArrays
-from index.codec.whoosh_index import ArrayIndex, create_index, segments
+from index.analysis.analyzer import Analyzer
+from index.analysis.folding import CHUNK
 from index.document import Document
-from index.folding import CHUNK
+from index.segments.bulk_writer import BulkWriter
+from index.segments.format import FIELDS, UNDATED, VALUE_GAP
+from index.segments.segment_reader import SegmentArrays
+from index.whoosh_view.view import ArrayIndex, create_index, segments
 
 ANALYZER = Analyzer()
 WORDS = (

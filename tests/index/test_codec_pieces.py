@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analyzer import Analyzer
-from index.codec import pieces
-from index.codec.cache import ByteCache
-from index.codec.pieces import find_codes
-from index.codec.tokens import MANY, PieceCodes
+from index.analysis.analyzer import Analyzer
+from index.segments import pieces
+from index.segments.cache import ByteCache
+from index.segments.pieces import find_codes
+from index.segments.tokens import MANY, PieceCodes
 
 ANALYZER = Analyzer()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dateline import Dateline, split_dateline
+from index.newstext.dateline import Dateline, split_dateline
 
 STORY = "Dua desa terendam banjir."
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import FIRST_YEAR, LAST_YEAR, WIB, parse_date
+from index.newstext.dates import FIRST_YEAR, LAST_YEAR, WIB, parse_date
 
 WITA = timezone(timedelta(hours=8))
 WIT = timezone(timedelta(hours=9))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.byline import read_byline, split_names
-from index.newstext import NewsText, read_body
+from index.newstext.byline import read_byline, split_names
+from index.newstext.story import NewsText, read_body
 
 STORY = "Air di Kaligawe mulai surut.\nWarga membersihkan lumpur sejak pagi."
 

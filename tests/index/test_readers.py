@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.article import Article, first_sentence
-from index.dates import WIB
 from index.errors import ArsipError
+from index.newstext.dates import WIB
 from index.readers import Found, ReadOptions, Reject, read_articles
 
 if TYPE_CHECKING:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.check import check_build, find_damage, verify_index
+from index.data import archive_file, exceptions_file
 from index.errors import ArchiveError, ArsipError, IndexBrokenError, WriterLockedError
 from index.generations import Generations
 from index.lock import writer_lock
 from index.manifest import Manifest
-from index.rebuild import ARCHIVE_FILE, EXCEPTIONS_FILE, reindex
-from search.parser import parse
+from index.rebuild import reindex
+from search.language.parser import parse
 from search.whoosh_searcher import WhooshSearcher
 from tests.search.building import analyzer_of, build, put
 from tests.search.corpus import ARTICLES
@@ -41,7 +42,7 @@ def data(tmp_path: Path) -> Path:
 
 def find(data: Path, text: str) -> set[str]:
     """Return the ids that a fresh searcher finds."""
-    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(data)) as archive:
         searcher = WhooshSearcher(data, archive)
         found = searcher.find_ids(parse(text).query)
         searcher.close()
@@ -49,7 +50,7 @@ def find(data: Path, text: str) -> set[str]:
 
 
 def remove(data: Path, *ids: str) -> None:
-    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(data)) as archive:
         archive.remove(ids)
 
 
@@ -67,7 +68,7 @@ def assert_sound(data: Path) -> None:
     """Check everything a generation promises, and that nothing lies beside it."""
     current = Generations(data).current()
     described = Manifest.read(current)
-    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(data)) as archive:
         assert verify_index(current, archive, described.make_analyzer(), described.revision) == []
     names = {path.name for path in (data / "index").iterdir()}
     assert names <= {"current", current.name, described.previous}
@@ -137,7 +138,7 @@ def test_a_removed_article_is_gone(data: Path) -> None:
 
 
 def test_a_row_deleted_by_hand_leaves_the_index(data: Path) -> None:
-    with closing(sqlite3.connect(data / ARCHIVE_FILE)) as connection, connection:
+    with closing(sqlite3.connect(archive_file(data))) as connection, connection:
         connection.execute("DELETE FROM articles WHERE id = 'beras-turun'")
 
     assert reindex(data).removed == 1
@@ -257,7 +258,7 @@ def test_what_changes_during_a_build_is_left_for_the_next(
 
 
 def test_exceptions_of_the_user_rebuild_the_index(data: Path) -> None:
-    (data / EXCEPTIONS_FILE).write_text("pelatihan\tpelatihan\tnama kursus\n")
+    exceptions_file(data).write_text("pelatihan\tpelatihan\tnama kursus\n")
 
     report = reindex(data)
 
@@ -267,16 +268,16 @@ def test_exceptions_of_the_user_rebuild_the_index(data: Path) -> None:
 
 
 def test_exceptions_taken_back_rebuild_it_again(data: Path) -> None:
-    (data / EXCEPTIONS_FILE).write_text("pelatihan\tpelatihan\tnama kursus\n")
+    exceptions_file(data).write_text("pelatihan\tpelatihan\tnama kursus\n")
     reindex(data)
-    (data / EXCEPTIONS_FILE).unlink()
+    exceptions_file(data).unlink()
 
     assert reindex(data).mode == "full"
     assert find(data, "pelatihan") == {"latih-1", "latih-2", "latih-3"}
 
 
 def test_malformed_exceptions_leave_the_index(data: Path) -> None:
-    (data / EXCEPTIONS_FILE).write_text("satu dua tiga\n")
+    exceptions_file(data).write_text("satu dua tiga\n")
 
     with pytest.raises(ArsipError, match=r"exceptions\.tsv:1"):
         reindex(data)
@@ -364,7 +365,7 @@ def test_the_check_misses_no_missing_article(data: Path) -> None:
     put(data, [changed("polos", id="baru")])
 
     with (
-        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(open_archive(data)) as archive,
         pytest.raises(IndexBrokenError, match="40 documents for 41 articles"),
     ):
         check_build(Generations(data).current(), archive, analyzer_of(data))

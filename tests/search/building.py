@@ -5,22 +5,22 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.generations import Generations
 from index.manifest import Manifest
-from index.rebuild import ARCHIVE_FILE, reindex
+from index.rebuild import reindex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
     from index.article import Article
 
 
 def put(data: Path, articles: Sequence[Article]) -> None:
     """Import ``articles``."""
-    with closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive:
+    with closing(open_archive(data, create=True)) as archive:
         archive.put(articles)
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
-from index.rebuild import ARCHIVE_FILE
+from index.archive import open_archive
 from search.whoosh_searcher import WhooshSearcher
 from tests.search.building import analyzer_of, build
 from tests.search.corpus import ARTICLES
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
     from search.searcher import Searcher
 
 
@@ -42,7 +41,7 @@ def searcher(
     if request.param == "linear":
         yield LinearSearcher(ARTICLES, analyzer)
         return
-    with closing(Archive.open(corpus_data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(corpus_data)) as archive:
         engine = WhooshSearcher(corpus_data, archive)
         yield engine
         engine.close()

@@ -13,10 +13,10 @@ from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from index.analysis.folding import beginnings
 from index.document import Document
-from index.folding import beginnings
 from search.answers import DATE_WORDS, Answer, answer_wanted, evidence
-from search.engine.rescoring import (
+from search.arrays.rescoring import (
     ASKING,
     KEYWORDS,
     MAX_WORDS,
@@ -25,8 +25,9 @@ from search.engine.rescoring import (
     WINDOW_WORDS,
     worth_rescoring,
 )
-from search.engine.scoring import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
-from search.highlighting import Highlighter, cut, highlight, leaves
+from search.arrays.scoring import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
+from search.passages.highlighting import Highlighter, cut, highlight, leaves
+from search.passages.snippet import make_snippet
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.relaxation import relax
 from search.results import (
@@ -41,16 +42,15 @@ from search.results import (
     Sort,
     TermInfo,
 )
-from search.snippet import make_snippet
 from search.weighting import asks, is_asking, plain_words, required, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
+    from index.analysis.chunk import Word
     from index.article import Article
-    from index.chunk import Word
-    from search.engine.rescoring import Weights
+    from search.arrays.rescoring import Weights
     from search.results import Fragment
 
 WIB = timezone(timedelta(hours=7))

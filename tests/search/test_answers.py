@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analyzer import Analyzer
+from index.analysis.analyzer import Analyzer
 from search.answers import MAX_CHARS, WEIGHT, Answer, answer_wanted, evidence
-from search.parser import parse
+from search.language.parser import parse
 from search.weighting import weigh
 
 ANALYZER = Analyzer()

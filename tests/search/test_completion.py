@@ -10,15 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import completions as writing
-from index.archive import Archive
+from index.archive import open_archive
 from index.article import Article
 from index.completions import write_completions
 from index.errors import IndexBrokenError
 from index.generations import Generations
-from index.rebuild import ARCHIVE_FILE
-from search.engine.finding import Finder
-from search.engine.snapshot import Snapshot
-from search.parser import parse
+from search.arrays.finding import Finder
+from search.arrays.snapshot import Snapshot
+from search.language.parser import parse
 from search.results import PageRequest
 from search.suggesting import following
 from search.suggesting.completions import Completions
@@ -71,7 +70,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def searcher(data: Path) -> Iterator[WhooshSearcher]:
     """A searcher on that directory."""
     with (
-        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(open_archive(data)) as archive,
         closing(WhooshSearcher(data, archive)) as engine,
     ):
         yield engine
@@ -136,7 +135,7 @@ def test_a_generation_without_completions_completes_words(tmp_path: Path) -> Non
     data = build(tmp_path, [Article(id="1", title="Panen", body="Harga beras turun.")])
     (Generations(data).current() / writing.FILE_NAME).unlink(missing_ok=True)
     with (
-        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(open_archive(data)) as archive,
         closing(WhooshSearcher(data, archive)) as engine,
     ):
         assert engine.suggest("harga be") == ["harga beras"]
@@ -148,7 +147,7 @@ def test_words_that_follow_come_before_words_that_are_somewhere(tmp_path: Path) 
     articles = [Article(id=str(at), title="Pasar", body=body) for at, body in enumerate(bodies)]
     data = build(tmp_path, articles)
     with (
-        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(open_archive(data)) as archive,
         closing(WhooshSearcher(data, archive)) as engine,
     ):
         assert engine.suggest("harga b") == ["harga beras", "harga barang", "harga barat"]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search.narrowing import narrow_to
-from search.parser import parse
+from search.language.narrowing import narrow_to
+from search.language.parser import parse
 from search.query import EVERYTHING, Field, Forms, Or, Phrase, Prefix, Term
 from search.results import (
     Bar,

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.highlighting import highlight
-from search.parser import parse
+from search.language.parser import parse
+from search.passages.highlighting import highlight
 
 if TYPE_CHECKING:
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
 
 
 @pytest.mark.parametrize(

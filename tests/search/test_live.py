@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.generations import Generations
-from index.rebuild import ARCHIVE_FILE, reindex
-from search.parser import parse
+from index.rebuild import reindex
+from search.language.parser import parse
 from search.results import FacetName, Interval, PageRequest
 from search.whoosh_searcher import WhooshSearcher
 from tests.search.building import build, put
@@ -34,7 +34,7 @@ THREADS = 8
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     build(tmp_path, ARTICLES[:-1])
-    with closing(Archive.open(tmp_path / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(tmp_path)) as archive:
         yield archive
 
 
@@ -156,7 +156,7 @@ def test_readers_that_open_anew_always_find_a_whole_index(tmp_path: Path, archiv
 def test_incremental_reindexing_is_seen_step_by_step(
     tmp_path: Path, searcher: WhooshSearcher
 ) -> None:
-    with closing(Archive.open(tmp_path / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(tmp_path)) as archive:
         seen = []
         for article in ARTICLES[:5]:
             archive.remove([article.id])

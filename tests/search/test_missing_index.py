@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive import open_archive
+from index.data import archive_file
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError
 from index.generations import Generations
-from index.rebuild import ARCHIVE_FILE, reindex
-from search.parser import parse
+from index.rebuild import reindex
+from search.language.parser import parse
 from search.results import FacetName, Interval, PageRequest
 from search.whoosh_searcher import WhooshSearcher
 from tests.search.building import put
@@ -35,7 +36,7 @@ def data(tmp_path: Path, corpus_data: Path) -> Path:
 def ask(data: Path) -> list[int]:
     """Ask everything once; return the totals."""
     page = PageRequest(size=100, facets=tuple(FacetName), interval=Interval.DAY)
-    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(data)) as archive:
         searcher = WhooshSearcher(data, archive)
         totals = [searcher.search(parse(text).query, page).total for text in QUERIES]
         searcher.suggest("ha")
@@ -57,7 +58,7 @@ def test_before_the_first_reindex_the_command_is_named(tmp_path: Path) -> None:
 def test_every_question_says_so(tmp_path: Path, ask_for: str) -> None:
     put(tmp_path, ARTICLES)
     query = parse("beras").query
-    with closing(Archive.open(tmp_path / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(tmp_path)) as archive:
         searcher = WhooshSearcher(tmp_path, archive)
         questions: dict[str, Callable[[], object]] = {
             "rank": lambda: searcher.rank(query, 1),
@@ -72,7 +73,7 @@ def test_every_question_says_so(tmp_path: Path, ask_for: str) -> None:
 
 def test_a_searcher_that_was_too_early_finds_the_index_later(tmp_path: Path) -> None:
     put(tmp_path, ARTICLES)
-    with closing(Archive.open(tmp_path / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(tmp_path)) as archive:
         searcher = WhooshSearcher(tmp_path, archive)
         with pytest.raises(IndexMissingError):
             searcher.search(parse("beras").query, PageRequest())
@@ -197,14 +198,14 @@ def test_a_broken_index_is_a_clear_error_and_can_be_rebuilt(
     data: Path, harm: Callable[[Path], None]
 ) -> None:
     expected = ask(data)
-    before = (data / ARCHIVE_FILE).read_bytes()
+    before = (archive_file(data)).read_bytes()
 
     harm(data)
 
     with pytest.raises(ArsipError) as caught:
         ask(data)
     assert "\n" not in str(caught.value)
-    assert (data / ARCHIVE_FILE).read_bytes() == before
+    assert (archive_file(data)).read_bytes() == before
     if (data / "index" / "current").is_dir():
         (data / "index" / "current").rmdir()
     reindex(data, full=True)

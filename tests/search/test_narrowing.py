@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.narrowing import narrow, narrow_to, widen
-from search.parser import MAX_CHARS, locate, parse
+from search.language.narrowing import narrow, narrow_to, widen
+from search.language.parser import MAX_CHARS, locate, parse
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Query, Term
 
 PELATIHAN = Term("pelatihan")

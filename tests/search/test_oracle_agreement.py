@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.article import Article
 from index.generations import Generations
-from index.rebuild import ARCHIVE_FILE, reindex
-from search.engine.evaluate import evaluate
-from search.engine.finding import Finder
-from search.engine.snapshot import Snapshot
-from search.parser import parse
+from index.rebuild import reindex
+from search.arrays.evaluate import evaluate
+from search.arrays.finding import Finder
+from search.arrays.snapshot import Snapshot
+from search.language.parser import parse
 from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 from search.results import FacetName, Filters, Interval, PageRequest, Sort
 from search.whoosh_searcher import WhooshSearcher
@@ -173,7 +173,7 @@ PAGES = st.builds(
 
 def replay(data: Path, history: History) -> list[Article]:
     """Do what happened, reindexing after each step; return the articles left."""
-    with closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive:
+    with closing(open_archive(data, create=True)) as archive:
         archive.put(history.first)
         reindex(data)
         left = {article.id: article for article in history.first}
@@ -218,7 +218,7 @@ def test_the_engine_answers_as_the_oracle_does(
     with TemporaryDirectory() as name:
         left = replay(Path(name), history)
         oracle = LinearSearcher(left, analyzer_of(Path(name)))
-        with closing(Archive.open(Path(name) / ARCHIVE_FILE)) as archive:
+        with closing(open_archive(Path(name))) as archive:
             engine = WhooshSearcher(Path(name), archive)
 
             for query, page in questions:
@@ -244,7 +244,7 @@ def test_the_engine_answers_as_the_oracle_does(
 def test_completions_find_something(history: History, words: list[str]) -> None:
     with TemporaryDirectory() as name:
         replay(Path(name), history)
-        with closing(Archive.open(Path(name) / ARCHIVE_FILE)) as archive:
+        with closing(open_archive(Path(name))) as archive:
             engine = WhooshSearcher(Path(name), archive)
 
             for word in words:
@@ -303,7 +303,7 @@ def test_a_phrase_that_overlaps_itself_counts_once_a_place(tmp_path: Path) -> No
     articles = [Article(id=f"b{at}", title="Judul", body=text) for at, text in enumerate(bodies)]
     left = replay(tmp_path, History(articles, []))
     oracle = LinearSearcher(left, analyzer_of(tmp_path))
-    with closing(Archive.open(tmp_path / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(tmp_path)) as archive:
         engine = WhooshSearcher(tmp_path, archive)
 
         for query in (Term("a'a"), Phrase("a a"), Phrase("a a a", slop=1), Phrase("a a", slop=0)):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.grammar import MAX_CLAUSES, MAX_DEPTH
-from search.parser import MAX_CHARS, parse
+from search.language.grammar import MAX_CLAUSES, MAX_DEPTH
+from search.language.parser import MAX_CHARS, parse
 from search.query import (
     EVERYTHING,
     And,

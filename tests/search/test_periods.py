@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.lexer import DateField
-from search.periods import parse_period
+from search.language.lexer import DateField
+from search.language.periods import parse_period
 from search.query import Published
 
 DAYS = st.dates()

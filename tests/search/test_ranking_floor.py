@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.importing import import_articles
 from index.readers import ReadOptions, Reject, read_articles
-from index.rebuild import ARCHIVE_FILE, reindex
-from search.parser import parse
+from index.rebuild import reindex
+from search.language.parser import parse
 from search.results import PageRequest
 from search.whoosh_searcher import WhooshSearcher
 
@@ -40,7 +40,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshSearcher]
     def fail(reject: Reject) -> None:
         raise AssertionError(str(reject))
 
-    with closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive:
+    with closing(open_archive(data, create=True)) as archive:
         outcomes = read_articles([str(SAMPLE)], ReadOptions(), sys.stdin.buffer)
         import_articles(archive, outcomes, on_reject=fail)
         reindex(data)

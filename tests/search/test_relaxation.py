@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.parser import parse
+from search.language.parser import parse
 from search.relaxation import relax
 
 
@@ -34,7 +34,7 @@ def test_any_word_is_enough(text: str, relaxed: str) -> None:
 
 
 def _spelled(query: object) -> str:
-    from search.rendering import render
+    from search.language.unparse import render
 
     return render(query)  # type: ignore[arg-type]
 

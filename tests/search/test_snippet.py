@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.highlighting import Highlighter
-from search.parser import parse
-from search.snippet import SNIPPET_CHARS, make_snippet
+from search.language.parser import parse
+from search.passages.highlighting import Highlighter
+from search.passages.snippet import SNIPPET_CHARS, make_snippet
 
 if TYPE_CHECKING:
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
 
 FILLER = "Kalimat ini tidak membahas apa pun yang dicari orang. "
 

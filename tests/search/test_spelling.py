@@ -9,12 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.article import Article
-from index.codec.whoosh_index import open_index, segments
 from index.generations import Generations
-from index.rebuild import ARCHIVE_FILE
-from search.parser import parse
+from index.whoosh_view.view import open_index, segments
+from search.language.parser import parse
 from search.results import PageRequest, Suggestion
 from search.suggesting import vocabulary
 from search.suggesting.confusions import cost
@@ -59,7 +58,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshSearche
 
 
 def _searching(data: Path) -> WhooshSearcher:
-    return WhooshSearcher(data, Archive.open(data / ARCHIVE_FILE))
+    return WhooshSearcher(data, open_archive(data))
 
 
 def suggested(searcher: WhooshSearcher, text: str) -> list[str]:

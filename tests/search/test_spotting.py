@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from search.highlighting import Highlighter
-from search.parser import parse
-from search.snippet import make_snippet
-from search.spotting import IndexedHighlighter, Spotter
+from search.language.parser import parse
+from search.passages.highlighting import Highlighter
+from search.passages.snippet import make_snippet
+from search.passages.spotting import IndexedHighlighter, Spotter
 
 if TYPE_CHECKING:
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
 
 FILLER = " Kalimat lain tentang cuaca cerah hari Minggu. "
 

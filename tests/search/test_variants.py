@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.analysis.folding import fold
+from index.archive import open_archive
 from index.article import Article
-from index.folding import fold
-from index.rebuild import ARCHIVE_FILE
-from search.parser import parse
-from search.rendering import render
+from search.language.parser import parse
+from search.language.unparse import render
 from search.results import PageRequest
 from search.suggesting.rewriting import replace_word, widen_word
 from search.suggesting.variants import Kind, load_variants, reformed
@@ -22,7 +21,7 @@ from tests.search.building import build
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.analyzer import Analyzer
+    from index.analysis.analyzer import Analyzer
 
 BODIES = (
     "Praktik dokter di apotek diawasi menteri.",
@@ -52,7 +51,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshSearche
     ]
     data = build(tmp_path_factory.mktemp("variants"), articles)
     with (
-        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(open_archive(data)) as archive,
         closing(WhooshSearcher(data, archive)) as engine,
     ):
         yield engine

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.parser import parse
+from search.language.parser import parse
 from search.weighting import required
 
 

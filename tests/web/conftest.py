@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.article import make_article
 from index.rebuild import reindex
 from search.whoosh_searcher import WhooshSearcher
@@ -92,7 +92,7 @@ def _articles() -> list[Article]:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with an index, made once and never written again."""
     directory = tmp_path_factory.mktemp("data")
-    archive = Archive.open(directory / "archive.db", create=True)
+    archive = open_archive(directory, create=True)
     archive.put(_articles())
     archive.close()
     reindex(directory)
@@ -101,7 +101,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def archive(data: Path) -> Iterator[Archive]:
-    opened = Archive.open(data / "archive.db")
+    opened = open_archive(data)
     yield opened
     opened.close()
 
@@ -128,7 +128,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def client_without_index(tmp_path: Path) -> Iterator[FlaskClient]:
     """The site on an archive that was filled but never indexed."""
-    archive = Archive.open(tmp_path / "archive.db", create=True)
+    archive = open_archive(tmp_path, create=True)
     archive.put(_articles())
     searcher = WhooshSearcher(tmp_path, archive)
     made = create_app(searcher, archive, Settings())

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.article import make_article
 from index.rebuild import reindex
-from search.parser import parse
+from search.language.parser import parse
 from search.whoosh_searcher import WhooshSearcher
 from web.matching import EXAMPLES, Example
 
@@ -26,7 +26,7 @@ FORMS = sorted({form for example in EXAMPLES for form in (*example.found, *examp
 @pytest.fixture(scope="module")
 def one_form_each(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     directory = tmp_path_factory.mktemp("forms")
-    archive = Archive.open(directory / "archive.db", create=True)
+    archive = open_archive(directory, create=True)
     archive.put([make_article(id=form, title="x", body=f"Tercatat {form}.") for form in FORMS])
     reindex(directory)
     searcher = WhooshSearcher(directory, archive)

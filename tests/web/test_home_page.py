@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.rebuild import reindex
 from search.whoosh_searcher import WhooshSearcher
 from web.app import create_app
@@ -29,7 +29,7 @@ def test_home_offers_a_box_examples_and_the_newest_articles(client: FlaskClient)
 
 
 def test_home_of_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
-    archive = Archive.open(tmp_path / "archive.db", create=True)
+    archive = open_archive(tmp_path, create=True)
     reindex(tmp_path)
     client = create_app(WhooshSearcher(tmp_path, archive), archive, Settings()).test_client()
 

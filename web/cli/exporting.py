@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.article import Article
-from index.rebuild import ARCHIVE_FILE
-from search.parser import parse
+from search.language.parser import parse
 from web.cli.opening import opened
 from web.cli.options import data_option
 from web.export import safe_cell
@@ -51,7 +50,7 @@ def export(query: str | None, kind: str, data: Path) -> None:
 
 
 def _all(data: Path) -> Iterator[Article]:
-    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(data)) as archive:
         for _, article in archive.walk():
             yield article
 

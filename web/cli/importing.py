@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.importing import ImportReport, import_articles
 from index.lock import writer_lock
 from index.readers import FORMATS, ReadOptions, Reject, read_articles
-from index.rebuild import ARCHIVE_FILE
 from web.cli.options import data_option, json_option
 from web.cli.output import complain, counted, print_json, progress
 
@@ -77,7 +76,7 @@ def import_command(
     options = ReadOptions(format=format_, mapping=_mapping(pairs), source=source)
     with ExitStack() as stack:
         stack.enter_context(writer_lock(data))
-        archive = stack.enter_context(closing(Archive.open(data / ARCHIVE_FILE, create=True)))
+        archive = stack.enter_context(closing(open_archive(data, create=True)))
         advance = stack.enter_context(progress("Importing"))
         report = import_articles(
             archive,
@@ -131,7 +130,7 @@ def remove(ids: tuple[str, ...], data: Path, *, as_json: bool) -> None:
 
     They leave the search results with the next 'arsip reindex'.
     """
-    with writer_lock(data), closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with writer_lock(data), closing(open_archive(data)) as archive:
         count = archive.remove(ids)
     if as_json:
         print_json({"removed": count})

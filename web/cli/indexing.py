@@ -10,14 +10,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.check import verify_index
+from index.data import archive_file
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations
 from index.lock import writer_lock
 from index.manifest import Manifest
-from index.rebuild import ARCHIVE_FILE, usable_base
 from index.rebuild import reindex as bring_up_to_date
+from index.rebuild import usable_base
 from web.cli.options import data_option, jobs_option, json_option
 from web.cli.output import complain, core_count, counted, print_json, progress
 
@@ -42,7 +43,7 @@ def reindex(
     """
     if full and if_needed:
         raise click.UsageError("--full and --if-needed exclude each other.")
-    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(data)) as archive:
         total = archive.count()
     with progress("Indexing", total) as advance:
         report = bring_up_to_date(
@@ -79,7 +80,7 @@ def status(data: Path, *, as_json: bool) -> None:
 
 def _facts(data: Path) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
-    path = data / ARCHIVE_FILE
+    path = archive_file(data)
     with closing(Archive.open(path)) as archive:
         facts: dict[str, Any] = {
             "data": str(data),
@@ -117,7 +118,7 @@ def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
     Reads every checksum, asks SQLite for its own check, and looks a sample of articles
     up in the index.
     """
-    with closing(Archive.open(data / ARCHIVE_FILE)) as archive:
+    with closing(open_archive(data)) as archive:
         problems = [f"archive: {problem}" for problem in archive.check()]
         directory = Generations(data).current()
         manifest = Manifest.read(directory)

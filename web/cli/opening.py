@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
+from index.data import archive_file
 from index.errors import IndexMissingError
 from index.generations import Generations
-from index.rebuild import ARCHIVE_FILE
 from search.whoosh_searcher import WhooshSearcher
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ def opened(data: Path) -> Iterator[tuple[Archive, WhooshSearcher]]:
         IndexMissingError: If nothing was ever imported or indexed here.
         IndexBrokenError: If the index names no generation.
     """
-    if not (data / ARCHIVE_FILE).exists():
+    if not (archive_file(data)).exists():
         raise IndexMissingError(data)
     Generations(data).current()
     with (
-        closing(Archive.open(data / ARCHIVE_FILE)) as archive,
+        closing(open_archive(data)) as archive,
         closing(WhooshSearcher(data, archive)) as searcher,
     ):
         yield archive, searcher

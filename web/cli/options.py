@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from search.periods import parse_period
+from search.language.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.narrowing import narrow, widen
-from search.parser import parse
+from search.language.narrowing import narrow, widen
+from search.language.parser import parse
+from search.language.unparse import render
 from search.query import Forms
-from search.rendering import render
 from search.results import MAX_PAGE_SIZE, Sort
 from web.answer import answer
 from web.cli.opening import opened

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import click
 import waitress
 
-from index.archive import Archive
+from index.archive import Archive, open_archive
 from index.errors import ArsipError
 from index.importing import import_articles
 from index.lock import writer_lock
 from index.readers import ReadOptions, read_articles
-from index.rebuild import ARCHIVE_FILE
 from index.rebuild import reindex as bring_up_to_date
 from search.whoosh_searcher import WhooshSearcher
 from web.answer import probe
@@ -102,7 +101,7 @@ def demo(data: Path, host: str, port: int, *, no_serve: bool) -> None:
 
     An archive that holds articles already is served as it is.
     """
-    with writer_lock(data), closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive:
+    with writer_lock(data), closing(open_archive(data, create=True)) as archive:
         if not archive.count():
             _import_sample(archive)
     report = bring_up_to_date(data)
@@ -133,7 +132,7 @@ def _serve(
     examples: tuple[str, ...] = (),
 ) -> None:
     with (
-        closing(Archive.open(data / ARCHIVE_FILE, create=True)) as archive,
+        closing(open_archive(data, create=True)) as archive,
         closing(WhooshSearcher(data, archive)) as searcher,
     ):
         app = create_app(searcher, archive, settings)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index.analysis.folding import fold
 from index.errors import IndexBrokenError, IndexMissingError
-from index.folding import fold
 from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import user_exceptions

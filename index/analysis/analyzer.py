@@ -1,0 +1,124 @@
+"""Text to words: the one analyzer, used to index and to query.
+
+    "Anak-anak membaca e-commerce."
+
+    position   exact       root
+    0          anak-anak   anak
+    1          membaca     baca
+    2          e           e
+    3          commerce    commerce
+    2          ecommerce   ecommerce      (the compound, written as one)
+
+    "(26/8)" is 26 8 and, at the same positions, 26 agustus.
+
+Text is cut into chunks by one expression; each distinct chunk is folded, taken apart
+and stemmed once, then served from a bounded cache. Words that are folded differently
+when indexed and when asked for can never match, so nothing outside this module and its
+parts, `index.analysis.folding` and `index.analysis.chunk`, cuts, folds or stems text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from index.analysis.chunk import MAX_CHUNK_CHARS, MAX_WORD_CHARS, Chunk, Word, take_apart
+from index.analysis.folding import CHUNK, fold
+from index.stemming.stemmer import Stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Raise whenever the same text would give other words: indexes of another version are rebuilt.
+ANALYZER_VERSION = 2
+
+# Distinct chunks held in memory; news has about 17 new ones in 1,000 words.
+CHUNK_CACHE_SIZE = 500_000
+
+Value = TypeVar("Value")
+
+# Stands for a chunk that is not one word.
+SEVERAL = ""
+_SEVERAL = Word(SEVERAL, SEVERAL)
+
+
+class Token(NamedTuple):
+    """One word and where in the text it stands.
+
+    Positions count words from 0; ``start`` and ``end`` count characters of the text as
+    given, end exclusive. The words of one chunk share its ``start`` and ``end``.
+    """
+
+    exact: str
+    root: str
+    position: int
+    start: int
+    end: int
+
+
+class Analyzer:
+    """Cuts, folds and stems text. Safe to share between threads.
+
+    Attributes:
+        stemmer: Finds roots; holds the names that must not be stemmed.
+        chunks: From a chunk as written to its `Chunk`; computes what it misses.
+        roots: From a chunk as written to the root of its one word, `SEVERAL` if it holds
+            other than one.
+        exacts: The same for the written form.
+    """
+
+    def __init__(self, stemmer: Stemmer | None = None) -> None:
+        self.stemmer = stemmer or Stemmer()
+        self.chunks = _Cache(lambda raw: take_apart(raw, self.stemmer))
+        self.roots = _Cache(lambda raw: _only(self.chunks[raw]).root)
+        self.exacts = _Cache(lambda raw: _only(self.chunks[raw]).exact)
+        self.fingerprint = f"{ANALYZER_VERSION}-{self.stemmer.fingerprint}"
+
+    def analyze(self, text: str) -> Iterator[Token]:
+        """Yield the words of ``text`` in reading order."""
+        position = 0
+        chunks = self.chunks
+        for match in CHUNK.finditer(text):
+            chunk = chunks[match.group()]
+            start, end = match.span()
+            if len(chunk.words) == 1 and not chunk.others:  # nearly all are
+                yield Token(*chunk.words[0], position, start, end)
+            else:
+                for offset, (exact, root) in chunk.places:
+                    yield Token(exact, root, position + offset, start, end)
+            position += len(chunk.words)
+
+    def split(self, text: str) -> list[Chunk]:
+        """Return the chunks of ``text`` that hold words."""
+        return [chunk for raw in CHUNK.findall(text) if (chunk := self.chunks[raw]).words]
+
+    def words(self, text: str) -> list[Word]:
+        """Return the words of ``text`` by position, without other spellings."""
+        chunks = self.chunks
+        return [word for raw in CHUNK.findall(text) for word in chunks[raw].words]
+
+
+def has_words(text: str) -> bool:
+    """Tell whether ``text`` holds anything that can be searched for."""
+    return text.isalnum() or any(
+        map(str.isalnum, "".join(fold(raw[:MAX_CHUNK_CHARS]) for raw in CHUNK.findall(text)))
+    )
+
+
+class _Cache(dict[str, Value]):
+    """A dictionary that computes what it misses and forgets all when full."""
+
+    def __init__(self, compute: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, raw: str) -> Value:
+        value = self._compute(raw)
+        if len(raw) <= MAX_WORD_CHARS:
+            if len(self) >= CHUNK_CACHE_SIZE:
+                self.clear()
+            self[raw] = value
+        return value
+
+
+def _only(chunk: Chunk) -> Word:
+    return chunk.words[0] if len(chunk.words) == 1 and not chunk.others else _SEVERAL

@@ -1,0 +1,46 @@
+"""What of a text belongs to one word, and how a word is folded.
+
+    "Ma'ruf"   one chunk, folded to ma'ruf        "Café"   one chunk, folded to cafe
+
+No dictionary and no grammar here: characters only. `index.analysis.chunk` takes chunks apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Combining accents, the soft hyphen and zero-width joiners belong to the word they stand in.
+_IN_WORD = r"[\w\u0300-\u036f\u00ad\u200c\u200d]"
+APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
+HYPHENS = r"\-\u2010\u2011"
+
+CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:[{APOSTROPHES}{HYPHENS}]|(?<=\d)[.,/](?=\d)){_IN_WORD}+)*")
+
+_DROPPED = re.compile(r"[\u0300-\u036f\u00ad\u200c\u200d]")
+JOINERS = re.compile(rf"[{HYPHENS}_]+")
+APOSTROPHE = re.compile(rf"[{APOSTROPHES}]+")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with compatibility forms, case and accents folded."""
+    if text.isascii():
+        return text.lower().strip("_")
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    plain = _DROPPED.sub("", unicodedata.normalize("NFD", folded))
+    return unicodedata.normalize("NFC", plain).strip("_")
+
+
+def beginnings(text: str) -> tuple[str, ...]:
+    """Return how words that begin with ``text`` may begin in the index.
+
+    An apostrophe is never written there, a hyphen and a point only sometimes: words
+    in ``e-comm`` begin with ``e-comm`` or ``ecomm``.
+    """
+    plain = APOSTROPHE.sub("", fold(text))
+    found = (
+        JOINERS.sub(joiner, plain).replace(".", point)
+        for joiner in ("-", "")
+        for point in ("", ",")
+    )
+    return tuple(dict.fromkeys(filter(None, found)))

@@ -1,0 +1,34 @@
+"""Where things lie in a data directory.
+
+archive.db        every article, as published: the only copy that matters
+exceptions.tsv    roots that the user of this archive has put right, if any
+index/            generations of the index, see `index.generations`
+lock              held by the one writer
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def archive_file(data: Path) -> Path:
+    """Return the database that holds the articles."""
+    return data / "archive.db"
+
+
+def exceptions_file(data: Path) -> Path:
+    """Return the table of roots that the user has put right."""
+    return data / "exceptions.tsv"
+
+
+def index_directory(data: Path) -> Path:
+    """Return the directory of all generations."""
+    return data / "index"
+
+
+def lock_file(data: Path) -> Path:
+    """Return the file whose lock lets one process write."""
+    return data / "lock"

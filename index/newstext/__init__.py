@@ -1,0 +1,1 @@
+"""What does a news text say about itself? Dateline, byline, links to other stories, dates."""

@@ -1,0 +1,195 @@
+"""The dateline that opens a news story: where it was filed, and for whom.
+
+    "Nusa Dua, Bali (ANTARA News) - Dua ..."   ->  Nusa Dua, Bali | ANTARA News | "Dua ..."
+    "JAKARTA, KOMPAS.com - Harga ..."          ->  Jakarta | KOMPAS.com | "Harga ..."
+    "Jalan tol Jakarta - Bogor ..."            ->  untouched
+
+Left in the text, it would make every ANTARA story match *antara*, "between". Only what
+is surely a dateline is cut: a known agency or a news site, a place in capitals, or a
+place we know; an opening sentence that merely holds a dash stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.newstext.places import ABROAD, DOMESTIC
+
+# No dateline seen in print is longer.
+_HEAD_CHARS = 160
+
+_WORD = r"[^\W\d_a-z][\w'\u2019`.]{0,30}(?:-\w{1,30}){0,3}"
+_PLACE = rf"{_WORD}(?:\s(?:{_WORD}|d[aeio]|del|el|la|al)){{0,4}}"
+_PLACES = rf"(?P<place>{_PLACE}(?:\s?,\s?{_PLACE}){{0,2}})"
+_DAY = r"(?:\s?,?\s?\(?[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\)?)?"
+_DASH = r"\s*(?:-\s?-+|[\u2013—―\u2212]|-(?=\s)|(?<=\s)-)\s*"
+
+_DOMAIN = (
+    r"(?i:[a-z0-9-]{2,30}(?:\.[a-z0-9-]{2,30})?"
+    r"\.(?:com|net|org|info|news|asia|today|tv|id|co)(?:\.id)?)(?![\w.])"
+)
+# Agencies and papers that sign without a domain. The second list has names that are also
+# ordinary words or initials: alone, without a place, they count only in capitals.
+_NAMES = (
+    r"(?:cn[nb]c?|bbc(?:\snews)?|voa|dw)\sindonesia|nu\sonline|we\sonline|idn\stimes|"
+    r"times\s?indonesia|pos\s?kota|rimanews|viva\s?news|inilahcom|detik(?:com|news)|rmol\w{0,12}|"
+    r"sindonews|okezone|beritasatu|metrotvnews|tribunnews|vivanews|tempo\sinteraktif|"
+    r"koran\s(?:tempo|sindo)|harian\s(?:jogja|terbit)|media\sindonesia|bisnis\sindonesia|"
+    r"suara\s(?:pembaruan|karya|merdeka)|warta\sekonomi|pikiran\srakyat|jawa\spos"
+)
+_WORDS = (
+    r"kompas(?:\.tv)?|tempo|republika|viva|kontan|solopos|sindo|gatra|"
+    r"afp|ap|reuters|xinhua|bernama|kyodo|rri|voa|juara|tribun\s?\w{0,20}|radar\s\w{1,20}|infopublik"
+)
+_ANTARA = r"(?:ANTARA|Antara)(?:\s?[A-Z]\w{0,20}){0,2}"
+_ANY = rf"(?:{_DOMAIN}|(?=[A-Z])(?i:{_NAMES}|{_WORDS})|{_ANTARA})"
+_SOURCE = rf"(?P<source>{_ANY})"
+
+_IN_BRACKETS = re.compile(
+    rf"{_PLACES}{_DAY}\s?,?\s?\((?P<source>[^()\n]{{2,40}})\)\s?(?:{_DASH}|-)"
+)
+_PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}{_DASH}")
+_SOURCE_FIRST = re.compile(rf"{_SOURCE}\s?,\s?{_PLACES}{_DAY}(?:{_DASH}|\s?:\s+)")
+_SOURCE_ALONE = re.compile(rf"{_SOURCE}{_DAY}{_DASH}")
+_PLACE_ALONE = re.compile(rf"{_PLACES}(?P<mark>{_DASH}|:\s+|\.\s+(?=[A-Z]))")
+
+_IS_SOURCE = re.compile(_ANY)
+# A name of two to four words, none of them in capitals throughout.
+_PUBLISHER = re.compile(r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,3}")
+_LONG_DASHES = frozenset(["--", "---", "\u2014"])
+_SURE_ALONE = re.compile(rf"(?i:{_NAMES})")
+_SENTENCE = re.compile(r"[\"'“”\u2018\u2019(\[]?\s?(?:[^\W_a-z]|[a-z][A-Z])")
+
+# In capitals before a dash, but not where anything was filed.
+_HEADINGS = frozenset(
+    "advertorial analisis berita catatan editorial eksklusif esai feature fokus foto infografis "
+    "kilas kolom komentar kronik laporan liputan opini pengantar perspektif prediksi preview "
+    "profil resensi sorotan tajuk terkini ulasan update video wawancara".split()
+)
+# Shorter runs of capitals are usually initials: KPK, BNPB.
+_MIN_CAPITALS = 5
+_MAX_WORDS = 4
+_KEEP_UPPER = frozenset("AS DC DIY DKI NTB NTT PBB UEA UK USA".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A story without its dateline, and what the dateline said."""
+
+    place: str | None
+    source: str | None
+    body: str
+
+
+def split_dateline(body: str) -> Dateline:
+    """Return ``body`` cut after its dateline, or whole when it has none.
+
+    The source is as printed. A place in capitals becomes title case. A dateline with
+    nothing behind it is left in the body.
+    """
+    text = body.lstrip("\ufeff\u200b \t\n\xa0")
+    head = text[:_HEAD_CHARS]
+    if found := _with_source(head):
+        rest = text[found.end() :].lstrip()
+        place = found.groupdict().get("place")
+        if place is None and (inner := _place_alone(rest[:_HEAD_CHARS], after_source=True)):
+            place, rest = inner["place"], rest[inner.end() :].lstrip()
+        source: str | None = found["source"].strip().removeprefix("www.")
+    elif found := _place_alone(head):
+        place, source = _split_publisher(found)
+        rest = text[found.end() :].lstrip()
+    else:
+        return Dateline(None, None, body)
+    if not rest:
+        return Dateline(None, None, body)
+    return Dateline(_title_case(place) if place else None, source, rest)
+
+
+def _with_source(head: str) -> re.Match[str] | None:
+    if (found := _IN_BRACKETS.match(head)) and _is_agency(found):
+        return found
+    if found := _PLACE_FIRST.match(head) or _SOURCE_FIRST.match(head):
+        return found
+    if (found := _SOURCE_ALONE.match(head)) and _stands_alone(found, head):
+        return found
+    return None
+
+
+def _is_agency(found: re.Match[str]) -> bool:
+    """Tell an agency from an explanation: ``Solo (ANTARA)``, not ``Persatuan (PSSI)``."""
+    source, _, _ = found["source"].strip().partition("/")
+    place = found["place"]
+    if _IS_SOURCE.fullmatch(source.strip()):
+        return True
+    return _known(place) and (place.isupper() or bool(_PUBLISHER.fullmatch(source.strip())))
+
+
+def _stands_alone(found: re.Match[str], head: str) -> bool:
+    source = found["source"]
+    if _SURE_ALONE.fullmatch(source):
+        return True
+    begins = bool(_SENTENCE.match(head, found.end())) or found.end() == len(head)
+    return begins and ("." in source or source.isupper())
+
+
+def _place_alone(head: str, *, after_source: bool = False) -> re.Match[str] | None:
+    found = _PLACE_ALONE.match(head)
+    if not found or not _SENTENCE.match(head, found.end()):
+        return None
+    place, mark = found["place"], found["mark"].strip()
+    capitals = place.isupper() and (_known(place) or _looks_like_place(place))
+    if mark == ".":
+        return found if after_source and capitals else None
+    if mark == ":":
+        return found if place.casefold() in DOMESTIC else None
+    if not capitals and not _known(place):
+        return None
+    return None if _is_pair(found, head) else found
+
+
+def _split_publisher(found: re.Match[str]) -> tuple[str, str | None]:
+    """Return place and publisher of ``Jakarta, Suara Katulistiwa -- ...``."""
+    place, comma, last = found["place"].rpartition(",")
+    is_publisher = _PUBLISHER.fullmatch(last.strip()) and not _known(last)
+    if comma and is_publisher and _known(place) and found["mark"].strip() in _LONG_DASHES:
+        return place, last.strip()
+    return found["place"], None
+
+
+def _known(place: str) -> bool:
+    names = [name.strip().casefold() for name in place.split(",")]
+    return any(name in DOMESTIC or name in ABROAD for name in names)
+
+
+def _looks_like_place(place: str) -> bool:
+    words = place.casefold().split()
+    letters = sum(map(str.isalpha, place))
+    return (
+        letters >= _MIN_CAPITALS
+        and len(words) <= _MAX_WORDS
+        and not any(map(str.isdigit, place))
+        and _HEADINGS.isdisjoint(words)
+    )
+
+
+def _is_pair(found: re.Match[str], head: str) -> bool:
+    """Tell ``Jakarta - Bandung ...``, a road or a match, from a dateline."""
+    words = re.findall(r"\w+", head[found.end() :])[:3]
+    if found["place"].isupper() and words and not words[0].isupper():
+        return False
+    opening = {" ".join(words[:count]).casefold() for count in (1, 2, 3)}
+    if not opening.isdisjoint(DOMESTIC) or not opening.isdisjoint(ABROAD):
+        return True
+    return found["place"].isupper() and not any(map(str.isspace, found["mark"]))
+
+
+def _title_case(place: str) -> str:
+    parts = [" ".join(part.split()) for part in place.split(",")]
+    return ", ".join(
+        " ".join(map(_capitalize, part.split())) if part.isupper() else part for part in parts
+    )
+
+
+def _capitalize(word: str) -> str:
+    return word if word in _KEEP_UPPER else "-".join(map(str.capitalize, word.split("-")))

@@ -1,0 +1,134 @@
+"""Text to the codes of its pieces, a few megabytes at a time.
+
+    "harga beras, harga"  ->  pieces  harga  beras,  harga  ->  codes  7 9 7
+
+A Python loop over every piece would take most of the time of indexing. Here the
+pieces are cut, and equal ones brought together, by NumPy; the dictionary of codes is
+asked once for each distinct piece. Pieces are told apart by all of their bytes: up to
+24 of them as three integers, compared with those of the piece that stands for the
+group; longer ones one by one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.segments.tokens import PieceCodes
+
+# Spaces and control characters in UTF-8: none of them is ever inside a chunk.
+_LAST_SPACE = 32
+
+_WORD = 8
+_LONGEST = 3 * _WORD
+# The lowest bytes of an integer, by how many count.
+_MASKS = np.array([(1 << 8 * count) - 1 for count in range(_WORD + 1)], np.uint64)
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
+# Pieces whose bytes are loaded together; small enough for the processor's cache.
+_SLICE = 1 << 16
+
+
+class _Pieces(NamedTuple):
+    """Where pieces start in the text, in UTF-8, and how many bytes they have."""
+
+    text: bytes
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    def codes(self, numbers: NDArray[np.int64], codes: PieceCodes) -> NDArray[np.uint32]:
+        """Return the codes of some pieces, asking for one after the other."""
+        starts = self.starts[numbers]
+        ends = (starts + self.lengths[numbers]).tolist()
+        code_of, text = codes.__getitem__, self.text
+        found = [code_of(text[start:end]) for start, end in zip(starts.tolist(), ends, strict=True)]
+        return np.frombuffer(b"".join(found), "<u4")
+
+
+def find_codes(
+    texts: Sequence[bytes], codes: PieceCodes
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the codes of all pieces of ``texts``, in UTF-8, and how many each text has."""
+    # Zeros at the end keep reading beyond the last piece harmless.
+    text = b"\n".join(texts) + bytes(_LONGEST + 1)
+    is_solid = np.frombuffer(text, np.uint8) > _LAST_SPACE
+    edges = np.flatnonzero(is_solid[1:] != is_solid[:-1]) + 1
+    if is_solid[0]:
+        edges = np.concatenate(([0], edges))
+    pieces = _Pieces(text, edges[::2].copy(), edges[1::2] - edges[::2])
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    counts = np.diff(np.searchsorted(pieces.starts, ends), prepend=0)
+    return _codes(pieces, codes), counts
+
+
+def _codes(pieces: _Pieces, codes: PieceCodes) -> NDArray[np.uint32]:
+    if not len(pieces.starts):
+        return np.zeros(0, np.uint32)
+    words, hashes = _load(pieces)
+    firsts, group = _group(hashes)
+    if not _is_same(pieces, words, firsts, group):
+        # Two pieces with one hash, once in many thousand batches.
+        return pieces.codes(np.arange(len(hashes)), codes)
+    found = pieces.codes(firsts, codes)[group]
+    long = np.flatnonzero(pieces.lengths > _LONGEST)
+    found[long] = pieces.codes(long, codes)
+    return found
+
+
+def _group(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return one piece of every group of equal hashes, and the group of every piece."""
+    bits = np.uint64(len(hashes).bit_length())
+    keys = hashes >> bits << bits | np.arange(len(hashes), dtype=np.uint64)
+    keys.sort()
+    order = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    keys >>= bits
+    is_first = np.concatenate(([True], keys[1:] != keys[:-1]))
+    group = np.empty(len(hashes), np.int32)
+    group[order] = np.cumsum(is_first) - 1
+    return order[is_first], group
+
+
+def _is_same(
+    pieces: _Pieces,
+    words: list[NDArray[np.uint64]],
+    firsts: NDArray[np.int64],
+    group: NDArray[np.int32],
+) -> bool:
+    """Tell whether all pieces of every group have the same first `_LONGEST` bytes."""
+    lengths = np.minimum(pieces.lengths, _LONGEST + 1)
+    if not np.array_equal(lengths, lengths[firsts][group]):
+        return False
+    if not np.array_equal(words[0], words[0][firsts][group]):
+        return False
+    for at, word in enumerate(words[1:], 1):
+        longer = np.flatnonzero(lengths > at * _WORD)
+        if not np.array_equal(word[longer], word[firsts][group[longer]]):
+            return False
+    return True
+
+
+def _load(pieces: _Pieces) -> tuple[list[NDArray[np.uint64]], NDArray[np.uint64]]:
+    """Return the bytes of every piece as integers, and a hash of them."""
+    count = len(pieces.starts)
+    words = [np.zeros(count, np.uint64) for _ in range(_LONGEST // _WORD)]
+    hashes = np.zeros(count, np.uint64)
+    for first in range(0, count, _SLICE):
+        part = slice(first, first + _SLICE)
+        starts = pieces.starts[part]
+        lengths = pieces.lengths[part]
+        base = int(starts[0])
+        shape = (int(starts[-1]) - base + 2 * _WORD + 1,)
+        # The integer at every byte, in one copy that may be read anywhere.
+        loaded = np.ndarray(shape, "<u8", pieces.text, base, (1,)).copy()
+        for at, (word, mix) in enumerate(zip(words, _MIX, strict=True)):
+            longer = np.flatnonzero(lengths > at * _WORD)
+            left = np.minimum(lengths[longer] - at * _WORD, _WORD)
+            own = loaded[starts[longer] - base + at * _WORD] & _MASKS[left]
+            word[first + longer] = own
+            hashes[first + longer] = (hashes[first + longer] ^ own) * mix
+    return words, hashes

@@ -1,0 +1,125 @@
+"""Columns of values: those of all segments under common numbers.
+
+Values are equal when they differ only in case; the spelling most documents use is shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.results import FacetName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.segments.segment_reader import SegmentArrays
+
+    Docs = NDArray[np.int32]
+
+# News is dated by the western zone (UTC+7) where nothing else is said.
+WIB_SECONDS = 7 * 3_600
+
+_EPOCH_YEAR = 1970
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueColumn:
+    """The values of one column: those of document ``d`` are ``numbers[offsets[d]:offsets[d+1]]``.
+
+    Attributes:
+        shown: Value by number, as printed.
+        number: Number of a value, by its folded spelling.
+        single: The number of each document, one past the last where there is none; None
+            when a document has several.
+    """
+
+    offsets: NDArray[np.int64]
+    numbers: NDArray[np.int32]
+    shown: list[str]
+    number: dict[str, int]
+    single: NDArray[np.int32] | None
+
+    def count(self, docs: Docs) -> NDArray[np.intp]:
+        """Return how many of some documents have each value."""
+        size = len(self.shown)
+        if self.single is not None:
+            return np.bincount(self.single[docs], minlength=size)[:size]
+        return np.bincount(self._of(docs), minlength=size)
+
+    def _of(self, docs: Docs) -> NDArray[np.int32]:
+        """Return the value numbers of some documents, one after another."""
+        first = self.offsets[docs]
+        count = self.offsets[docs + 1] - first
+        ends = np.cumsum(count)
+        if not len(ends) or not ends[-1]:
+            return self.numbers[:0]
+        every = np.arange(ends[-1]) + np.repeat(first - ends + count, count)
+        return np.asarray(self.numbers[every])
+
+    def holding(self, wanted: tuple[str, ...], size: int) -> NDArray[np.bool_]:
+        """Return, for each of ``size`` documents, whether it has one of the ``wanted`` values."""
+        known = [self.number[folded] for value in wanted if (folded := _fold(value)) in self.number]
+        owners = np.repeat(np.arange(size), np.diff(self.offsets))
+        keep = np.zeros(size, np.bool_)
+        keep[owners[np.isin(self.numbers, known)]] = True
+        return keep
+
+
+def load_column(segments: Sequence[SegmentArrays], name: FacetName) -> ValueColumn:
+    """Return the values of ``name`` in all segments under common numbers."""
+    number: dict[str, int] = {}
+    spellings: list[Counter[str]] = []
+    counts, numbers = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)]
+    for segment in segments:
+        if name is FacetName.AUTHOR:
+            count, local = np.diff(segment.author_offsets), np.asarray(segment.author_ids)
+            values = segment.author_values
+        else:
+            column, values = segment.values(name.value)
+            count, local = (column >= 0).astype(np.int64), column[column >= 0]
+        owners = np.repeat(np.arange(segment.doc_count), count)
+        alive = local if segment.live is None else local[segment.live[owners]]
+        used = np.bincount(alive, minlength=len(values))
+        common = np.zeros(len(values), np.int32)
+        for at, value in enumerate(values):
+            common[at] = number.setdefault(_fold(value), len(number))
+            if common[at] == len(spellings):
+                spellings.append(Counter())
+            spellings[common[at]][value] += int(used[at])
+        # An article may name an author twice, in two spellings.
+        pairs = np.unique((owners << 32) | common[local])
+        counts.append(np.bincount(pairs >> 32, minlength=segment.doc_count))
+        numbers.append((pairs & 0xFFFFFFFF).astype(np.int32))
+    shown = [max(sorted(spelling), key=spelling.__getitem__) for spelling in spellings]
+    offsets, every = np.cumsum(np.concatenate(counts)), np.concatenate(numbers)
+    return ValueColumn(offsets, every, shown, number, _single(offsets, every, len(shown)))
+
+
+def years_of(dates: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Return the year (WIB) of each time in seconds since 1970 UTC, 0 outside the calendar."""
+    local = (dates + WIB_SECONDS).astype("datetime64[s]").astype("datetime64[Y]")
+    years = local.astype(np.int64) + _EPOCH_YEAR
+    years[(years < MINYEAR) | (years > MAXYEAR)] = 0
+    return years.astype(np.int16)
+
+
+def _single(
+    offsets: NDArray[np.int64], numbers: NDArray[np.int32], none: int
+) -> NDArray[np.int32] | None:
+    has = np.diff(offsets)
+    if (has > 1).any():
+        return None
+    single = np.full(len(has), none, np.int32)
+    single[has == 1] = numbers
+    return single
+
+
+def _fold(value: str) -> str:
+    return " ".join(value.split()).casefold()

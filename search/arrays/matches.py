@@ -1,0 +1,159 @@
+"""Sets of documents with scores, and the Boolean operations on them.
+
+Scores are computed when asked for and only for the documents asked for, so that a rare
+word in a conjunction spares the common ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from search.arrays.snapshot import Docs
+
+    Scores = NDArray[np.float64]
+
+# How many times longer a list must be before looking up beats walking through it.
+LOOK_UP_RATIO = 16
+
+NO_DOCS: Docs = np.zeros(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """Documents that match, ascending.
+
+    Attributes:
+        score: From places in ``docs`` (None: all) to scores; None when nothing scores.
+    """
+
+    docs: Docs
+    score: Callable[[NDArray[np.intp] | None], Scores] | None = None
+
+    def scores(self) -> Scores:
+        """Return the score of every document."""
+        return np.zeros(len(self.docs)) if self.score is None else self.score(None)
+
+    def add_scores(self, docs: Docs, total: Scores) -> None:
+        """Add the scores of ``docs`` that match to ``total``, place by place."""
+        if self.score is None or not len(self.docs):
+            return
+        at = self.docs.searchsorted(docs)
+        at[at == len(self.docs)] = 0
+        found = self.docs[at] == docs
+        total[found] += self.score(at[found])
+
+    def scores_of(self, docs: Docs) -> Scores | float:
+        """Return the scores of ``docs``, every one of which matches."""
+        if self.score is None:
+            return 0.0
+        return self.score(None if docs is self.docs else self.docs.searchsorted(docs))
+
+    def weighted(self, weight: float) -> Matches:
+        """Return the same matches with their scores multiplied."""
+        score = self.score
+        if weight == 1.0 or score is None:
+            return self
+        return Matches(self.docs, lambda at: weight * score(at))
+
+    def only(self, keep: NDArray[np.bool_]) -> Matches:
+        """Return the matches where ``keep`` is true."""
+        score = self.score
+        if score is None:
+            return Matches(self.docs[keep])
+        places = np.flatnonzero(keep)
+        return Matches(self.docs[places], lambda at: score(places if at is None else places[at]))
+
+    def boosted(self, others: Sequence[Matches]) -> Matches:
+        """Return the same documents, with what they score in ``others`` on top."""
+
+        def score(at: NDArray[np.intp] | None) -> Scores:
+            docs = self.docs if at is None else self.docs[at]
+            total = self.scores() if at is None else self.scores_of(docs) + np.zeros(len(docs))
+            for other in others:
+                other.add_scores(docs, total)
+            return total
+
+        return Matches(self.docs, score) if others else self
+
+
+NOTHING = Matches(NO_DOCS)
+
+
+def contains(docs: Docs, wanted: Docs, size: int) -> NDArray[np.bool_]:
+    """Return, for each of ``wanted``, whether it is among ``docs``.
+
+    Both are ascending document numbers below ``size``.
+    """
+    if not len(docs):
+        return np.zeros(len(wanted), np.bool_)
+    if len(wanted) * LOOK_UP_RATIO < len(docs) or len(docs) * 64 < size:
+        at = docs.searchsorted(wanted)
+        at[at == len(docs)] = 0
+        return np.asarray(docs[at] == wanted)
+    mask = np.zeros(size, np.bool_)
+    mask[docs] = True
+    return np.asarray(mask[wanted])
+
+
+def intersect(every: Sequence[Matches], size: int) -> Matches:
+    """Return the documents in all of some matches; scores add up."""
+    if len(every) == 1:
+        return every[0]
+    rarest, *others = sorted(every, key=lambda matches: len(matches.docs))
+    docs = rarest.docs
+    for other in others:
+        if len(docs):
+            docs = docs[contains(other.docs, docs, size)]
+
+    def score(at: NDArray[np.intp] | None) -> Scores:
+        wanted = docs if at is None else docs[at]
+        total = np.zeros(len(wanted))
+        for matches in every:
+            total += matches.scores_of(wanted)
+        return total
+
+    return Matches(docs, score)
+
+
+def unite(every: Sequence[Matches], size: int) -> Matches:
+    """Return the documents in any of some matches; scores add up."""
+    some = [matches for matches in every if len(matches.docs)]
+    if len(some) < 2:
+        return some[0] if some else NOTHING
+    if sum(len(matches.docs) for matches in some) * 64 < size:
+        docs = np.unique(np.concatenate([matches.docs for matches in some]))
+        return Matches(docs, _sum_of(some, docs))
+    mask = np.zeros(size, np.bool_)
+    for matches in some:
+        mask[matches.docs] = True
+    docs = np.flatnonzero(mask).astype(np.int32)
+
+    def score(at: NDArray[np.intp] | None) -> Scores:
+        if at is not None and len(at) * LOOK_UP_RATIO < len(docs):
+            return _sum_of(some, docs)(at)
+        total = np.zeros(size)
+        for matches in some:
+            if matches.score is not None:
+                total[matches.docs] += matches.score(None)
+        return np.asarray(total[docs if at is None else docs[at]])
+
+    return Matches(docs, score)
+
+
+def _sum_of(every: Sequence[Matches], docs: Docs) -> Callable[[NDArray[np.intp] | None], Scores]:
+    def score(at: NDArray[np.intp] | None) -> Scores:
+        wanted = docs if at is None else docs[at]
+        total = np.zeros(len(wanted))
+        for matches in every:
+            matches.add_scores(wanted, total)
+        return total
+
+    return score

@@ -1,0 +1,77 @@
+"""Words in order or near each other, on positions packed into one number a word.
+
+    key = place of the document among the candidates << 32 | position
+
+A phrase is where the keys of its words, each less the word's place in the phrase,
+coincide. Nearness counts the words from which all the others follow soon enough.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.arrays.snapshot import KEY_SHIFT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from search.arrays.snapshot import Docs, Occurrences
+
+    Keys = NDArray[np.int64]
+
+_POSITION = (1 << KEY_SHIFT) - 1
+
+
+def find_phrase(words: Sequence[Occurrences], docs: Docs) -> tuple[Keys, Keys]:
+    """Return place in ``docs`` and first position of every run of ``words`` in order.
+
+    Args:
+        words: In the order of the phrase.
+        docs: Ascending; every one holds all the words.
+    """
+    # From the word with the fewest occurrences on, so that little is left to compare.
+    order = sorted(range(len(words)), key=lambda at: len(words[at].docs))
+    found: Keys | None = None
+    for at in order:
+        keys = words[at].keys(docs) - at
+        if found is None:
+            found = keys
+        else:
+            place = keys.searchsorted(found)
+            place[place == len(keys)] = 0
+            found = found[keys[place] == found]
+        if not len(found):
+            break
+    if found is not None and (found[1:] == found[:-1]).any():
+        # A word and a part of the compound before it may stand at one position: do'a a.
+        found = np.unique(found)
+    return _unpack(found)
+
+
+def find_near(words: Sequence[Occurrences], docs: Docs, slop: int) -> tuple[Keys, Keys]:
+    """Return place in ``docs`` and position of every word from which all others follow.
+
+    That is, all of ``words``, as often as they are named, stand at that position or at
+    most ``slop`` positions behind it.
+    """
+    named = Counter(id(word) for word in words)
+    every = {id(word): np.unique(word.keys(docs)) for word in words}
+    starts = np.unique(np.concatenate(list(every.values())))
+    for word, times in named.items():
+        keys = every[word]
+        last = np.searchsorted(keys, starts) + (times - 1)
+        inside = last < len(keys)
+        starts = starts[inside]
+        starts = starts[keys[last[inside]] <= starts + slop]
+    return _unpack(starts)
+
+
+def _unpack(keys: Keys | None) -> tuple[Keys, Keys]:
+    if keys is None:
+        keys = np.zeros(0, np.int64)
+    return keys >> KEY_SHIFT, keys & _POSITION

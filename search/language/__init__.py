@@ -1,0 +1,1 @@
+"""What did the reader mean? Text to a query tree, and back."""

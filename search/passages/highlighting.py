@@ -1,0 +1,143 @@
+"""Which words of a text answer the query, in any inflection.
+
+melatih    marks    melatih, pelatihan, latihan
+"harga beras"    marks    harga, beras
+"""
+
+from __future__ import annotations
+
+from itertools import compress
+from operator import or_
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from index.analysis.analyzer import SEVERAL
+from index.analysis.folding import CHUNK, beginnings
+from index.analysis.months import MONTHS, figures_of
+from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
+from search.results import Fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from re import Match
+
+    from index.analysis.analyzer import Analyzer
+    from index.analysis.chunk import Chunk
+
+
+# What a month by its name is or begins with: its figures are marked, too.
+_MAY_BE_MONTHS = frozenset(name[:end] for name in MONTHS for end in range(1, len(name) + 1))
+
+# So few are read at once; in longer texts a first look spares most words a closer one.
+FEW_CHARS = 40
+
+
+class Mark(NamedTuple):
+    """A matching word: where it stands, and which word of the query it answers."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Highlighter:
+    """Finds the words of one query in any text."""
+
+    def __init__(self, query: Query, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._roots: set[str] = set()
+        self._exact: set[str] = set()
+        self._prefixes: tuple[str, ...] = ()
+        for leaf in leaves(query):
+            self._add(leaf)
+        self._telling_roots = self._roots | {SEVERAL}
+        self._telling_exact = self._exact | {SEVERAL}
+
+    def _add(self, leaf: Term | Phrase | Prefix) -> None:
+        if leaf.field not in (None, Field.TITLE, Field.BODY):
+            return
+        if isinstance(leaf, Prefix):
+            self._prefixes += beginnings(leaf.text)
+            return
+        for chunk in self._analyzer.split(leaf.text):
+            # A compound is marked whole: the rp of Rp1,5 answers nothing alone.
+            for word in chunk.units:
+                if leaf.forms is Forms.ALL:
+                    self._roots.add(word.root)
+                else:
+                    self._exact.add(word.exact)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Return the matching words of ``text`` in reading order."""
+        if len(text) < FEW_CHARS:
+            return self._decided(CHUNK.finditer(text))
+        flags = self._flags(CHUNK.findall(text))
+        if True not in flags:
+            return []
+        return self._decided(compress(CHUNK.finditer(text), flags))
+
+    def _decided(self, matches: Iterable[Match[str]]) -> list[Mark]:
+        chunks = self._analyzer.chunks
+        return [
+            Mark(*match.span(), word)
+            for match in matches
+            if (word := self._decide(chunks[match.group()]))
+        ]
+
+    def forms(self, forms_of: Callable[[str], Iterable[tuple[str, int]]]) -> set[str]:
+        """Return what matching words are or begin with; ``forms_of`` returns those of a root."""
+        every = {form for root in self._roots for form, _ in forms_of(root)}
+        every.update(self._exact, self._prefixes)
+        return every.union(*(figures_of(form) for form in every & _MAY_BE_MONTHS))
+
+    def _flags(self, raws: list[str]) -> list[bool]:
+        """Return, for each chunk, whether it may match; a look-up each, no call."""
+        analyzer = self._analyzer
+        if self._prefixes:
+            return [bool(self._decide(analyzer.chunks[raw])) for raw in raws]
+        by_root = map(self._telling_roots.__contains__, map(analyzer.roots.__getitem__, raws))
+        if not self._exact:
+            return list(by_root)
+        by_form = map(self._telling_exact.__contains__, map(analyzer.exacts.__getitem__, raws))
+        return list(map(or_, by_root, by_form))
+
+    def _decide(self, chunk: Chunk) -> str:
+        """Return the word of the query that ``chunk`` answers, ``""`` for none."""
+        for exact, root in (*chunk.words, *chunk.others):
+            if root in self._roots:
+                return root
+            if exact in self._exact or (self._prefixes and exact.startswith(self._prefixes)):
+                return exact
+        return ""
+
+
+def leaves(query: Query) -> Iterator[Term | Phrase | Prefix]:
+    """Yield what a matching text may contain: every leaf that is not negated."""
+    match query:
+        case Term() | Phrase() | Prefix():
+            yield query
+        case And(clauses) | Or(clauses):
+            for clause in clauses:
+                yield from leaves(clause)
+        case Not() | Published():
+            return
+        case _:
+            assert_never(query)
+
+
+def highlight(text: str, query: Query, analyzer: Analyzer) -> tuple[Fragment, ...]:
+    """Return fragments that join to ``text``, the words of ``query`` marked."""
+    return cut(text, 0, len(text), Highlighter(query, analyzer).marks(text))
+
+
+def cut(text: str, start: int, end: int, marks: list[Mark]) -> tuple[Fragment, ...]:
+    """Return fragments that join to ``text[start:end]``; ``marks`` are in order."""
+    fragments: list[Fragment] = []
+    for mark in marks:
+        if start <= mark.start and mark.end <= end:
+            if start < mark.start:
+                fragments.append(Fragment(text[start : mark.start]))
+            fragments.append(Fragment(text[mark.start : mark.end], is_match=True))
+            start = mark.end
+    if start < end:
+        fragments.append(Fragment(text[start:end]))
+    return tuple(fragments)

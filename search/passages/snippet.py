@@ -1,0 +1,74 @@
+"""The passage of an article that answers best, as fragments of text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from search.passages.highlighting import cut
+
+if TYPE_CHECKING:
+    from search.passages.highlighting import Highlighter, Mark
+    from search.passages.spotting import IndexedHighlighter
+    from search.results import Fragment
+
+SNIPPET_CHARS = 240
+# Characters shown before the first match when no sentence starts nearby.
+LEAD_CHARS = 60
+# What is looked through: all but the longest articles, in bounded time.
+SCANNED_CHARS = 100_000
+
+
+def make_snippet(
+    body: str, highlighter: Highlighter | IndexedHighlighter, *, width: int = SNIPPET_CHARS
+) -> tuple[Fragment, ...]:
+    """Return the fragments of the window of ``body`` that holds most of the query.
+
+    They join to one passage at most ``width`` characters long, cut at words, with line
+    breaks as spaces; the opening of the body when nothing matches.
+    """
+    text = body[:SCANNED_CHARS].replace("\n", " ")
+    marks = highlighter.marks(text)
+    start = _sentence_start(text, _richest(marks, width - LEAD_CHARS)) if marks else 0
+    end = _word_end(text, start, start + width)
+    return cut(text, start, end, marks)
+
+
+def _richest(marks: list[Mark], width: int) -> int:
+    """Return the start of the window with the most different words, then the most matches."""
+    inside: Counter[str] = Counter()
+    best, best_start, last = (0, 0), marks[0].start, 0
+    for first, mark in enumerate(marks):
+        while last < len(marks) and marks[last].end <= mark.start + width:
+            inside[marks[last].word] += 1
+            last += 1
+        value = (len(inside), last - first)
+        if value > best:
+            best, best_start = value, mark.start
+        if last > first:
+            inside[mark.word] -= 1
+            if not inside[mark.word]:
+                del inside[mark.word]
+        else:  # a single word wider than the window
+            last = first + 1
+    return best_start
+
+
+def _sentence_start(text: str, at: int) -> int:
+    """Return where to start reading so that ``at`` is shown in context."""
+    earliest = max(0, at - LEAD_CHARS)
+    if earliest == 0:
+        return 0
+    for end in (". ", "? ", "! ", "\u201d ", '" '):
+        found = text.rfind(end, earliest, at)
+        if found >= 0:
+            return found + len(end)
+    space = text.find(" ", earliest, at)
+    return space + 1 if space >= 0 else at
+
+
+def _word_end(text: str, start: int, end: int) -> int:
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", start + 1, end + 1)
+    return space if space > start else end
