@@ -21,16 +21,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.analysis.folding import fold
 from index.analysis.months import MONTHS, YEARS
-from search.weighting import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from index.analysis.analyzer import Analyzer, Token
-    from search.query import Query
 
 # Words from an answer to a word of the question at which nearness has fallen to 61 %.
 REACH = 5.0
@@ -57,7 +54,7 @@ _IN_WORDS = 0.4
 _PREPOSITIONS = frozenset({"di", "ke", "dari"})
 
 
-class Answer(Enum):
+class AnswerType(Enum):
     """What a question wants."""
 
     DATE = "kapan"
@@ -67,22 +64,21 @@ class Answer(Enum):
 
 
 # How much it counts to find one beside the words of the question.
-WEIGHT = {Answer.DATE: 0.5, Answer.NUMBER: 2.0, Answer.PLACE: 0.4, Answer.NAME: 0.6}
+WEIGHT = {AnswerType.DATE: 0.5, AnswerType.NUMBER: 2.0, AnswerType.PLACE: 0.4, AnswerType.NAME: 0.6}
 
 
-def answer_wanted(query: Query) -> Answer | None:
-    """Return what ``query`` asks for; None when it is no question or wants anything else."""
-    words = [fold(term.text) for term in plain_words(query)]
+def answer_type(words: Sequence[str]) -> AnswerType | None:
+    """Return what the folded ``words`` of a query ask for, if that can be told by its form."""
     if _asks_for_date(words):
-        return Answer.DATE
+        return AnswerType.DATE
     for word in words:
         match word.removesuffix("kah"):
             case "berapa":
-                return Answer.NUMBER
+                return AnswerType.NUMBER
             case "siapa":
-                return Answer.NAME
+                return AnswerType.NAME
             case "mana" | "dimana" | "kemana" | "darimana":
-                return Answer.PLACE
+                return AnswerType.PLACE
     return None
 
 
@@ -95,7 +91,7 @@ def _asks_for_date(words: Sequence[str]) -> bool:
 
 
 def evidence(
-    wanted: Answer,
+    wanted: AnswerType,
     text: str,
     analyzer: Analyzer,
     weights: Mapping[str, float],
@@ -157,9 +153,9 @@ def _names(tokens: Sequence[Token], text: str) -> Iterator[_Found]:
             yield token, 1.0
 
 
-_FIND: dict[Answer, Callable[[Sequence[Token], str], Iterator[_Found]]] = {
-    Answer.DATE: _dates,
-    Answer.NUMBER: _numbers,
-    Answer.PLACE: _place_names,
-    Answer.NAME: _names,
+_FIND: dict[AnswerType, Callable[[Sequence[Token], str], Iterator[_Found]]] = {
+    AnswerType.DATE: _dates,
+    AnswerType.NUMBER: _numbers,
+    AnswerType.PLACE: _place_names,
+    AnswerType.NAME: _names,
 }

@@ -9,11 +9,11 @@ that holds no word never gets into the tree.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
 
@@ -24,16 +24,9 @@ class Forms(StrEnum):
     EXACT = "exact"  # as written
 
 
-class Field(Enum):
-    """Where a word is looked for; None in a node means title or body."""
-
-    TITLE = "title"
-    BODY = "body"
-    AUTHOR = "author"
-    SOURCE = "source"
-    PLACE = "place"
-    SECTION = "section"
-    TAG = "tag"
+# Where a word is looked for: a name of these or of `index.fields`; None is title or body.
+TITLE: Final = "title"
+BODY: Final = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,7 @@ class Term:
     """
 
     text: str
-    field: Field | None = None
+    field: str | None = None
     forms: Forms = Forms.ALL
     weight: float = 1.0
 
@@ -60,7 +53,7 @@ class Phrase:
     """
 
     text: str
-    field: Field | None = None
+    field: str | None = None
     forms: Forms = Forms.EXACT
     slop: int | None = None
 
@@ -70,7 +63,7 @@ class Prefix:
     """Documents that contain a word whose written form starts with ``text``."""
 
     text: str
-    field: Field | None = None
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +95,53 @@ class Or:
     clauses: tuple[Query, ...] = ()
 
 
-Query: TypeAlias = Term | Phrase | Prefix | Published | Not | And | Or
+Leaf: TypeAlias = Term | Phrase | Prefix
+Query: TypeAlias = Leaf | Published | Not | And | Or
 
 EVERYTHING = And()
 
 
-def together(clauses: Sequence[Query]) -> Query:
-    """Return the query for all of some clauses, without a node around a single one."""
-    return clauses[0] if len(clauses) == 1 else And(tuple(clauses))
+def is_in_text(field: str | None) -> bool:
+    """Tell whether ``field`` is title, body or both, where words have roots and scores."""
+    return field is None or field in {TITLE, BODY}
 
 
-def with_leaves(query: Query, change: Callable[[Query], Query]) -> Query:
-    """Return ``query`` with every leaf as ``change`` returns it, excluded ones as well."""
+def join(node: type[And | Or], clauses: Iterable[Query]) -> Query:
+    """Return one query for some, without a node around a single one or within its like."""
+    flat: list[Query] = []
+    for clause in clauses:
+        flat += clause.clauses if isinstance(clause, node) else [clause]
+    return flat[0] if len(flat) == 1 else node(tuple(flat))
+
+
+def leaves(query: Query, *, excluded: bool = False) -> Iterator[Leaf]:
+    """Yield the words, phrases and beginnings of ``query``, ``excluded`` ones or not."""
     match query:
+        case Term() | Phrase() | Prefix():
+            yield query
         case And(clauses) | Or(clauses):
-            return type(query)(tuple(with_leaves(clause, change) for clause in clauses))
+            for clause in clauses:
+                yield from leaves(clause, excluded=excluded)
         case Not(clause):
-            return Not(with_leaves(clause, change))
+            if excluded:
+                yield from leaves(clause, excluded=True)
+        case Published():
+            return
         case _:
+            assert_never(query)
+
+
+def with_leaves(query: Query, change: Callable[[Leaf], Query], *, excluded: bool = True) -> Query:
+    """Return ``query`` with every leaf as ``change`` returns it, ``excluded`` ones or not."""
+    match query:
+        case Term() | Phrase() | Prefix():
             return change(query)
+        case And(clauses) | Or(clauses):
+            changed = (with_leaves(clause, change, excluded=excluded) for clause in clauses)
+            return join(type(query), changed)
+        case Not(clause):
+            return Not(with_leaves(clause, change)) if excluded else query
+        case Published():
+            return query
+        case _:
+            assert_never(query)

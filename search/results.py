@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Mapping
+    from datetime import date
 
-    from search.query import Phrase, Prefix, Term
+    from index.article import Article
+    from search.query import Leaf
 
 MAX_PAGE_SIZE = 100
+
+# The facet that is no field of words: the year of publication.
+YEAR: Final = "year"
 
 
 class Sort(StrEnum):
@@ -23,16 +28,6 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
-
-
-class FacetName(StrEnum):
-    """What hits can be counted and filtered by."""
-
-    SOURCE = "source"
-    SECTION = "section"
-    PLACE = "place"
-    AUTHOR = "author"
-    YEAR = "year"
 
 
 class Interval(StrEnum):
@@ -47,15 +42,17 @@ class Interval(StrEnum):
 class Filters:
     """Limits beside the query: OR within one field, AND across fields.
 
-    Values are compared whole, case folded. Dates are whole days in WIB, both included.
+    Attributes:
+        values: By the name of a facet; compared whole, case folded.
+        date_from, date_to: Whole days in WIB, both included.
     """
 
-    source: tuple[str, ...] = ()
-    section: tuple[str, ...] = ()
-    place: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
     date_to: date | None = None
+
+
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +62,7 @@ class PageRequest:
     Attributes:
         number: From 1.
         size: Hits a page, 1 to `MAX_PAGE_SIZE`.
+        facets: Names of `index.fields.FACETS`, or `YEAR`.
         facet_size: Values at most for each facet, most frequent first.
         partial: Include documents that hold only some of the words from the start,
             instead of only when no document holds them all.
@@ -74,8 +72,8 @@ class PageRequest:
     number: int = 1
     size: int = 10
     sort: Sort = Sort.RELEVANCE
-    filters: Filters = field(default_factory=Filters)
-    facets: tuple[FacetName, ...] = ()
+    filters: Filters = NO_FILTERS
+    facets: tuple[str, ...] = ()
     facet_size: int = 10
     interval: Interval | None = None
     partial: bool = False
@@ -101,23 +99,14 @@ class Hit:
 
     Attributes:
         score: Not negative; comparable within one page only. 0 when sorted by date.
-        title_fragments: Join to ``title``.
-        snippet: Joins to a passage of the body.
-        related: Titles the article links to (``Baca juga``).
+        title: Joins to the article's title.
+        snippet: Joins to a passage of its body.
     """
 
-    id: str
-    title: str
-    url: str | None
-    published: datetime | None
-    source: str | None
-    author: tuple[str, ...]
-    section: str | None
-    place: str | None
+    article: Article
     score: float
-    title_fragments: tuple[Fragment, ...]
+    title: tuple[Fragment, ...]
     snippet: tuple[Fragment, ...]
-    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +142,7 @@ class TermInfo:
     stem: str | None
     forms: tuple[tuple[str, int], ...]
     df: int
-    leaf: Term | Phrase | Prefix
+    leaf: Leaf
 
     @property
     def is_wide(self) -> bool:
@@ -184,7 +173,7 @@ class ResultPage:
     total: int
     hits: tuple[Hit, ...]
     relaxed: bool = False
-    facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     histogram: tuple[Bar, ...] = ()
     terms: tuple[TermInfo, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()

@@ -9,46 +9,32 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
 from flask import Flask
-from flask.json.provider import JSONProvider
 from werkzeug.routing import BaseConverter
 
-from web.api import api
-from web.export import exports
-from web.feed import feeds
+from web.api.export import exports
+from web.api.feed import feeds
+from web.api.views import api
 from web.headers import install_headers
-from web.links import with_args
-from web.locales import make_locale
+from web.links import article_path, with_args
 from web.metrics import Metrics, install_metrics
-from web.pages import pages
+from web.pages.views import pages
 from web.problems import install_problems
 from web.service import service
 from web.settings import Settings
 from web.site import Site, install_site
+from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
     from index.archive import Archive
     from search.searcher import Searcher
 
-_STYLE = Path(__file__).with_name("static") / "style.css"
+_PAGES = Path(__file__).with_name("pages")
 
 # The address of the style sheet changes with it.
 _STYLE_SECONDS = 31_536_000
-
-
-class OrjsonProvider(JSONProvider):
-    """JSON for Flask, by orjson."""
-
-    def dumps(self, obj: Any, **_kwargs: Any) -> str:
-        """Return ``obj`` as JSON."""
-        return orjson.dumps(obj).decode()
-
-    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
-        """Return the value that ``s`` holds."""
-        return orjson.loads(s)
 
 
 class IdConverter(BaseConverter):
@@ -61,13 +47,16 @@ class IdConverter(BaseConverter):
 def create_app(searcher: Searcher, archive: Archive, settings: Settings | None = None) -> Flask:
     """Return the site, answering from ``searcher`` and ``archive``."""
     settings = settings or Settings()
-    app = Flask(__name__)
-    app.json = OrjsonProvider(app)
+    app = Flask(
+        __name__,
+        static_url_path="/static",
+        static_folder=_PAGES / "static",
+        template_folder=_PAGES / "templates",
+    )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STYLE_SECONDS
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two in a row
-    locale = make_locale(settings.language)
-    site = Site(searcher, archive, settings, locale, Metrics())
+    site = Site(searcher, archive, settings, make_locale(settings.language), Metrics())
     install_site(app, site)
     install_metrics(app, site.metrics)
     install_headers(app, settings)
@@ -79,11 +68,13 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
 
 
 def _prepare_templates(app: Flask, site: Site) -> None:
+    style = _PAGES / "static" / "style.css"
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(
         locale=site.locale,
         say=site.locale.say,
         settings=site.settings,
-        style_version=blake2b(_STYLE.read_bytes(), digest_size=6).hexdigest(),
+        path=article_path,
+        style_version=blake2b(style.read_bytes(), digest_size=6).hexdigest(),
         with_args=with_args,
     )

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
-
-from web.settings import VERSION
 
 if TYPE_CHECKING:
     from web.settings import Settings
@@ -25,11 +22,6 @@ _SECURITY = (
     # What somebody searches for is nobody's business on the site that an article came from.
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-)
-
-# What a client sends to be answered only if, or only in part.
-_CONDITIONS = frozenset(
-    ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
 )
 
 _API = "/api/"
@@ -75,23 +67,3 @@ def _allow_origin(response: Response, origins: frozenset[str]) -> None:
         headers["Access-Control-Allow-Methods"] = _METHODS
         headers["Access-Control-Allow-Headers"] = "If-None-Match"
         headers["Access-Control-Max-Age"] = _PREFLIGHT_SECONDS
-
-
-def etag_of(*parts: bytes) -> str:
-    """Return a tag that changes with any of ``parts`` and with the version of this program."""
-    digest = blake2b(VERSION.encode(), digest_size=12)
-    for part in parts:
-        digest.update(b"%d:" % len(part))
-        digest.update(part)
-    return digest.hexdigest()
-
-
-def conditional(response: Response, etag: str) -> Response:
-    """Return ``response`` with its tag, or 304 when the client already has it.
-
-    The tag is weak: two answers to one question differ in the time they took.
-    """
-    response.set_etag(etag, weak=True)
-    if not _CONDITIONS.isdisjoint(request.environ):
-        response.make_conditional(request)
-    return response

@@ -7,11 +7,10 @@ left out.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
-from web.params import SearchParams
+from web.params import REPEATABLE, SearchParams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,18 +24,15 @@ _ORDER = ("q", *(name for name in _DEFAULTS if name not in {"q", "page"}), "page
 def args_of(params: SearchParams, *, without: tuple[str, ...] = ()) -> Args:
     """Return what differs from the defaults, as it goes into a query string."""
     return {
-        name: _text(value)
+        name: _text(name, value)
         for name in _ORDER
         if name not in without and (value := getattr(params, name)) != _DEFAULTS[name]
     }
 
 
-def _text(value: object) -> str | list[str]:
+def _text(name: str, value: object) -> str | list[str]:
     if isinstance(value, tuple):
-        # Facets are enumerated and joined; filters are any text and repeated.
-        if isinstance(value[0], Enum):
-            return ",".join(value)
-        return list(value)
+        return list(value) if name in REPEATABLE else ",".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

@@ -9,7 +9,7 @@ counts as not given, since that is what an empty form field sends.
 
 import re
 from datetime import date
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self, TypeAlias, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import (
@@ -19,19 +19,25 @@ from pydantic import (
     Field,
     ValidationError,
     ValidationInfo,
+    create_model,
     field_validator,
 )
 
 from index.article import clean
+from index.fields import FACETS
 from search.query import Forms
-from search.results import MAX_PAGE_SIZE, FacetName, Interval, Sort
+from search.results import MAX_PAGE_SIZE, Interval, Sort
 
 # Deeper pages cost more than they are worth; filters and dates lead further.
 MAX_OFFSET = 100_000
 
 MAX_VALUES = 50
 
-REPEATABLE = ("source", "section", "place", "author")
+REPEATABLE = tuple(field.name for field in FACETS)
+
+# What hits can be counted by: besides values, the time.
+YEAR = "year"
+_FacetName: TypeAlias = Literal[(*REPEATABLE, YEAR)]  # type: ignore[valid-type]
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_EXAMPLE = "2018-10-13"
@@ -72,12 +78,14 @@ Params = TypeVar("Params", bound=BaseModel)
 
 Day = Annotated[date | None, BeforeValidator(_iso_date)]
 Values = Annotated[tuple[str, ...], Field(max_length=MAX_VALUES)]
-Facets = Annotated[tuple[FacetName, ...], BeforeValidator(_split_commas)]
+Facets = Annotated[tuple[_FacetName, ...], BeforeValidator(_split_commas)]
 
 
-class SearchParams(BaseModel):
-    """What ``/search``, its exports and ``/api/v1/search`` understand."""
+# What ``/search``, its exports and ``/api/v1/search`` understand, in the order of an address:
+# `_Query`, one field for each facet, `_Search`.
 
+
+class _Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Annotated[str, Field(description="The query text; empty lists everything.")] = ""
@@ -88,21 +96,6 @@ class SearchParams(BaseModel):
     sort: Annotated[Sort, Field(description="Ties go to the newest.")] = Sort.RELEVANCE
     date_from: Annotated[Day, Field(description="First day (WIB), included.")] = None
     date_to: Annotated[Day, Field(description="Last day (WIB), included.")] = None
-    source: Annotated[Values, Field(description="Any of these publishers.")] = ()
-    section: Annotated[Values, Field(description="Any of these sections.")] = ()
-    place: Annotated[Values, Field(description="Filed from any of these places.")] = ()
-    author: Annotated[Values, Field(description="By any of these authors.")] = ()
-    forms: Annotated[
-        Forms | None,
-        Field(description="Any form of words and phrases, or all as written; else only phrases."),
-    ] = None
-    facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
-    interval: Annotated[
-        Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
-    ] = None
-    explain: Annotated[
-        bool, Field(description="Every form of each word, and the query with it narrowed.")
-    ] = False
 
     @field_validator("page")
     @classmethod
@@ -118,6 +111,42 @@ class SearchParams(BaseModel):
         if end and start and end < start:
             raise ValueError("must not be before date_from")
         return end
+
+
+class _Search(_Query):
+    forms: Annotated[
+        Forms | None,
+        Field(description="Any form of words and phrases, or all as written; else only phrases."),
+    ] = None
+    facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
+    interval: Annotated[
+        Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
+    ] = None
+    explain: Annotated[
+        bool, Field(description="Every form of each word, and the query with it narrowed.")
+    ] = False
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """Return the values that each facet may have; none is any."""
+        return {name: getattr(self, name) for name in REPEATABLE}
+
+    def bare(self) -> Self:
+        """Return the same search without what is told beside its results."""
+        return self.model_copy(update={"facets": (), "interval": None, "explain": False})
+
+
+if TYPE_CHECKING:
+    SearchParams: TypeAlias = _Search
+else:
+    _Facets = create_model(
+        "_Facets",
+        __base__=_Query,
+        **{
+            name: (Values, Field(default=(), description=f"Any of these as {name}; repeatable."))
+            for name in REPEATABLE
+        },
+    )
+    SearchParams = create_model("SearchParams", __base__=(_Search, _Facets))
 
 
 class SuggestParams(BaseModel):

@@ -7,25 +7,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NotRequired
 from urllib.parse import quote
 
 import orjson
 from flask import Flask, Response, render_template, request
+
+# Before Python 3.12 pydantic can only read these.
+from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError
 from web.params import InvalidParamsError
+from web.responses import html_response
 from web.site import site
-
-if TYPE_CHECKING:
-    from web.payload import ProblemPayload
 
 # Where programs ask; everything else is a page.
 _PROGRAM_PREFIXES = ("/api/", "/healthz", "/readyz", "/metrics")
 _PROGRAM_SUFFIXES = (".csv", ".jsonl", ".atom", ".json", ".xml")
 
 _RETRY_SECONDS = "10"
+
+
+class InvalidParamPayload(TypedDict):
+    """A parameter that was not understood."""
+
+    name: str
+    reason: str
+
+
+class ProblemPayload(TypedDict):
+    """An error (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    invalid_params: NotRequired[list[InvalidParamPayload]]
 
 
 def install_problems(app: Flask) -> None:
@@ -94,5 +113,4 @@ def _page(error: HTTPException, *, is_index: bool = False) -> Response:
     kind = "no_index" if is_index else str(code)
     if f"error.{kind}.title" not in texts:
         kind = "other"
-    body = render_template("error.html", code=code, kind=kind, error=error)
-    return Response(body, code, mimetype="text/html")
+    return html_response(render_template("error.html", code=code, kind=kind, error=error), code)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import orjson
 from flask import Blueprint, Response, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from index.errors import ArsipError
 from web.answer import probe
+from web.responses import json_response
 from web.site import site
 
 service = Blueprint("service", __name__)
@@ -25,7 +25,7 @@ _DAY = "public, max-age=86400"
 @service.get("/healthz")
 def healthz() -> Response:
     """Tell that the process answers, whatever the state of its data."""
-    return _json({"status": "ok"})
+    return json_response({"status": "ok"})
 
 
 @service.get("/readyz")
@@ -33,7 +33,9 @@ def readyz() -> Response:
     """Tell that searches can be answered; 503 while they cannot."""
     page = probe(site().searcher)
     site().archive.get("")  # raises when the archive cannot be read
-    return _json({"status": "ready", "generation": page.generation, "documents": page.documents})
+    return json_response(
+        {"status": "ready", "generation": page.generation, "documents": page.documents}
+    )
 
 
 @service.get("/metrics")
@@ -65,10 +67,6 @@ def opensearch() -> Response:
 def favicon() -> Response:
     """Draw the icon."""
     return _cached(Response(render_template("favicon.svg"), mimetype="image/svg+xml"))
-
-
-def _json(payload: dict[str, object]) -> Response:
-    return Response(orjson.dumps(payload), mimetype="application/json")
 
 
 def _cached(response: Response) -> Response:

@@ -10,9 +10,9 @@ from flask import Flask, current_app
 if TYPE_CHECKING:
     from index.archive import Archive
     from search.searcher import Searcher
-    from web.locales import Locale
     from web.metrics import Metrics
     from web.settings import Settings
+    from web.texts.locales import Locale
 
 _EXTENSION = "arsip"
 

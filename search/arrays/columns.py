@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.results import FacetName
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -72,17 +70,17 @@ class ValueColumn:
         return keep
 
 
-def load_column(segments: Sequence[SegmentArrays], name: FacetName) -> ValueColumn:
+def load_column(segments: Sequence[SegmentArrays], name: str) -> ValueColumn:
     """Return the values of ``name`` in all segments under common numbers."""
     number: dict[str, int] = {}
     spellings: list[Counter[str]] = []
     counts, numbers = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)]
     for segment in segments:
-        if name is FacetName.AUTHOR:
+        if name == "author":
             count, local = np.diff(segment.author_offsets), np.asarray(segment.author_ids)
             values = segment.author_values
         else:
-            column, values = segment.values(name.value)
+            column, values = segment.values(name)
             count, local = (column >= 0).astype(np.int64), column[column >= 0]
         owners = np.repeat(np.arange(segment.doc_count), count)
         alive = local if segment.live is None else local[segment.live[owners]]

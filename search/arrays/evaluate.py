@@ -7,63 +7,63 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from index.segments.format import UNDATED
 from search.arrays.columns import WIB_SECONDS
 from search.arrays.matches import Matches, contains, intersect, unite
-from search.arrays.snapshot import UNDATED
 from search.arrays.words import match_phrase, match_prefix, match_term
 from search.query import And, Not, Or, Phrase, Prefix, Published, Query, Term
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.arrays.snapshot import Docs, Snapshot
+    from search.arrays.reader import Docs, Reader
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def evaluate(snapshot: Snapshot, query: Query) -> Matches:
+def evaluate(reader: Reader, query: Query) -> Matches:
     """Return the documents that match ``query``."""
     match query:
         case Term():
-            return match_term(snapshot, query).weighted(query.weight)
+            return match_term(reader, query).weighted(query.weight)
         case Phrase():
-            return match_phrase(snapshot, query)
+            return match_phrase(reader, query)
         case Prefix():
-            return match_prefix(snapshot, query)
+            return match_prefix(reader, query)
         case Published():
-            every = Matches(snapshot.everything)
-            return every.only(published_within(snapshot, every.docs, query))
+            every = Matches(reader.everything)
+            return every.only(published_within(reader, every.docs, query))
         case Not(clause):
-            every = Matches(snapshot.everything)
-            return every.only(~_holds(snapshot, clause, every.docs))
+            every = Matches(reader.everything)
+            return every.only(~_holds(reader, clause, every.docs))
         case Or(clauses):
-            return unite([evaluate(snapshot, clause) for clause in clauses], snapshot.size)
+            return unite([evaluate(reader, clause) for clause in clauses], reader.size)
         case And(clauses):
-            return _evaluate_all(snapshot, clauses)
+            return _evaluate_all(reader, clauses)
         case _:
             assert_never(query)
 
 
-def _evaluate_all(snapshot: Snapshot, clauses: tuple[Query, ...]) -> Matches:
+def _evaluate_all(reader: Reader, clauses: tuple[Query, ...]) -> Matches:
     """Find the documents with what is wanted first, then filter them by what is not."""
     wanted = [clause for clause in clauses if not isinstance(clause, (Not, Published))]
-    found = [evaluate(snapshot, clause) for clause in wanted]
-    matches = intersect(found, snapshot.size) if found else Matches(snapshot.everything)
+    found = [evaluate(reader, clause) for clause in wanted]
+    matches = intersect(found, reader.size) if found else Matches(reader.everything)
     for clause in clauses:
         if isinstance(clause, Published):
-            matches = matches.only(published_within(snapshot, matches.docs, clause))
+            matches = matches.only(published_within(reader, matches.docs, clause))
         elif isinstance(clause, Not):
-            matches = matches.only(~_holds(snapshot, clause.clause, matches.docs))
+            matches = matches.only(~_holds(reader, clause.clause, matches.docs))
     return matches
 
 
-def _holds(snapshot: Snapshot, clause: Query, docs: Docs) -> NDArray[np.bool_]:
-    return contains(evaluate(snapshot, clause).docs, docs, snapshot.size)
+def _holds(reader: Reader, clause: Query, docs: Docs) -> NDArray[np.bool_]:
+    return contains(evaluate(reader, clause).docs, docs, reader.size)
 
 
-def published_within(snapshot: Snapshot, docs: Docs, period: Published) -> NDArray[np.bool_]:
+def published_within(reader: Reader, docs: Docs, period: Published) -> NDArray[np.bool_]:
     """Return, for each document, whether it was published in ``period``; undated ones were not."""
-    dates = snapshot.dates[docs]
+    dates = reader.dates[docs]
     keep = dates != UNDATED
     if period.start is not None:
         keep &= dates >= midnight(period.start)

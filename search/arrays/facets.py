@@ -7,42 +7,39 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.segments.format import UNDATED
 from search.arrays.columns import WIB_SECONDS
 from search.arrays.evaluate import published_within
-from search.arrays.snapshot import UNDATED
 from search.query import Published
-from search.results import Bar, FacetName, FacetValue, Filters, Interval
+from search.results import YEAR, Bar, FacetValue, Filters, Interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.arrays.snapshot import Docs, Snapshot
+    from search.arrays.reader import Docs, Reader
 
 _UNITS = {Interval.MONTH: "M", Interval.DAY: "D"}
 
 
-def passing(snapshot: Snapshot, docs: Docs, filters: Filters) -> NDArray[np.bool_] | None:
+def passing(reader: Reader, docs: Docs, filters: Filters) -> NDArray[np.bool_] | None:
     """Return which documents pass every filter; None when there is none."""
     keep: NDArray[np.bool_] | None = None
     if filters.date_from or filters.date_to:
         period = Published(filters.date_from, filters.date_to)
-        keep = published_within(snapshot, docs, period)
-    for name in (FacetName.SOURCE, FacetName.SECTION, FacetName.PLACE, FacetName.AUTHOR):
-        wanted: tuple[str, ...] = getattr(filters, name.value)
+        keep = published_within(reader, docs, period)
+    for name, wanted in filters.values.items():
         if wanted:
-            holding = snapshot.column(name).holding(wanted, snapshot.size)[docs]
+            holding = reader.column(name).holding(wanted, reader.size)[docs]
             keep = holding if keep is None else keep & holding
     return keep
 
 
-def count_values(
-    snapshot: Snapshot, docs: Docs, name: FacetName, limit: int
-) -> tuple[FacetValue, ...]:
+def count_values(reader: Reader, docs: Docs, name: str, limit: int) -> tuple[FacetValue, ...]:
     """Return the most frequent values among ``docs``; years from the newest on."""
-    if name is FacetName.YEAR:
-        years = reversed(_count_years(snapshot, docs))
+    if name == YEAR:
+        years = reversed(_count_years(reader, docs))
         return tuple(FacetValue(str(year), count) for year, count in years)[:limit]
-    column = snapshot.column(name)
+    column = reader.column(name)
     counts = column.count(docs)
     least = 1 if len(counts) <= limit else max(1, np.partition(counts, -limit)[-limit])
     some = np.flatnonzero(counts >= least).tolist()
@@ -51,19 +48,19 @@ def count_values(
     return tuple(FacetValue(value, count) for count, value in found[:limit])
 
 
-def _count_years(snapshot: Snapshot, docs: Docs) -> list[tuple[int, int]]:
+def _count_years(reader: Reader, docs: Docs) -> list[tuple[int, int]]:
     """Return how many of ``docs`` were published in each year that has any, oldest first."""
-    counts = np.bincount(snapshot.years[docs], minlength=1)
+    counts = np.bincount(reader.years[docs], minlength=1)
     counts[0] = 0  # undated
     years = np.flatnonzero(counts)
     return list(zip(years.tolist(), counts[years].tolist(), strict=True))
 
 
-def count_dates(snapshot: Snapshot, docs: Docs, interval: Interval) -> tuple[Bar, ...]:
+def count_dates(reader: Reader, docs: Docs, interval: Interval) -> tuple[Bar, ...]:
     """Return how many of ``docs`` fall into each interval (WIB) that has any, oldest first."""
     if interval is Interval.YEAR:
-        return tuple(Bar(date(year, 1, 1), n) for year, n in _count_years(snapshot, docs))
-    dates = snapshot.dates[docs]
+        return tuple(Bar(date(year, 1, 1), n) for year, n in _count_years(reader, docs))
+    dates = reader.dates[docs]
     local: NDArray[Any] = dates[dates != UNDATED] + WIB_SECONDS
     starts = local.astype("datetime64[s]").astype(f"datetime64[{_UNITS[interval]}]")
     days, counts = np.unique(starts.astype("datetime64[D]"), return_counts=True)

@@ -10,28 +10,39 @@ Documents are looked at, scores never; what a part of a query finds is kept for 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
 from search.arrays.evaluate import evaluate
-from search.arrays.matches import contains
+from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, contains
 from search.arrays.phrases import find_phrase
-from search.query import And, Forms, Not, Or, Phrase, Published, Query, Term, together
+from search.engine import Shared
+from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, join
 
 if TYPE_CHECKING:
-    from search.arrays.snapshot import Docs, Snapshot
+    from collections.abc import Iterable
+
+    from search.arrays.reader import Docs, Reader
 
 # Documents with all words of a phrase that are searched for it, a few and then some more.
 PHRASE_STEPS = (0, 256, 4_096)
+# Documents of a company that are looked at, spread over all of them.
+MAX_SHARING = 500
+# And those in which a form is looked for right after another word.
+MAX_READ = 64
+
+_FORM = {"root": "root", "text": "exact"}
 
 
-class Finder:
-    """Looks into one snapshot. Made for one question and its variations, not shared."""
+class ArrayFinder:
+    """Looks into one generation. Implements `search.engine.Finder`."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reader: Reader, *, sample: int = MAX_SHARING) -> None:
+        self._reader = reader
+        self._sample = sample
         self._docs: dict[Query, Docs] = {}
+        self._shared: dict[tuple[Query, str], Docs] = {}
 
     def finds(self, query: Query) -> bool:
         """Tell whether some document matches.
@@ -43,15 +54,50 @@ class Finder:
             case Or(clauses):
                 return any(self.finds(clause) for clause in clauses)
             case Term(field=None) if word := self._word(query):
-                return self._snapshot.holds(*word)
+                return self._reader.holds(*word)
             case Phrase(field=None, slop=None):
                 return self._finds_phrase(query, None)
             case And((*before, Phrase(field=None, slop=None) as phrase)):
-                return self._finds_phrase(phrase, self.docs(together(before)))
+                return self._finds_phrase(phrase, self._find(join(And, before)))
+            case Term() | Phrase() | Prefix() | Published() | Not() | And():
+                return len(self._find(query)) > 0
             case _:
-                return len(self.docs(query)) > 0
+                assert_never(query)
 
-    def docs(self, query: Query) -> Docs:
+    def sharing(self, company: Query, forms: Iterable[str]) -> list[Shared]:
+        """Return those of some written forms that documents that match ``company`` have."""
+        docs = self._find(company)
+        step = -(-len(docs) // self._sample) or 1
+        docs = docs[::step]
+        is_wanted = np.zeros(self._reader.size, np.bool_)
+        is_wanted[docs] = True
+        shared = []
+        for form in forms:
+            found = self._reader.occurrences("text", form)
+            if found is None:
+                continue
+            if len(docs) * LOOK_UP_RATIO < len(found.docs):
+                common = docs[contains(found.docs, docs, self._reader.size)]
+            else:
+                common = found.docs[is_wanted[found.docs]]
+            if len(common) or step > 1:
+                self._shared[company, form] = common
+                shared.append(Shared(form, len(found.docs), len(common)))
+        return shared
+
+    def beside(self, before: str, form: str, company: Query) -> float:
+        """Return about how often, in what matches ``company``, ``form`` follows ``before``."""
+        common = self._shared[company, form]
+        first = self._reader.occurrences("text", before)
+        second = self._reader.occurrences("text", form)
+        if first is None or second is None or not len(common):
+            return 0.0
+        docs = common[:MAX_READ]
+        some = docs[contains(first.docs, docs, self._reader.size)]
+        places, _ = find_phrase([first, second], some)
+        return len(places) * len(common) / len(docs)
+
+    def _find(self, query: Query) -> Docs:
         """Return the documents that match, ascending."""
         found = self._docs.get(query)
         if found is None:
@@ -60,39 +106,40 @@ class Finder:
 
     def _read(self, query: Query) -> Docs:
         match query:
-            case Term(field=None) if (word := self._word(query)) and (
-                found := self._snapshot.find(*word)
-            ):
-                return found.docs
+            case Term(field=None) if word := self._word(query):
+                found = self._reader.occurrences(*word)
+                return NO_DOCS if found is None else found.docs
             case Or(clauses) if clauses:
-                return self._any([self.docs(clause) for clause in clauses])
-            case And((*before, last)) if before and not isinstance(last, (Not, Published)):
-                return self._common(self.docs(together(before)), self.docs(last))
+                return self._any([self._find(clause) for clause in clauses])
+            case And((*before, (Term() | Phrase() | Prefix() | Or()) as last)) if before:
+                return self._common(self._find(join(And, before)), self._find(last))
+            case Term() | Phrase() | Prefix() | Published() | Not() | And() | Or():
+                return evaluate(self._reader, query).docs
             case _:
-                return evaluate(self._snapshot, query).docs
+                assert_never(query)
 
     def _word(self, term: Term) -> tuple[str, str] | None:
         """Return field and text of the one list that answers ``term``, None if it takes more."""
-        chunks = self._snapshot.analyzer.split(term.text)
+        chunks = self._reader.analyzer.split(term.text)
         if len(chunks) != 1 or len(chunks[0].words) != 1 or chunks[0].others:
             return None
         word = chunks[0].words[0]
         return ("text", word.exact) if term.forms is Forms.EXACT else ("root", word.root)
 
     def _any(self, every: list[Docs]) -> Docs:
-        mask = np.zeros(self._snapshot.size, np.bool_)
+        mask = np.zeros(self._reader.size, np.bool_)
         for docs in every:
             mask[docs] = True
         return np.flatnonzero(mask).astype(np.int32)
 
     def _common(self, one: Docs, other: Docs) -> Docs:
         few, many = (one, other) if len(one) < len(other) else (other, one)
-        return few[contains(many, few, self._snapshot.size)]
+        return few[contains(many, few, self._reader.size)]
 
     def _finds_phrase(self, phrase: Phrase, within: Docs | None) -> bool:
         name = "root" if phrase.forms is Forms.ALL else "text"
-        words = self._snapshot.analyzer.words(phrase.text)
-        found = [self._snapshot.find(name, getattr(word, _FORM[name])) for word in words]
+        words = self._reader.analyzer.words(phrase.text)
+        found = [self._reader.occurrences(name, getattr(word, _FORM[name])) for word in words]
         some = [occurrences for occurrences in found if occurrences is not None]
         if not some or len(some) < len(found):
             return False
@@ -102,6 +149,3 @@ class Finder:
             docs = self._common(docs, other)
         steps = pairwise(PHRASE_STEPS)
         return any(len(find_phrase(some, docs[first:last])[0]) for first, last in steps)
-
-
-_FORM = {"root": "root", "text": "exact"}

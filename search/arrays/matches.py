@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.arrays.snapshot import Docs
+    from search.arrays.reader import Docs
 
     Scores = NDArray[np.float64]
 

@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.arrays.snapshot import KEY_SHIFT
+from search.engine import KEY_SHIFT, POSITION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from search.arrays.snapshot import Docs, Occurrences
+    from search.arrays.reader import Docs, Occurrences
 
     Keys = NDArray[np.int64]
-
-_POSITION = (1 << KEY_SHIFT) - 1
 
 
 def find_phrase(words: Sequence[Occurrences], docs: Docs) -> tuple[Keys, Keys]:
@@ -74,4 +72,4 @@ def find_near(words: Sequence[Occurrences], docs: Docs, slop: int) -> tuple[Keys
 def _unpack(keys: Keys | None) -> tuple[Keys, Keys]:
     if keys is None:
         keys = np.zeros(0, np.int64)
-    return keys >> KEY_SHIFT, keys & _POSITION
+    return keys >> KEY_SHIFT, keys & POSITION

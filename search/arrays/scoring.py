@@ -13,12 +13,11 @@ fields" (CIKM 2004); idf as in Lucene's BM25Similarity, which is never negative.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from search.query import Field
+from search.query import BODY, TITLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,16 +37,11 @@ _IN_BODY = (_CODE & BODY_MASK).astype(np.float64)
 _IN_TITLE = (_CODE >> TITLE_SHIFT).astype(np.float64) * TITLE_WEIGHT
 
 # Weighted frequency by code, for words anywhere or in one field only.
-FREQUENCY: dict[Field | None, NDArray[np.float64]] = {
+FREQUENCY: dict[str | None, NDArray[np.float64]] = {
     None: _IN_BODY + _IN_TITLE,
-    Field.TITLE: _IN_TITLE,
-    Field.BODY: _IN_BODY,
+    TITLE: _IN_TITLE,
+    BODY: _IN_BODY,
 }
-
-
-def idf(documents: int, frequency: int) -> float:
-    """Return the weight of a word found in ``frequency`` of ``documents``."""
-    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
 def length_norms(titles: NDArray[Any], bodies: NDArray[Any], average: float) -> NDArray[np.float64]:

@@ -13,8 +13,9 @@ import numpy as np
 from index.analysis.folding import beginnings
 from search.arrays.matches import NOTHING, Matches, contains, unite
 from search.arrays.phrases import find_near, find_phrase
-from search.arrays.scoring import EXACT_WEIGHT, FREQUENCY, K1, idf
-from search.query import Field, Forms
+from search.arrays.scoring import EXACT_WEIGHT, FREQUENCY, K1
+from search.query import Forms, is_in_text
+from search.weighting import idf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,82 +24,78 @@ if TYPE_CHECKING:
 
     from index.analysis.chunk import Word
     from search.arrays.matches import Scores
-    from search.arrays.snapshot import Docs, Occurrences, Snapshot
+    from search.arrays.reader import Docs, Occurrences, Reader
     from search.query import Phrase, Prefix, Term
 
 # Written forms that a prefix stands for, the most frequent ones.
 MAX_EXPANSION = 512
 
-_TEXT_FIELDS = (None, Field.TITLE, Field.BODY)
 
-
-def match_term(snapshot: Snapshot, term: Term) -> Matches:
+def match_term(reader: Reader, term: Term) -> Matches:
     """Return the documents with a word, in either spelling if it is a compound."""
-    chunks = snapshot.analyzer.split(term.text)
+    chunks = reader.analyzer.split(term.text)
     ways = [way for chunk in chunks for way in (chunk.words, chunk.others) if way]
-    return unite([_match_way(snapshot, way, term.field, term.forms) for way in ways], snapshot.size)
+    return unite([_match_way(reader, way, term.field, term.forms) for way in ways], reader.size)
 
 
-def match_phrase(snapshot: Snapshot, phrase: Phrase) -> Matches:
+def match_phrase(reader: Reader, phrase: Phrase) -> Matches:
     """Return the documents with a phrase, or with its words near each other."""
-    words = snapshot.analyzer.words(phrase.text)
-    return _match_words(snapshot, words, phrase.field, phrase.forms, phrase.slop)
+    words = reader.analyzer.words(phrase.text)
+    return _match_words(reader, words, phrase.field, phrase.forms, phrase.slop)
 
 
-def match_prefix(snapshot: Snapshot, prefix: Prefix) -> Matches:
+def match_prefix(reader: Reader, prefix: Prefix) -> Matches:
     """Return the documents with a word that is written with this beginning."""
     field = _index_field(prefix.field, Forms.EXACT)
-    forms = snapshot.expand(field, beginnings(prefix.text), MAX_EXPANSION)
-    found = [snapshot.find(field, form) for form, _ in forms]
+    forms = reader.expand(field, beginnings(prefix.text), MAX_EXPANSION)
+    found = [reader.occurrences(field, form) for form, _ in forms]
     some = [occurrences for occurrences in found if occurrences is not None]
     if not some:
         return NOTHING
-    if prefix.field not in _TEXT_FIELDS:
-        return unite([Matches(occurrences.docs) for occurrences in some], snapshot.size)
+    if not is_in_text(prefix.field):
+        return unite([Matches(occurrences.docs) for occurrences in some], reader.size)
     frequency = FREQUENCY[prefix.field]
-    counts = np.zeros(snapshot.size)
+    counts = np.zeros(reader.size)
     for occurrences in some:
         counts[occurrences.docs] += frequency[occurrences.codes]
     docs = np.flatnonzero(counts).astype(np.int32)
-    return _scored(snapshot, docs, counts[docs], idf(snapshot.documents, len(docs)))
+    return _scored(reader, docs, counts[docs], idf(reader.documents, len(docs)))
 
 
-def _match_way(
-    snapshot: Snapshot, way: tuple[Word, ...], field: Field | None, forms: Forms
-) -> Matches:
+def _match_way(reader: Reader, way: tuple[Word, ...], field: str | None, forms: Forms) -> Matches:
     if len(way) > 1:
-        return _match_words(snapshot, way, field, Forms.EXACT, None)
-    if field not in _TEXT_FIELDS:
-        return _match_words(snapshot, way, field, forms, None)
-    exact = snapshot.find("text", way[0].exact)
+        return _match_words(reader, way, field, Forms.EXACT, None)
+    if not is_in_text(field):
+        return _match_words(reader, way, field, forms, None)
+    exact = reader.occurrences("text", way[0].exact)
     if forms is Forms.EXACT:
-        return _match_exact(snapshot, exact, field)
-    root = snapshot.find("root", way[0].root)
-    return NOTHING if root is None else _match_root(snapshot, root, exact, field)
+        return _match_exact(reader, exact, field)
+    root = reader.occurrences("root", way[0].root)
+    return NOTHING if root is None else _match_root(reader, root, exact, field)
 
 
-def _match_exact(snapshot: Snapshot, exact: Occurrences | None, field: Field | None) -> Matches:
+def _match_exact(reader: Reader, exact: Occurrences | None, field: str | None) -> Matches:
     if exact is None:
         return NOTHING
     docs, counts = _in_field(exact, field)
-    return _scored(snapshot, docs, counts, (1 + EXACT_WEIGHT) * idf(snapshot.documents, len(docs)))
+    return _scored(reader, docs, counts, (1 + EXACT_WEIGHT) * idf(reader.documents, len(docs)))
 
 
 def _match_root(
-    snapshot: Snapshot, root: Occurrences, exact: Occurrences | None, field: Field | None
+    reader: Reader, root: Occurrences, exact: Occurrences | None, field: str | None
 ) -> Matches:
     docs, counts = _in_field(root, field)
-    weight = idf(snapshot.documents, len(docs))
+    weight = idf(reader.documents, len(docs))
     if exact is None:
-        return _scored(snapshot, docs, counts, weight)
+        return _scored(reader, docs, counts, weight)
     if exact.docs is root.docs or (
         np.array_equal(exact.docs, root.docs) and np.array_equal(exact.codes, root.codes)
     ):
-        return _scored(snapshot, docs, counts, (1 + EXACT_WEIGHT) * weight)
-    as_root = _scored(snapshot, docs, counts, weight)
+        return _scored(reader, docs, counts, (1 + EXACT_WEIGHT) * weight)
+    as_root = _scored(reader, docs, counts, weight)
     exact_docs, exact_counts = _in_field(exact, field)
-    exact_weight = EXACT_WEIGHT * idf(snapshot.documents, len(exact_docs))
-    as_written = _scored(snapshot, exact_docs, exact_counts, exact_weight)
+    exact_weight = EXACT_WEIGHT * idf(reader.documents, len(exact_docs))
+    as_written = _scored(reader, exact_docs, exact_counts, exact_weight)
 
     def score(at: NDArray[np.intp] | None) -> Scores:
         wanted = docs if at is None else docs[at]
@@ -120,36 +117,38 @@ def _match_root(
 
 
 def _match_words(
-    snapshot: Snapshot,
+    reader: Reader,
     words: Sequence[Word],
-    field: Field | None,
+    field: str | None,
     forms: Forms,
     slop: int | None,
 ) -> Matches:
     """Match words at consecutive positions, or near each other when there is a slop."""
     index_field = _index_field(field, forms)
     is_root = index_field == "root"
-    found = [snapshot.find(index_field, word.root if is_root else word.exact) for word in words]
+    found = [
+        reader.occurrences(index_field, word.root if is_root else word.exact) for word in words
+    ]
     some = [occurrences for occurrences in found if occurrences is not None]
     if not words or len(some) < len(found):
         return NOTHING
-    docs = _common_docs(some, snapshot.size)
+    docs = _common_docs(some, reader.size)
     if not len(docs):
         return NOTHING
     if slop is None:
         places, positions = find_phrase(some, docs)
     else:
         places, positions = find_near(some, docs, slop)
-    if field not in _TEXT_FIELDS:
+    if not is_in_text(field):
         return Matches(docs[np.unique(places)])
-    in_title = positions < snapshot.title_lengths[docs[places]]
+    in_title = positions < reader.title_lengths[docs[places]]
     frequency = np.where(in_title, FREQUENCY[field][1 << 6], FREQUENCY[field][1])
     counts = np.bincount(places, frequency, minlength=len(docs)).astype(np.float64, copy=False)
     kept = np.flatnonzero(counts)
-    weight = sum(idf(snapshot.documents, len(occurrences.docs)) for occurrences in some)
+    weight = sum(idf(reader.documents, len(occurrences.docs)) for occurrences in some)
     if not is_root:
         weight *= 1 + EXACT_WEIGHT
-    return _scored(snapshot, docs[kept], counts[kept], weight)
+    return _scored(reader, docs[kept], counts[kept], weight)
 
 
 def _common_docs(words: Sequence[Occurrences], size: int) -> Docs:
@@ -160,8 +159,8 @@ def _common_docs(words: Sequence[Occurrences], size: int) -> Docs:
     return docs
 
 
-def _scored(snapshot: Snapshot, docs: Docs, counts: Scores, weight: float) -> Matches:
-    norms = snapshot.norms
+def _scored(reader: Reader, docs: Docs, counts: Scores, weight: float) -> Matches:
+    norms = reader.norms
     full = weight * (K1 + 1)
 
     def score(at: NDArray[np.intp] | None) -> Scores:
@@ -172,7 +171,7 @@ def _scored(snapshot: Snapshot, docs: Docs, counts: Scores, weight: float) -> Ma
     return Matches(docs, score)
 
 
-def _in_field(occurrences: Occurrences, field: Field | None) -> tuple[Docs, Scores]:
+def _in_field(occurrences: Occurrences, field: str | None) -> tuple[Docs, Scores]:
     """Return the documents with the word in ``field``, and its weighted frequency there."""
     counts = FREQUENCY[field][occurrences.codes]
     if field is None:
@@ -181,7 +180,7 @@ def _in_field(occurrences: Occurrences, field: Field | None) -> tuple[Docs, Scor
     return occurrences.docs[kept], counts[kept]
 
 
-def _index_field(field: Field | None, forms: Forms) -> str:
-    if field in _TEXT_FIELDS:
+def _index_field(field: str | None, forms: Forms) -> str:
+    if is_in_text(field):
         return "root" if forms is Forms.ALL else "text"
-    return "" if field is None else field.value
+    return "" if field is None else field

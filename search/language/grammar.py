@@ -14,7 +14,8 @@ from index.analysis.analyzer import has_words
 from index.analysis.folding import CHUNK, beginnings
 from search.language.lexer import DateField, Item, Lexeme, Opening, Operator, Sign
 from search.language.periods import parse_period
-from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Query, Term
+from search.language.warnings import QueryWarning, WarningKind
+from search.query import And, Forms, Leaf, Not, Or, Phrase, Prefix, Published, Query, Term, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,13 +25,11 @@ MAX_DEPTH = 16
 MIN_PREFIX_CHARS = 3
 MAX_SLOP = 100
 
-TOO_DEEP = f"Tanda kurung bersarang lebih dari {MAX_DEPTH} tingkat diabaikan."
-
 
 class Place(NamedTuple):
     """Where a leaf of the query stands in its text, from its mark to its end."""
 
-    leaf: Term | Phrase | Prefix
+    leaf: Leaf
     start: int
     end: int
     mark: str
@@ -40,26 +39,28 @@ class Descent:
     """One walk over some lexemes; every method leaves the cursor further on.
 
     Attributes:
-        places: Where the leaves of the tree stand, once `parse` was called.
+        places: Where the leaves of the tree stand, once `parse` was called; none for what
+            is glued to other words (``dan/atau``).
+        warnings: What was left out of the tree, once `parse` was called.
     """
 
-    def __init__(self, lexemes: list[Lexeme], forms: Forms | None, warnings: list[str]) -> None:
+    def __init__(self, lexemes: list[Lexeme], forms: Forms | None) -> None:
         self._lexemes = lexemes
         self._at = 0
         self._forms = forms
-        self._warnings = warnings
         self._clauses = 0
         self.places: list[Place] = []
+        self.warnings: list[QueryWarning] = []
 
     def parse(self) -> Query:
-        """Return the query tree of all the lexemes; warnings go to the list that was given."""
+        """Return the query tree of all the lexemes."""
         clauses: list[Query] = []
         while self._at < len(self._lexemes):
             clauses += self._juxtaposed(None, 0)
             if self._sign() is Sign.CLOSE:
-                self._warn("Tanda kurung tutup tanpa pasangan diabaikan.")
+                self._warn(WarningKind.STRAY_CLOSE)
                 self._at += 1
-        return _join(And, self._shallow(_join(And, clauses), MAX_DEPTH - 1))
+        return join(And, self._shallow(join(And, clauses), MAX_DEPTH - 1))
 
     def _shallow(self, query: Query, room: int) -> list[Query]:
         """Return ``query`` without what takes more than ``room`` brackets to spell."""
@@ -69,12 +70,14 @@ class Descent:
             case And(clauses) | Or(clauses) if room >= 0:
                 every = [(clause, room - isinstance(clause, (And, Or))) for clause in clauses]
                 kept = [some for clause, left in every for some in self._shallow(clause, left)]
-                return [_join(type(query), kept)] if kept else []
+                return [join(type(query), kept)] if kept else []
             case And() | Or():
-                self._warn(TOO_DEEP)
+                self._warn(WarningKind.TOO_DEEP, number=MAX_DEPTH)
                 return []
-            case _:
+            case Term() | Phrase() | Prefix() | Published():
                 return [query]
+            case _:
+                assert_never(query)
 
     def _next(self) -> Lexeme | None:
         return self._lexemes[self._at] if self._at < len(self._lexemes) else None
@@ -83,19 +86,19 @@ class Descent:
         lexeme = self._next()
         return lexeme.sign if isinstance(lexeme, Operator) else None
 
-    def _warn(self, text: str) -> None:
-        self._warnings.append(text)
+    def _warn(self, kind: WarningKind, text: str = "", number: int = 0) -> None:
+        self.warnings.append(QueryWarning(kind, text, number))
 
-    def _juxtaposed(self, field: Field | None, depth: int) -> list[Query]:
+    def _juxtaposed(self, field: str | None, depth: int) -> list[Query]:
         clauses: list[Query] = []
         while self._next() is not None and self._sign() is not Sign.CLOSE:
             clauses += self._either(field, depth)
         return clauses
 
-    def _either(self, field: Field | None, depth: int) -> list[Query]:
+    def _either(self, field: str | None, depth: int) -> list[Query]:
         return self._infix(Sign.OR, Or, lambda: self._both(field, depth))
 
-    def _both(self, field: Field | None, depth: int) -> list[Query]:
+    def _both(self, field: str | None, depth: int) -> list[Query]:
         return self._infix(Sign.AND, And, lambda: self._unary(field, depth))
 
     def _infix(
@@ -108,7 +111,7 @@ class Descent:
         while clauses and self._sign() is sign and self._has_operand():
             self._at += 1
             right = operand()
-            clauses = [_join(node, [_join(And, clauses), _join(And, right)])] if right else clauses
+            clauses = [join(node, [join(And, clauses), join(And, right)])] if right else clauses
         return clauses
 
     def _has_operand(self) -> bool:
@@ -118,7 +121,7 @@ class Descent:
             isinstance(lexeme, Operator) and lexeme.sign is Sign.NOT for lexeme in following
         )
 
-    def _unary(self, field: Field | None, depth: int) -> list[Query]:
+    def _unary(self, field: str | None, depth: int) -> list[Query]:
         lexeme = self._lexemes[self._at]
         negates = self._sign() is Sign.NOT and self._has_operand()
         self._at += 1
@@ -126,7 +129,7 @@ class Descent:
             case Operator() if negates:
                 return _negate(self._unary(field, depth))
             case Operator():  # nothing to join, so it is a word
-                return self._words(Item(lexeme.text.lower()), field)
+                return self._words(Item(lexeme.text.lower(), lexeme.start, lexeme.end), field)
             case Opening():
                 return self._group(lexeme, field, depth)
             case Item():
@@ -134,18 +137,18 @@ class Descent:
             case _:
                 assert_never(lexeme)
 
-    def _group(self, opening: Opening, field: Field | None, depth: int) -> list[Query]:
+    def _group(self, opening: Opening, field: str | None, depth: int) -> list[Query]:
         if depth + 1 >= MAX_DEPTH:
-            self._warn(TOO_DEEP)
+            self._warn(WarningKind.TOO_DEEP, number=MAX_DEPTH)
             self._skip_group()
             return []
-        inner = opening.field if isinstance(opening.field, Field) else field
+        inner = field if isinstance(opening.field, DateField) else opening.field or field
         clauses = self._juxtaposed(inner, depth + 1)
         if self._sign() is Sign.CLOSE:
             self._at += 1
         else:
-            self._warn("Tanda kurung yang belum ditutup dianggap tertutup di akhir.")
-        group = [_join(And, clauses)] if clauses else []
+            self._warn(WarningKind.OPEN_BRACKET)
+        group = [join(And, clauses)] if clauses else []
         return _negate(group) if opening.is_negated else group
 
     def _skip_group(self) -> None:
@@ -157,7 +160,7 @@ class Descent:
                 level -= 1
             self._at += 1
 
-    def _item(self, item: Item, field: Field | None, depth: int) -> list[Query]:
+    def _item(self, item: Item, field: str | None, depth: int) -> list[Query]:
         if item.field and not item.text and not item.is_quoted:
             following = self._next()
             if isinstance(following, Item) and not following.field:
@@ -170,7 +173,7 @@ class Descent:
                 opening = replace(following, field=item.field, is_negated=is_negated)
                 return self._group(opening, field, depth)
         if not item.is_closed:
-            self._warn("Tanda kutip yang belum ditutup dianggap tertutup di akhir.")
+            self._warn(WarningKind.OPEN_QUOTE)
         if isinstance(item.field, DateField):
             clauses = self._period(item.text, item.field)
         else:
@@ -180,11 +183,11 @@ class Descent:
     def _period(self, text: str, field: DateField) -> list[Query]:
         period = parse_period(text, field)
         if period is None:
-            self._warn(f"Tanggal \u201c{text}\u201d tidak dimengerti; contoh: tanggal:2018-10-13.")
+            self._warn(WarningKind.BAD_DATE, text)
             return []
         return [period] if self._count() else []
 
-    def _words(self, item: Item, field: Field | None) -> list[Query]:
+    def _words(self, item: Item, field: str | None) -> list[Query]:
         chunks = [chunk for chunk in CHUNK.findall(item.text) if has_words(chunk)]
         if not chunks:
             return []
@@ -198,7 +201,7 @@ class Descent:
             if min(map(len, beginnings(chunks[0]))) >= MIN_PREFIX_CHARS:
                 prefix = Prefix(chunks[0], field)
                 return [self._placed(prefix, item)] if self._count() else []
-            self._warn(f"Awalan dengan * perlu paling sedikit {MIN_PREFIX_CHARS} huruf.")
+            self._warn(WarningKind.SHORT_PREFIX, chunks[0], MIN_PREFIX_CHARS)
         forms = self._forms or Forms.ALL
         if item.mark == "=" or (item.is_quoted and item.mark != "~" and self._forms is None):
             forms = Forms.EXACT
@@ -207,15 +210,14 @@ class Descent:
         terms = [Term(chunk, field, forms) for chunk in chunks if self._count()]
         return [self._placed(terms[0], item)] if len(chunks) == len(terms) == 1 else [*terms]
 
-    def _placed(self, leaf: Term | Phrase | Prefix, item: Item) -> Query:
-        if item.end:
-            self.places.append(Place(leaf, item.start, item.end, item.mark))
+    def _placed(self, leaf: Leaf, item: Item) -> Query:
+        self.places.append(Place(leaf, item.start, item.end, item.mark))
         return leaf
 
     def _count(self) -> bool:
         self._clauses += 1
         if self._clauses > MAX_CLAUSES:
-            self._warn(f"Hanya {MAX_CLAUSES} kata pertama yang dicari.")
+            self._warn(WarningKind.TOO_MANY_WORDS, number=MAX_CLAUSES)
             return False
         return True
 
@@ -223,13 +225,5 @@ class Descent:
 def _negate(clauses: list[Query]) -> list[Query]:
     if not clauses:
         return []
-    query = _join(And, clauses)
+    query = join(And, clauses)
     return [query.clause if isinstance(query, Not) else Not(query)]
-
-
-def _join(node: type[And | Or], clauses: list[Query]) -> Query:
-    """Return one query for some, without a node of its own around a single one."""
-    flat: list[Query] = []
-    for clause in clauses:
-        flat += clause.clauses if isinstance(clause, node) else [clause]
-    return flat[0] if len(flat) == 1 else node(tuple(flat))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from search.query import Field
+from index.fields import FIELDS
+from search.query import BODY, TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,25 +47,25 @@ class Item:
         slop: The number after a closing quote and a tilde.
         is_closed: False for a quotation mark without its partner.
         start: Where its mark stands in the source, or would: behind minus and prefix.
-        end: Where it ends there; 0 for what was not typed as an item.
+        end: Where it ends there.
     """
 
     text: str
-    field: Field | DateField | None = None
+    start: int
+    end: int
+    field: str | DateField | None = None
     is_negated: bool = False
     is_quoted: bool = False
     mark: str = ""
     slop: int | None = None
     is_closed: bool = True
-    start: int = 0
-    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """An opening bracket with what stood right before it."""
 
-    field: Field | DateField | None = None
+    field: str | DateField | None = None
     is_negated: bool = False
 
 
@@ -74,6 +75,8 @@ class Operator:
 
     sign: Sign
     text: str
+    start: int
+    end: int
 
 
 Lexeme: TypeAlias = Item | Opening | Operator
@@ -90,20 +93,13 @@ _SIGNS = {
 
 OPERATORS = frozenset(_SIGNS)
 
-FIELDS: dict[str, Field | DateField] = {
-    "judul": Field.TITLE,
-    "title": Field.TITLE,
-    "isi": Field.BODY,
-    "body": Field.BODY,
-    "penulis": Field.AUTHOR,
-    "author": Field.AUTHOR,
-    "sumber": Field.SOURCE,
-    "source": Field.SOURCE,
-    "tempat": Field.PLACE,
-    "place": Field.PLACE,
-    "rubrik": Field.SECTION,
-    "section": Field.SECTION,
-    "tag": Field.TAG,
+# What asks for a field, from the prefix; the plainest one comes first for each.
+PREFIXES: dict[str, str | DateField] = {
+    "judul": TITLE,
+    "title": TITLE,
+    "isi": BODY,
+    "body": BODY,
+    **{prefix: field.name for field in FIELDS for prefix in field.prefixes},
     "tanggal": DateField.ON,
     "date": DateField.ON,
     "sesudah": DateField.AFTER,
@@ -117,7 +113,7 @@ _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\uff0
 _LEXEME = re.compile(
     rf"""
     (?P<negated>-(?=[^\s-]))?
-    (?:(?P<field>(?ai:{"|".join(FIELDS)})):)?
+    (?:(?P<field>(?ai:{"|".join(PREFIXES)})):)?
     (?P<mark>[=~](?=\S))?
     (?: (?P<bracket>[()])
       | "(?P<phrase>[^"]*)(?P<close>"?)(?:~(?P<slop>\d{{1,6}}))?
@@ -131,27 +127,27 @@ _LEXEME = re.compile(
 def lex(text: str) -> Iterator[Lexeme]:
     """Yield the lexemes of ``text`` from left to right."""
     for match in _LEXEME.finditer(text.translate(_QUOTES)):
-        field = FIELDS.get((match["field"] or "").lower())
+        field = PREFIXES.get((match["field"] or "").lower())
         is_negated = match["negated"] is not None
         if match["bracket"] == "(":
             yield Opening(field, is_negated)
         elif match["bracket"] == ")":
-            yield Operator(Sign.CLOSE, ")")
+            yield Operator(Sign.CLOSE, ")", *match.span())
         elif match["phrase"] is not None:
             yield Item(
                 match["phrase"],
+                match.start("phrase") - 1 - len(match["mark"] or ""),
+                match.end(),
                 field,
                 is_negated,
                 is_quoted=True,
                 mark=match["mark"] or "",
                 slop=None if match["slop"] is None else int(match["slop"]),
                 is_closed=bool(match["close"]),
-                start=match.start("phrase") - 1 - len(match["mark"] or ""),
-                end=match.end(),
             )
         elif match.group() in _SIGNS:
-            yield Operator(_SIGNS[match.group()], match.group())
+            yield Operator(_SIGNS[match.group()], match.group(), *match.span())
         else:
             word, mark = match["word"] or "", match["mark"] or ""
             start = match.end() - len(word) - len(mark)
-            yield Item(word, field, is_negated, mark=mark, start=start, end=match.end())
+            yield Item(word, start, match.end(), field, is_negated, mark=mark)

@@ -13,86 +13,74 @@ to the tree of the one given with nothing but the one leaf changed.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.analysis.folding import CHUNK
-from search.language.parser import MAX_CHARS, locate, parse
-from search.query import Field, Forms, Phrase, Prefix, Query, Term, with_leaves
+from search.language.parser import MAX_CHARS, parse
+from search.query import Forms, Leaf, Phrase, Prefix, Query, Term, is_in_text, with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from search.language.grammar import Place
-
-# Texts whose places are kept: a page asks for every word of one.
-CACHE_SIZE = 64
+    from search.language.parser import ParsedQuery
 
 _MARKS = {Forms.ALL: "~", Forms.EXACT: "="}
-_WITH_FORMS = (None, Field.TITLE, Field.BODY)
 
-Leaf: TypeAlias = Term | Phrase | Prefix
 _Spell: TypeAlias = "Callable[[str], str | None]"
 
 
-def narrow(text: str, leaf: Leaf, forms: Forms | None = None) -> str | None:
-    """Return ``text`` with ``leaf`` as written, None when it cannot be or is so already.
-
-    Args:
-        text: As typed.
-        leaf: Of the tree of ``text``, in ``forms`` as for `search.language.parser.parse`.
-        forms: The same as there.
-    """
-    return _in_forms(text, leaf, Forms.EXACT, forms)
+def narrow(parsed: ParsedQuery, leaf: Leaf) -> str | None:
+    """Return the text with ``leaf`` of its tree as written, None when it cannot be or is."""
+    return _in_forms(parsed, leaf, Forms.EXACT)
 
 
-def widen(text: str, leaf: Leaf, forms: Forms | None = None) -> str | None:
-    """Return ``text`` with ``leaf`` in any form, None when it cannot be or is so already."""
-    return _in_forms(text, leaf, Forms.ALL, forms)
+def widen(parsed: ParsedQuery, leaf: Leaf) -> str | None:
+    """Return the text with ``leaf`` of its tree in any form, None when it cannot be or is."""
+    return _in_forms(parsed, leaf, Forms.ALL)
 
 
-def narrow_to(text: str, leaf: Leaf, form: str, forms: Forms | None = None) -> str | None:
-    """Return ``text`` with a ``form`` of a word, or of a prefix, in its place, as written."""
-    if isinstance(leaf, Phrase) or leaf.field not in _WITH_FORMS or CHUNK.findall(form) != [form]:
+def narrow_to(parsed: ParsedQuery, leaf: Leaf, form: str) -> str | None:
+    """Return the text with a ``form`` of a word, or of a prefix, in its place, as written."""
+    if isinstance(leaf, Phrase) or not is_in_text(leaf.field) or CHUNK.findall(form) != [form]:
         return None
     wanted = Term(form, leaf.field, Forms.EXACT)
 
     def spell(raw: str) -> str | None:
         whole = raw.removesuffix("*") if isinstance(leaf, Prefix) else raw
-        return _marked(CHUNK.sub(lambda _: form, whole, count=1), wanted, forms)
+        return _marked(CHUNK.sub(lambda _: form, whole, count=1), wanted, parsed.forms)
 
-    if isinstance(leaf, Term) and leaf.forms is Forms.ALL and narrow(text, leaf, forms):
+    if isinstance(leaf, Term) and leaf.forms is Forms.ALL and narrow(parsed, leaf):
         # What holds for the word as typed holds for any other in its place.
-        return _respelled(text, leaf, spell, forms)
-    return _checked(text, leaf, wanted, spell, forms)
+        return _respelled(parsed, leaf, spell)
+    return _checked(parsed, leaf, wanted, spell)
 
 
-def _in_forms(text: str, leaf: Leaf, wanted: Forms, forms: Forms | None) -> str | None:
-    if isinstance(leaf, Prefix) or leaf.forms is wanted or leaf.field not in _WITH_FORMS:
+def _in_forms(parsed: ParsedQuery, leaf: Leaf, wanted: Forms) -> str | None:
+    if isinstance(leaf, Prefix) or leaf.forms is wanted or not is_in_text(leaf.field):
         return None
     other = replace(leaf, forms=wanted)
-    return _checked(text, leaf, other, lambda raw: _marked(raw, other, forms), forms)
+    return _checked(parsed, leaf, other, lambda raw: _marked(raw, other, parsed.forms))
 
 
-def _checked(text: str, leaf: Leaf, wanted: Leaf, spell: _Spell, forms: Forms | None) -> str | None:
-    """Return ``text`` respelled if it then means ``wanted`` for ``leaf`` and is else the same."""
-    new = _respelled(text, leaf, spell, forms)
-    if new is None or parse(new, forms).query != _with(parse(text, forms).query, leaf, wanted):
+def _checked(parsed: ParsedQuery, leaf: Leaf, wanted: Leaf, spell: _Spell) -> str | None:
+    """Return the text respelled if it then means ``wanted`` for ``leaf`` and is else the same."""
+    new = _respelled(parsed, leaf, spell)
+    if new is None or parse(new, parsed.forms).query != _with(parsed.query, leaf, wanted):
         return None
     return new
 
 
-def _respelled(text: str, leaf: Leaf, spell: _Spell, forms: Forms | None) -> str | None:
-    """Return ``text`` with every ``leaf`` spelled anew from what it was without its mark."""
+def _respelled(parsed: ParsedQuery, leaf: Leaf, spell: _Spell) -> str | None:
+    """Return the text with every ``leaf`` spelled anew from what it was without its mark."""
     done, parts = 0, []
-    for place in _places(text, forms):
+    for place in parsed.places:
         if place.leaf == leaf:
-            new = spell(text[place.start + len(place.mark) : place.end])
+            new = spell(parsed.text[place.start + len(place.mark) : place.end])
             if new is None:
                 return None
-            parts += [text[done : place.start], new]
+            parts += [parsed.text[done : place.start], new]
             done = place.end
-    respelled = "".join([*parts, text[done:]])
+    respelled = "".join([*parts, parsed.text[done:]])
     return respelled if parts and len(respelled) <= MAX_CHARS else None
 
 
@@ -105,8 +93,3 @@ def _marked(raw: str, leaf: Term | Phrase, forms: Forms | None) -> str | None:
 
 def _with(query: Query, old: Leaf, new: Leaf) -> Query:
     return with_leaves(query, lambda leaf: new if leaf == old else leaf)
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _places(text: str, forms: Forms | None) -> tuple[Place, ...]:
-    return tuple(locate(text, forms))

@@ -14,11 +14,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from search.language.grammar import MAX_CLAUSES, Descent, Place
 from search.language.lexer import OPERATORS, lex
-from search.language.unparse import render
-from search.query import And, Forms, Phrase, Query, Term
+from search.language.unparse import unparse
+from search.language.warnings import QueryWarning, WarningKind
+from search.query import And, Forms, Phrase, Term
+
+if TYPE_CHECKING:
+    from search.query import Query
 
 MAX_CHARS = 1_000
 
@@ -31,14 +36,21 @@ class ParsedQuery:
     """A query and how it was understood.
 
     Attributes:
+        text: As typed; cut a little beyond `MAX_CHARS`.
+        forms: Which forms of a word were asked for, see `parse`.
+        query: The tree.
         interpreted: The query in its plainest spelling; parses to the same tree, unless
             spelling it out takes more than `MAX_CHARS`.
-        warnings: What was left out and why, in Indonesian, for the reader.
+        warnings: What was left out and why, each once.
+        places: Where the leaves stand in ``text``, in order; none if it was cut.
     """
 
+    text: str
+    forms: Forms | None
     query: Query
     interpreted: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[QueryWarning, ...]
+    places: tuple[Place, ...]
 
 
 def parse(text: str, forms: Forms | None = None) -> ParsedQuery:
@@ -52,44 +64,41 @@ def parse(text: str, forms: Forms | None = None) -> ParsedQuery:
     return _parse(text[: MAX_CHARS + 1], forms)
 
 
-def locate(text: str, forms: Forms | None = None) -> list[Place]:
-    """Return where the words, phrases and prefixes of ``text`` stand, in order.
-
-    Without what is glued to other words (``dan/atau``), and nothing beyond `MAX_CHARS`.
-    """
-    if len(text) > MAX_CHARS:
-        return []
-    parser = Descent(list(lex(text)), forms, [])
-    parser.parse()
-    return parser.places
-
-
 @lru_cache(maxsize=CACHE_SIZE)
 def _parse(text: str, forms: Forms | None) -> ParsedQuery:
     if (plain := _plain(text, forms)) is not None:
         return plain
-    warnings: list[str] = []
-    if len(text) > MAX_CHARS:
-        text = "".join(text[:MAX_CHARS].rsplit(None, 1)[:1])
-        warnings.append(f"Hanya {MAX_CHARS:,} huruf pertama yang dicari.".replace(",", "."))
-    query = Descent(list(lex(text)), forms, warnings).parse()
-    return ParsedQuery(query, render(query), tuple(dict.fromkeys(warnings)))
+    is_cut = len(text) > MAX_CHARS
+    read = "".join(text[:MAX_CHARS].rsplit(None, 1)[:1]) if is_cut else text
+    descent = Descent(list(lex(read)), forms)
+    query = descent.parse()
+    warnings = dict.fromkeys(descent.warnings)
+    if is_cut:
+        warnings = {QueryWarning(WarningKind.TOO_LONG, number=MAX_CHARS): None, **warnings}
+    places = () if is_cut else tuple(descent.places)
+    return ParsedQuery(text, forms, query, unparse(query), tuple(warnings), places)
 
 
 def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
-    """Return the query for a few plain words, quoted or not, without taking them apart."""
+    """Return the query for a few plain words or one phrase, without the grammar's work."""
     is_quoted = len(text) > 2 and text[0] == text[-1] == '"'
     words = (text[1:-1] if is_quoted else text).split()
-    if not (text.isascii() and "".join(words).isalpha() and len(words) < MAX_CLAUSES):
+    is_plain = text.isascii() and "".join(words).isalpha() and len(words) < MAX_CLAUSES
+    if not is_plain or len(text) > MAX_CHARS:
         return None
-    if len(text) > MAX_CHARS or not (is_quoted or OPERATORS.isdisjoint(words)):
-        return None
-    query: Query
     if is_quoted:
         if len(words) < 2:
             return None
-        query = Phrase(" ".join(words), None, forms or Forms.EXACT)
-    else:
-        terms = tuple([Term(word, None, forms or Forms.ALL) for word in words])
-        query = terms[0] if len(terms) == 1 else And(terms)
-    return ParsedQuery(query, render(query))
+        phrase = Phrase(" ".join(words), None, forms or Forms.EXACT)
+        place = Place(phrase, 0, len(text), "")
+        return ParsedQuery(text, forms, phrase, unparse(phrase), (), (place,))
+    if not OPERATORS.isdisjoint(words):
+        return None
+    terms = tuple([Term(word, None, forms or Forms.ALL) for word in words])
+    places, end = [], 0
+    for term in terms:
+        start = text.index(term.text, end)
+        end = start + len(term.text)
+        places.append(Place(term, start, end, ""))
+    query = terms[0] if len(terms) == 1 else And(terms)
+    return ParsedQuery(text, forms, query, unparse(query), (), tuple(places))

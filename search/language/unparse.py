@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from search.language.lexer import OPERATORS
+from search.language.lexer import OPERATORS, PREFIXES, DateField
 from search.language.periods import parse_period
-from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
+from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 
 if TYPE_CHECKING:
     from datetime import date
 
-_PREFIXES = {
+# The first prefix that asks for each field.
+_PREFIXES: dict[str | DateField | None, str] = {
     None: "",
-    Field.TITLE: "judul:",
-    Field.BODY: "isi:",
-    Field.AUTHOR: "penulis:",
-    Field.SOURCE: "sumber:",
-    Field.PLACE: "tempat:",
-    Field.SECTION: "rubrik:",
-    Field.TAG: "tag:",
+    **{field: f"{text}:" for text, field in reversed(PREFIXES.items())},
 }
 
 
-def render(query: Query) -> str:
+def unparse(query: Query) -> str:
     """Return ``query`` in the query language; it parses to the same tree."""
     match query:
         case And(clauses):
@@ -49,7 +44,7 @@ def render(query: Query) -> str:
 
 
 def _operand(query: Query) -> str:
-    return f"({render(query)})" if isinstance(query, (And, Or)) else render(query)
+    return f"({unparse(query)})" if isinstance(query, (And, Or)) else unparse(query)
 
 
 def _period(start: date | None, end: date | None) -> str:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from itertools import compress
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.analyzer import SEVERAL
 from index.analysis.folding import CHUNK, beginnings
 from index.analysis.months import MONTHS, figures_of
-from search.query import And, Field, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
+from search.query import Forms, Prefix, is_in_text, leaves
 from search.results import Fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from re import Match
 
     from index.analysis.analyzer import Analyzer
     from index.analysis.chunk import Chunk
+    from search.query import Leaf, Query
 
 
 # What a month by its name is or begins with: its figures are marked, too.
@@ -52,8 +53,8 @@ class Highlighter:
         self._telling_roots = self._roots | {SEVERAL}
         self._telling_exact = self._exact | {SEVERAL}
 
-    def _add(self, leaf: Term | Phrase | Prefix) -> None:
-        if leaf.field not in (None, Field.TITLE, Field.BODY):
+    def _add(self, leaf: Leaf) -> None:
+        if not is_in_text(leaf.field):
             return
         if isinstance(leaf, Prefix):
             self._prefixes += beginnings(leaf.text)
@@ -108,20 +109,6 @@ class Highlighter:
             if exact in self._exact or (self._prefixes and exact.startswith(self._prefixes)):
                 return exact
         return ""
-
-
-def leaves(query: Query) -> Iterator[Term | Phrase | Prefix]:
-    """Yield what a matching text may contain: every leaf that is not negated."""
-    match query:
-        case Term() | Phrase() | Prefix():
-            yield query
-        case And(clauses) | Or(clauses):
-            for clause in clauses:
-                yield from leaves(clause)
-        case Not() | Published():
-            return
-        case _:
-            assert_never(query)
 
 
 def highlight(text: str, query: Query, analyzer: Analyzer) -> tuple[Fragment, ...]:

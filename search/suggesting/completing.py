@@ -16,15 +16,14 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from search.arrays.finding import Finder
-from search.language.lexer import FIELDS
+from search.language.lexer import PREFIXES
 from search.language.parser import MAX_CHARS, parse
-from search.suggesting.following import MIN_LETTERS, Continued, complete_word
+from search.suggesting.following import MIN_TYPED, Continued, complete_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from search.arrays.snapshot import Snapshot
+    from search.engine import Snapshot
     from search.suggesting.completions import Phrase as TitlePhrase
 
 # Words typed that are looked for in titles.
@@ -34,18 +33,18 @@ TITLES = 3
 MAX_IN_VAIN = 8
 
 # Text that means more than its words.
-_SYNTAX = re.compile(rf'[()"=~*]|(?:^|\s)(?:-|(?:{"|".join(FIELDS)}):)', re.IGNORECASE)
+_SYNTAX = re.compile(rf'[()"=~*]|(?:^|\s)(?:-|(?:{"|".join(PREFIXES)}):)', re.IGNORECASE)
 
 
 def complete(snapshot: Snapshot, text: str, limit: int) -> list[str]:
     """Return at most ``limit`` ways to go on with ``text`` that find something, best first."""
     text = text.lstrip()
-    if len(text) > MAX_CHARS or len(text.strip()) < MIN_LETTERS or limit < 1:
+    if len(text) > MAX_CHARS or len(text.strip()) < MIN_TYPED or limit < 1:
         return []
     seen = {text.strip().casefold()}
     found: list[str] = []
     in_vain = 0
-    finder = Finder(snapshot)
+    finder = snapshot.finder()
     from_words = complete_word(snapshot, finder, text)
     from_titles = map(_read, _titles(snapshot, text, limit))
     for candidate, query in chain(from_titles, from_words):

@@ -5,55 +5,48 @@
     "harga ber      beras
     a ATAU ber      beras, ...
 
-The query is parsed once, with a slot in place of the word; each form is put there.
+The query is parsed as it was typed; each form takes the place of its last word.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from index.analysis.folding import CHUNK
-from search.arrays.matches import LOOK_UP_RATIO, contains
-from search.arrays.phrases import find_phrase
-from search.language.lexer import FIELDS, OPERATORS
-from search.language.parser import MAX_CHARS, parse
+from search.language.lexer import OPERATORS
+from search.language.parser import parse
 from search.query import (
     And,
-    Field,
+    Leaf,
     Not,
     Or,
     Phrase,
+    Prefix,
     Published,
     Query,
     Term,
-    together,
+    is_in_text,
+    join,
+    leaves,
     with_leaves,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from search.arrays.finding import Finder
-    from search.arrays.snapshot import Docs, Occurrences, Snapshot
+    from search.engine import Finder, Shared, Snapshot
 
 # A word is completed from its second letter, the first one when others stand before it.
-MIN_LETTERS = 2
-# Forms that are weighed by the documents they share with the rest of the query, and how
-# many of those documents are looked at, spread over all.
+MIN_TYPED = 2
+# Forms that are weighed by the documents they share with the rest of the query.
 MAX_FORMS = 24
-MAX_SHARING = 500
-# Forms that are looked for right after the word before, and in how many documents.
+# The best of them are looked for right after the word before.
 MAX_BESIDE = 8
-MAX_READ = 64
 
-# The beginning of the word being typed.
-_LAST = re.compile(r'(?:(?P<field>[^\W\d_]+):)?(?P<word>[^\s()":=~*-][^\s()":=~*]*)$')
-# Stands for the word in a query; nobody types it.
-_SLOT = "qxzjqxzjqxzj"
+# The beginning of the word being typed, and the field it is to be in.
+_LAST = re.compile(r'(?:[^\W\d_]+:)?(?P<word>[^\s()":=~*-][^\s()":=~*]*)$')
 
 
 class Continued(NamedTuple):
@@ -63,126 +56,84 @@ class Continued(NamedTuple):
     query: Query
 
 
-class _Shared(NamedTuple):
-    """A form that stands in some of the documents wanted.
-
-    Attributes:
-        weight: How much of it is in them, by the cosine.
-    """
-
-    weight: float
-    form: str
-    docs: Docs
-    found: Occurrences
-
-
 def complete_word(snapshot: Snapshot, finder: Finder, text: str) -> Iterator[Continued]:
     """Yield ``text`` with its last word completed, likeliest first; some may find nothing."""
     match = _LAST.search(text)
-    words = snapshot.analyzer.words(match["word"]) if match else []
-    if match is None or len(words) != 1 or len(text) + len(_SLOT) > MAX_CHARS or _SLOT in text:
+    if match is None or match["word"] in OPERATORS:
         return
-    prefix, head = words[0].exact, text[: match.start("word")]
-    query = parse(head + _SLOT).query
-    field = FIELDS.get((match["field"] or "").lower())
-    if isinstance(field, Field) and field not in (Field.TITLE, Field.BODY):
-        forms = snapshot.expand(field.value, (prefix,), MAX_FORMS)
+    words = snapshot.analyzer.words(match["word"])
+    parsed = parse(text)
+    if len(words) != 1 or not parsed.places or parsed.places[-1].end < len(text):
+        return
+    last, prefix, head = parsed.places[-1].leaf, words[0].exact, text[: match.start("word")]
+    if isinstance(last, Phrase) and last.slop is not None:
+        return
+    company = _company(parsed.query, last)
+    if not is_in_text(last.field):
+        forms = snapshot.expand(last.field or "", (prefix,), MAX_FORMS)
+    elif not company and len(prefix) < MIN_TYPED:
+        return
     else:
-        company = _company(query)
-        if not company and len(prefix) < MIN_LETTERS:
-            return
         forms = snapshot.expand("text", (prefix,), MAX_FORMS)
-        if company:
-            before = _word_before(snapshot, text[: match.start()])
-            forms = _sharing(snapshot, finder.docs(together(company)), before, forms)
-    for form, _ in forms:
+    likeliest = [form for form, _ in forms]
+    if company and is_in_text(last.field):
+        before = _word_before(snapshot, text[: match.start()])
+        likeliest = _in_company(finder, join(And, company), before, likeliest)
+    for form in likeliest:
         if CHUNK.fullmatch(form):
-            yield Continued(head + form, _filled(query, form))
+            yield Continued(head + form, _filled(parsed.query, last, form))
 
 
-def _word_before(snapshot: Snapshot, text: str) -> Occurrences | None:
-    """Return where the last word of ``text`` occurs as written; an operator is none."""
+def _word_before(snapshot: Snapshot, text: str) -> str | None:
+    """Return the last word of ``text`` as written; an operator is none."""
     words = snapshot.analyzer.words(text)
     if not words or OPERATORS.intersection(text.split()[-1:]):
         return None
-    return snapshot.find("text", words[-1].exact)
+    return words[-1].exact
 
 
-def _company(query: Query) -> list[Query]:
-    """Return what documents match that the slot should go with, none if it stands alone."""
+def _company(query: Query, last: Leaf) -> list[Query]:
+    """Return what documents match that ``last`` should go with, none if it stands alone."""
     match query:
         case And(clauses):
-            return [part for clause in clauses for part in _company(clause)]
+            return [part for clause in clauses for part in _company(clause, last)]
         case Or(clauses):
-            others = [part for clause in clauses for part in _company(clause)]
-            return [Or(tuple(others))] if others else []
-        case Phrase(text, field, forms) if _SLOT in text:
+            others = [part for clause in clauses for part in _company(clause, last)]
+            return [join(Or, others)] if others else []
+        case Phrase(text) if query is last:
             *words, _ = text.split()
             if len(words) == 1:
-                return [Term(words[0], field, forms)]
-            return [Phrase(" ".join(words), field, forms)]
+                return [Term(words[0], query.field, query.forms)]
+            return [replace(query, text=" ".join(words))]
+        case Term() | Phrase() | Prefix() | Published() | Not():
+            is_typed = any(leaf is last for leaf in leaves(query, excluded=True))
+            return [] if is_typed else [query]
         case _:
-            return [] if _has_slot(query) else [query]
+            assert_never(query)
 
 
-def _has_slot(query: Query) -> bool:
-    match query:
-        case And(clauses) | Or(clauses):
-            return any(map(_has_slot, clauses))
-        case Not(clause):
-            return _has_slot(clause)
-        case Published():
-            return False
-        case _:
-            return _SLOT in query.text
+def _filled(query: Query, last: Leaf, form: str) -> Query:
+    *before, _ = last.text.split()
+    filled = replace(last, text=" ".join([*before, form]))
+    return with_leaves(query, lambda leaf: filled if leaf is last else leaf)
 
 
-def _filled(query: Query, form: str) -> Query:
-    def fill(leaf: Query) -> Query:
-        if isinstance(leaf, (Term, Phrase)) and _SLOT in leaf.text:
-            return replace(leaf, text=leaf.text.replace(_SLOT, form))
-        return leaf
-
-    return with_leaves(query, fill)
-
-
-def _sharing(
-    snapshot: Snapshot, docs: Docs, before: Occurrences | None, forms: Iterable[tuple[str, int]]
-) -> list[tuple[str, int]]:
-    """Return the forms with how many of some documents have them, likeliest first.
+def _in_company(
+    finder: Finder, company: Query, before: str | None, forms: Sequence[str]
+) -> list[str]:
+    """Return the forms that stand in what matches ``company``, likeliest first.
 
     Those that stand right after ``before`` come first, then those that are seldom
-    elsewhere. Of many documents only some are looked at; forms in none of these come last.
+    elsewhere, by the cosine.
     """
-    step = -(-len(docs) // MAX_SHARING) or 1
-    docs = docs[::step]
-    is_wanted = np.zeros(snapshot.size, np.bool_)
-    is_wanted[docs] = True
-    shared: list[_Shared] = []
-    rest: list[tuple[str, int]] = []
-    for form, _ in forms:
-        found = snapshot.find("text", form)
-        if found is None:
-            continue
-        if len(docs) * LOOK_UP_RATIO < len(found.docs):
-            common = docs[contains(found.docs, docs, snapshot.size)]
-        else:
-            common = found.docs[is_wanted[found.docs]]
-        if len(common):
-            shared.append(_Shared(len(common) / len(found.docs) ** 0.5, form, common, found))
-        elif step > 1:
-            rest.append((form, 0))
-    shared.sort(key=lambda item: (-item.weight, item.form))
+
+    def rank(shared: Shared) -> tuple[float, str]:
+        return -shared.together / shared.documents**0.5, shared.form
+
+    found = finder.sharing(company, forms)
+    seen = sorted((shared for shared in found if shared.together), key=rank)
+    ranked = [shared.form for shared in seen]
     if before is not None:
-        best = [(_beside(snapshot, before, item), item) for item in shared[:MAX_BESIDE]]
-        best.sort(key=lambda pair: -pair[0])
-        shared[:MAX_BESIDE] = [item for _, item in best]
-    return [*((item.form, len(item.docs)) for item in shared), *rest]
-
-
-def _beside(snapshot: Snapshot, before: Occurrences, shared: _Shared) -> float:
-    """Return about how often the form stands right after ``before``."""
-    docs = shared.docs[:MAX_READ]
-    some = docs[contains(before.docs, docs, snapshot.size)]
-    places, _ = find_phrase([before, shared.found], some)
-    return len(places) * len(shared.docs) / len(docs)
+        best = [(form, finder.beside(before, form, company)) for form in ranked[:MAX_BESIDE]]
+        ranked[:MAX_BESIDE] = [form for form, _ in sorted(best, key=lambda pair: -pair[1])]
+    return ranked + [shared.form for shared in found if not shared.together]

@@ -13,15 +13,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.query import Field, Forms
-from search.suggesting.spelling import MIN_LETTERS, RARITY, corrections
+from search.query import Forms, is_in_text
+from search.suggesting.spelling import MIN_MISSPELT, RARITY, corrections
 from search.suggesting.variants import Kind, load_variants, reformed
 
 if TYPE_CHECKING:
-    from search.arrays.snapshot import Snapshot
+    from search.engine import Snapshot
     from search.suggesting.rewriting import TypedWord
 
 SPELLING = "spelling"
@@ -36,8 +37,6 @@ MIN_HALF_COUNT = 3
 _SHORT_WORDS = frozenset("di ke se ini itu dan dari yang apa ada".split())
 # What the table says is likelier than any typo.
 _SURE = -10.0
-
-_TEXT_FIELDS = (None, Field.TITLE, Field.BODY)
 
 
 class Reading(NamedTuple):
@@ -73,24 +72,24 @@ class Readings:
 
 def count_documents(snapshot: Snapshot, typed: TypedWord) -> int:
     """Return the documents with a word, in the forms it is searched in."""
-    name, text = "text", typed.word.exact
-    if typed.field is not None and typed.field not in _TEXT_FIELDS:
-        name = typed.field.value
-    elif typed.forms is Forms.ALL:
-        name, text = "root", typed.word.root
-    found = snapshot.find(name, text)
-    return 0 if found is None else len(found.docs)
+    if is_in_text(typed.field) and typed.forms is Forms.ALL:
+        return snapshot.frequency("root", typed.word.root)
+    return snapshot.frequency(_index_field(typed.field), typed.word.exact)
+
+
+def _index_field(field: str | None) -> str:
+    return "text" if field is None or is_in_text(field) else field
 
 
 def add_variants(snapshot: Snapshot, readings: Readings) -> None:
     """Add what the table has for a word; a dictionary is all that is looked into."""
     typed = readings.typed
-    if typed.field not in _TEXT_FIELDS:
+    if not is_in_text(typed.field):
         return
     for text, kind, is_standard in load_variants().spellings(typed.word):
         if not is_standard and kind is Kind.INFORMAL:
             continue
-        if " " not in text and snapshot.find("text", text) is None:
+        if " " not in text and not snapshot.frequency("text", text):
             continue
         if readings.known and kind is Kind.VARIANT:
             readings.beside.append(text)
@@ -101,7 +100,7 @@ def add_variants(snapshot: Snapshot, readings: Readings) -> None:
 def add_rare_variants(snapshot: Snapshot, readings: Readings) -> None:
     """Add old spellings by rule and informal ones, for a question that found little."""
     typed = readings.typed
-    if typed.field not in _TEXT_FIELDS or readings.is_settled:
+    if not is_in_text(typed.field) or readings.is_settled:
         return
     informal = [
         text
@@ -109,13 +108,13 @@ def add_rare_variants(snapshot: Snapshot, readings: Readings) -> None:
         if kind is Kind.INFORMAL and not is_standard
     ]
     for text in informal or reformed(typed.word.exact):
-        found = snapshot.find("text", text)
-        if found is None:
+        documents = snapshot.frequency("text", text)
+        if not documents:
             continue
         if readings.known:
             readings.beside.append(text)
         else:
-            likelihood = -RARITY * log(len(found.docs))
+            likelihood = -RARITY * log(documents)
             readings.instead.append(Reading(typed.raw, text, likelihood, Kind.VARIANT))
     if informal and readings.beside:
         readings.reason = Kind.INFORMAL
@@ -123,15 +122,15 @@ def add_rare_variants(snapshot: Snapshot, readings: Readings) -> None:
 
 def may_be_misspelt(readings: Readings) -> bool:
     """Tell whether a word is worth a search for forms that are near."""
-    return not readings.is_settled and len(readings.typed.word.exact) >= MIN_LETTERS
+    return not readings.is_settled and len(readings.typed.word.exact) >= MIN_MISSPELT
 
 
 def add_corrections(snapshot: Snapshot, readings: Readings) -> None:
     """Add the forms that a word may be a typo of, and the word itself if it is found."""
     (raw, word, of_field, forms), known = readings.typed, readings.known
-    is_text = of_field is None or of_field in _TEXT_FIELDS
-    vocabulary = snapshot.vocabulary("text" if is_text or of_field is None else of_field.value)
-    for form, cost, count in corrections(vocabulary, word.exact, MAX_READINGS):
+    is_text = is_in_text(of_field)
+    near = partial(snapshot.near, _index_field(of_field))
+    for form, cost, count in corrections(near, word.exact, MAX_READINGS):
         if count < known * MUCH_MORE:
             continue
         if is_text and forms is Forms.ALL and snapshot.analyzer.stemmer.term(form) == word.root:
@@ -148,9 +147,9 @@ def _split(snapshot: Snapshot, word: str) -> tuple[str, float] | None:
     found = []
     for at in range(MIN_HALF, len(word) - MIN_HALF + 1):
         halves = word[:at], word[at:]
-        if any(len(half) < MIN_LETTERS and half not in _SHORT_WORDS for half in halves):
+        if any(len(half) < MIN_MISSPELT and half not in _SHORT_WORDS for half in halves):
             continue
-        counts = [len(docs.docs) if (docs := snapshot.find("text", half)) else 0 for half in halves]
+        counts = [snapshot.frequency("text", half) for half in halves]
         if min(counts) >= MIN_HALF_COUNT:
             found.append((SPLIT - RARITY * log(min(counts)), " ".join(halves)))
     if not found:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from index.analysis.folding import CHUNK, fold
 from search.language.lexer import OPERATORS
-from search.passages.highlighting import leaves
-from search.query import And, Field, Forms, Or, Phrase, Query, Term
+from search.query import Leaf, Or, Phrase, Prefix, Query, Term, leaves, with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from index.analysis.analyzer import Analyzer
     from index.analysis.chunk import Word
+    from search.query import Forms
 
 _RUN = re.compile(r"[^\W\d_]+")
 
@@ -34,7 +34,7 @@ class TypedWord(NamedTuple):
 
     raw: str
     word: Word
-    field: Field | None
+    field: str | None
     forms: Forms
 
 
@@ -84,20 +84,12 @@ def typed_like(model: str, text: str) -> str:
 
 
 def _changed(query: Query, change: _Change) -> Query:
-    match query:
-        case Term() | Phrase():
-            return change(query)
-        case And(clauses):
-            return And(tuple(_changed(clause, change) for clause in clauses))
-        case Or(clauses):
-            return Or(_flat(_changed(clause, change) for clause in clauses))
-        case _:
-            return query
+    """Return ``query`` with its wanted words and phrases changed."""
 
+    def change_leaf(leaf: Leaf) -> Query:
+        return leaf if isinstance(leaf, Prefix) else change(leaf)
 
-def _flat(clauses: Iterable[Query]) -> tuple[Query, ...]:
-    every = (clause.clauses if isinstance(clause, Or) else (clause,) for clause in clauses)
-    return tuple(clause for some in every for clause in some)
+    return with_leaves(query, change_leaf, excluded=False)
 
 
 def _with(leaf: Term | Phrase, old: str, new: str) -> Term | Phrase:

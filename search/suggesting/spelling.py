@@ -32,9 +32,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.suggesting.confusions import cost
 
 if TYPE_CHECKING:
-    from search.suggesting.vocabulary import Vocabulary
+    from collections.abc import Callable
 
-MIN_LETTERS = 4
+    from search.engine import Near
+
+MIN_MISSPELT = 4
 # Words this long may differ in two places.
 LONG = 8
 # What a form loses in rank for being e times rarer, in plain errors.
@@ -51,15 +53,18 @@ class Correction(NamedTuple):
     documents: int
 
 
-def corrections(vocabulary: Vocabulary, word: str, limit: int) -> list[Correction]:
-    """Return the likeliest forms for ``word``, best first."""
-    if len(word) < MIN_LETTERS:
+def corrections(near: Callable[[str, int], list[Near]], word: str, limit: int) -> list[Correction]:
+    """Return the likeliest forms for ``word``, best first.
+
+    ``near`` returns the forms at most so many errors away from a word.
+    """
+    if len(word) < MIN_MISSPELT:
         return []
-    near = vocabulary.near(word, 1 if len(word) < LONG else 2)
-    near.sort(key=lambda other: (other.distance, -other.documents, other.form))
+    some = near(word, 1 if len(word) < LONG else 2)
+    some.sort(key=lambda other: (other.distance, -other.documents, other.form))
     found = [
         Correction(form, cost(word, form) - RARITY * log(count), count)
-        for form, _, count in near[:WEIGHED]
+        for form, _, count in some[:WEIGHED]
     ]
     found.sort(key=lambda correction: (correction.cost, correction.form))
     return found[:limit]

@@ -20,9 +20,9 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from index.analysis.folding import fold
+from search.asked import ask
 from search.language.parser import MAX_CHARS, parse
-from search.language.unparse import render
-from search.relaxation import relax
+from search.language.unparse import unparse
 from search.results import Suggestion
 from search.suggesting.readings import (
     SPELLING,
@@ -36,12 +36,13 @@ from search.suggesting.readings import (
 )
 from search.suggesting.rewriting import replace_word, typed_words, widen_word
 from search.suggesting.variants import Kind
-from search.weighting import QUESTION, asks
+from search.weighting import QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from search.arrays.snapshot import Snapshot
+    from search.asked import Asked
+    from search.engine import Snapshot
     from search.query import Query
 
 MAX_SUGGESTIONS = 3
@@ -57,19 +58,21 @@ CONTEXT = 0.15
 
 
 def suggest_queries(
-    snapshot: Snapshot, query: Query, total: int, count: Callable[[Query], int]
+    snapshot: Snapshot, asked: Asked, total: int, count: Callable[[Query], int]
 ) -> tuple[Suggestion, ...]:
     """Return at most `MAX_SUGGESTIONS` queries to try instead, best first.
 
     Args:
         snapshot: The generation that answered.
-        query: As asked, before it was relaxed.
+        asked: The question, before it was relaxed.
         total: Documents that match all of it.
         count: From a query to the documents that match all of it.
     """
-    typed = {word.raw: word for word in typed_words(query, snapshot.analyzer)}
+    typed = {word.raw: word for word in typed_words(asked.query, snapshot.analyzer)}
     # A question is answered without the words that ask; missing ones are no typos.
-    content = [word for raw, word in typed.items() if not asks(query) or fold(raw) not in QUESTION]
+    content = [
+        word for raw, word in typed.items() if not asked.is_question or fold(raw) not in QUESTION
+    ]
     words = [Readings(word, count_documents(snapshot, word)) for word in content]
     is_scarce = total < FEW_HITS or any(not word.known for word in words)
     for word in words:
@@ -82,7 +85,7 @@ def suggest_queries(
             add_corrections(snapshot, word)
     if not any(word.is_settled for word in words):
         return ()
-    suggesting = _Suggesting(query, total, count)
+    suggesting = _Suggesting(asked.query, total, count)
     found = suggesting.replaced(words) + suggesting.widened(words)
     return tuple({other.q.casefold(): other for other in found}.values())[:MAX_SUGGESTIONS]
 
@@ -112,7 +115,9 @@ class _Suggesting:
             if number := self.count(other):
                 gain = CONTEXT * log1p(number) if len(words) > 1 else 0.0
                 ranked.append((_cost(way) - gain, text, _reason(way)))
-            elif not ranked and not self.total and (loose := relax(other)) and self.count(loose):
+            elif (
+                not ranked and not self.total and (loose := ask(other).loose) and self.count(loose)
+            ):
                 # Not all words meet in one article; the page will say so.
                 ranked.append((_cost(way) + 1.0, text, _reason(way)))
         ranked.sort()
@@ -141,8 +146,8 @@ class _Suggesting:
 
     def _read(self, query: Query) -> tuple[str, Query] | None:
         """Return a query as text and as that text is understood; None for the one asked."""
-        text = render(query)
-        if len(text) > MAX_CHARS or text.casefold() == render(self.query).casefold():
+        text = unparse(query)
+        if len(text) > MAX_CHARS or text.casefold() == unparse(self.query).casefold():
             return None
         return text, parse(text).query
 

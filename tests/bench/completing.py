@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING
 from engine import text_of
 
 from index.archive import open_archive
-from search.whoosh_searcher import WhooshSearcher
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +44,7 @@ def typed(texts: Iterable[str]) -> list[str]:
     return [text[:end] for text in texts for end in range(1, len(text) + 1)]
 
 
-def measure(searcher: WhooshSearcher, texts: Sequence[str]) -> list[tuple[float, bool, str]]:
+def measure(searcher: Searcher, texts: Sequence[str]) -> list[tuple[float, bool, str]]:
     """Return, for each text, the ms it took, whether something was offered, and the text."""
     found = []
     for text in texts:
@@ -78,7 +79,7 @@ def main() -> None:
     asked = [text_of(query["kind"], query["words"]) for query in queries]
     with (
         closing(open_archive(options.data)) as archive,
-        closing(WhooshSearcher(options.data, archive)) as searcher,
+        closing(Searcher(ArrayEngine(options.data), archive)) as searcher,
     ):
         searcher.suggest("ha")
         every = []

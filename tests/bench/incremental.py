@@ -18,9 +18,10 @@ from pathlib import Path
 from index.archive import open_archive
 from index.article import make_article
 from index.rebuild import reindex
+from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.results import PageRequest
-from search.whoosh_searcher import WhooshSearcher
+from search.searcher import Searcher
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     mark = f"penanda{time.time_ns()}"
     with closing(open_archive(options.data)) as archive:
-        searcher = WhooshSearcher(options.data, archive)
+        searcher = Searcher(ArrayEngine(options.data), archive)
         searcher.search(parse("harga").query, PageRequest())
         body = f"{mark} harga beras naik di pasar induk. " * 40
         batch = [

@@ -16,8 +16,9 @@ from pathlib import Path
 from statistics import median
 
 from index.archive import open_archive
+from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
-from search.whoosh_searcher import WhooshSearcher
+from search.searcher import Searcher
 
 REPEATS = 3
 
@@ -27,7 +28,7 @@ def main() -> None:
     data = Path(sys.argv[1])
     lines = Path(sys.argv[2]).read_text(encoding="utf-8").splitlines()
     archive = open_archive(data)
-    searcher = WhooshSearcher(data, archive)
+    searcher = Searcher(ArrayEngine(data), archive)
     times = []
     for line in lines:
         text = line.partition("\t")[2]

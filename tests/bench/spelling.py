@@ -29,9 +29,9 @@ from whoosh.automata.lev import levenshtein_automaton
 
 from index.generations import Generations
 from index.whoosh_view.view import open_index, segments
+from search.arrays.vocabulary import MAX_LETTERS, MIN_LETTERS, Vocabulary
 from search.suggesting.confusions import NEIGHBOURS, cost
 from search.suggesting.spelling import LONG, RARITY, corrections
-from search.suggesting.vocabulary import MAX_LETTERS, MIN_LETTERS, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

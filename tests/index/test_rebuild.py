@@ -21,8 +21,9 @@ from index.generations import Generations
 from index.lock import writer_lock
 from index.manifest import Manifest
 from index.rebuild import reindex
+from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
-from search.whoosh_searcher import WhooshSearcher
+from search.searcher import Searcher
 from tests.search.building import analyzer_of, build, put
 from tests.search.corpus import ARTICLES
 
@@ -43,7 +44,7 @@ def data(tmp_path: Path) -> Path:
 def find(data: Path, text: str) -> set[str]:
     """Return the ids that a fresh searcher finds."""
     with closing(open_archive(data)) as archive:
-        searcher = WhooshSearcher(data, archive)
+        searcher = Searcher(ArrayEngine(data), archive)
         found = searcher.find_ids(parse(text).query)
         searcher.close()
     return set(found)

@@ -1,4 +1,4 @@
-"""Engines over the same articles: the real one and the oracle."""
+"""Engines over the same articles: the embedded one and the oracle."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.archive import open_archive
-from search.whoosh_searcher import WhooshSearcher
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
 from tests.search.building import analyzer_of, build
 from tests.search.corpus import ARTICLES
-from tests.search.linear_searcher import LinearSearcher
+from tests.search.linear_engine import LinearEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
-    from search.searcher import Searcher
+    from index.archive import Archive
+    from search.engine import Engine
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +35,28 @@ def analyzer(corpus_data: Path) -> Analyzer:
     return analyzer_of(corpus_data)
 
 
-@pytest.fixture(params=["linear", "whoosh"])
-def searcher(
-    request: pytest.FixtureRequest, corpus_data: Path, analyzer: Analyzer
-) -> Iterator[Searcher]:
-    """Every engine in turn, over the same articles."""
-    if request.param == "linear":
-        yield LinearSearcher(ARTICLES, analyzer)
-        return
+@pytest.fixture(scope="session")
+def corpus_archive(corpus_data: Path) -> Iterator[Archive]:
+    """That archive, open."""
     with closing(open_archive(corpus_data)) as archive:
-        engine = WhooshSearcher(corpus_data, archive)
-        yield engine
-        engine.close()
+        yield archive
+
+
+@pytest.fixture(scope="session", params=["linear", "arrays"])
+def engine(
+    request: pytest.FixtureRequest, corpus_data: Path, corpus_archive: Archive, analyzer: Analyzer
+) -> Iterator[Engine]:
+    """Every engine in turn, over the same articles."""
+    found: Engine = (
+        ArrayEngine(corpus_data)
+        if request.param == "arrays"
+        else LinearEngine(corpus_archive, analyzer)
+    )
+    with closing(found):
+        yield found
+
+
+@pytest.fixture
+def searcher(engine: Engine, corpus_archive: Archive) -> Searcher:
+    """A searcher on each of them."""
+    return Searcher(engine, corpus_archive)

@@ -13,9 +13,10 @@ from index.archive import open_archive
 from index.importing import import_articles
 from index.readers import ReadOptions, Reject, read_articles
 from index.rebuild import reindex
+from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.results import PageRequest
-from search.whoosh_searcher import WhooshSearcher
+from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def lines(name: str) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshSearcher]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     data = tmp_path_factory.mktemp("sample")
 
     def fail(reject: Reject) -> None:
@@ -44,15 +45,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshSearcher]
         outcomes = read_articles([str(SAMPLE)], ReadOptions(), sys.stdin.buffer)
         import_articles(archive, outcomes, on_reject=fail)
         reindex(data)
-        yield WhooshSearcher(data, archive)
+        yield Searcher(ArrayEngine(data), archive)
 
 
-def found(searcher: WhooshSearcher, text: str) -> list[str]:
+def found(searcher: Searcher, text: str) -> list[str]:
     page = searcher.search(parse(text).query, PageRequest(size=100))
-    return [hit.id for hit in page.hits]
+    return [hit.article.id for hit in page.hits]
 
 
-def test_mean_reciprocal_rank(sample: WhooshSearcher) -> None:
+def test_mean_reciprocal_rank(sample: Searcher) -> None:
     ranks = []
     for text, wanted in lines("judgements.tsv"):
         ids = found(sample, text)
@@ -63,7 +64,7 @@ def test_mean_reciprocal_rank(sample: WhooshSearcher) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected", "id_"), lines("probes.tsv"))
-def test_probe(sample: WhooshSearcher, text: str, expected: str, id_: str) -> None:
+def test_probe(sample: Searcher, text: str, expected: str, id_: str) -> None:
     ids = found(sample, text)
 
     if expected == "first":

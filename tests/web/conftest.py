@@ -10,10 +10,11 @@ import pytest
 from index.archive import Archive, open_archive
 from index.article import make_article
 from index.rebuild import reindex
-from search.whoosh_searcher import WhooshSearcher
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
 from web.app import create_app
-from web.locales import WIB
 from web.settings import Settings
+from web.texts.locales import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,14 +108,14 @@ def archive(data: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture(scope="session")
-def searcher(data: Path, archive: Archive) -> Iterator[WhooshSearcher]:
-    opened = WhooshSearcher(data, archive)
+def searcher(data: Path, archive: Archive) -> Iterator[Searcher]:
+    opened = Searcher(ArrayEngine(data), archive)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="session")
-def app(searcher: WhooshSearcher, archive: Archive) -> Flask:
+def app(searcher: Searcher, archive: Archive) -> Flask:
     made = create_app(searcher, archive, Settings(cors_origins=("https://kantor.example",)))
     made.testing = True  # an exception in a view is one in the test
     return made
@@ -130,7 +131,7 @@ def client_without_index(tmp_path: Path) -> Iterator[FlaskClient]:
     """The site on an archive that was filled but never indexed."""
     archive = open_archive(tmp_path, create=True)
     archive.put(_articles())
-    searcher = WhooshSearcher(tmp_path, archive)
+    searcher = Searcher(ArrayEngine(tmp_path), archive)
     made = create_app(searcher, archive, Settings())
     made.testing = True
     yield made.test_client()

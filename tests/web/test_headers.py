@@ -59,7 +59,7 @@ def test_another_question_has_another_tag(client: FlaskClient, path: str) -> Non
 
 def test_another_language_has_another_tag(searcher: Searcher, archive: Archive) -> None:
     tags = {
-        create_app(searcher, archive, Settings(language=language))  # type: ignore[arg-type]
+        create_app(searcher, archive, Settings(language=language))
         .test_client()
         .get("/search?q=beras")
         .headers["ETag"]

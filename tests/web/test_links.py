@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import Forms
-from search.results import FacetName, PageRequest, ResultPage, Sort
+from search.results import Fragment, PageRequest, ResultPage, Sort
 from web.links import args_of, article_path, web_url, with_args
-from web.locales import make_locale
-from web.messages import Language
-from web.params import SearchParams, read_params
-from web.reading import marked_paragraphs
-from web.refine import interval_for
-from web.views import Here, pager
+from web.pages.here import Here, pager
+from web.pages.reading import paragraphs
+from web.pages.refine import interval_for
+from web.params import REPEATABLE, YEAR, SearchParams, read_params
+from web.texts.locales import make_locale
 
-LOCALE = make_locale(Language.INDONESIAN)
+LOCALE = make_locale("id")
+TEXTS = st.lists(st.text("ab&=, é", min_size=1).filter(str.strip).map(str.strip)).map(tuple)
 
 PARAMS = st.builds(
     SearchParams,
@@ -27,9 +27,9 @@ PARAMS = st.builds(
     sort=st.sampled_from(Sort),
     date_from=st.none() | st.dates(max_value=date(2018, 1, 1)),
     date_to=st.none() | st.dates(min_value=date(2018, 1, 1)),
-    source=st.lists(st.text("ab&=, é", min_size=1).filter(str.strip).map(str.strip)).map(tuple),
+    **dict.fromkeys(REPEATABLE, TEXTS),
     forms=st.none() | st.sampled_from(Forms),
-    facets=st.lists(st.sampled_from(FacetName), unique=True).map(tuple),
+    facets=st.lists(st.sampled_from((*REPEATABLE, YEAR)), unique=True).map(tuple),
     explain=st.booleans(),
 )
 
@@ -99,13 +99,11 @@ def test_pages_out_of_reach_are_not_linked() -> None:
 
 
 def test_a_match_that_runs_across_paragraphs_is_marked_in_both() -> None:
-    from search.results import Fragment
-
-    paragraphs = marked_paragraphs(
+    found = paragraphs(
         [Fragment("satu "), Fragment("dua\n\ntiga", is_match=True), Fragment(" empat\n")]
     )
 
-    assert paragraphs == [
+    assert found == [
         [Fragment("satu "), Fragment("dua", is_match=True)],
         [Fragment("tiga", is_match=True), Fragment(" empat")],
     ]

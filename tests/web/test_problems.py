@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import pytest
 
 from search.errors import EngineError
 from web.app import create_app
-from web.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.testing import FlaskClient
 
     from index.archive import Archive
@@ -21,27 +22,15 @@ class BrokenSearcher:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def search(self, *_: object) -> NoReturn:
-        raise self.error
+    def __getattr__(self, _question: str) -> Callable[..., NoReturn]:
+        def fail(*_: object) -> NoReturn:
+            raise self.error
 
-    def rank(self, *_: object) -> NoReturn:
-        raise self.error
-
-    def find_ids(self, *_: object) -> NoReturn:
-        raise self.error
-
-    def highlight(self, *_: object) -> NoReturn:
-        raise self.error
-
-    def suggest(self, *_: object) -> NoReturn:
-        raise self.error
-
-    def close(self) -> None:
-        """Nothing is open."""
+        return fail
 
 
-def client_of(searcher: Searcher, archive: Archive) -> FlaskClient:
-    return create_app(searcher, archive, Settings()).test_client()
+def client_failing_with(error: Exception, archive: Archive) -> FlaskClient:
+    return create_app(cast("Searcher", BrokenSearcher(error)), archive).test_client()
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=a", "/search.csv", "/readyz", "/search.atom"])
@@ -70,7 +59,7 @@ def test_without_an_index_a_person_is_told_the_command(
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search", "/api/v1/suggest?q=a"])
 def test_an_engine_that_fails_is_a_503_with_its_words(archive: Archive, path: str) -> None:
-    client = client_of(BrokenSearcher(EngineError("the disk is gone")), archive)
+    client = client_failing_with(EngineError("the disk is gone"), archive)
 
     response = client.get(path)
 
@@ -80,7 +69,7 @@ def test_an_engine_that_fails_is_a_503_with_its_words(archive: Archive, path: st
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search"])
 def test_a_fault_of_ours_is_a_500_that_gives_nothing_away(archive: Archive, path: str) -> None:
-    client = client_of(BrokenSearcher(RuntimeError("secret")), archive)
+    client = client_failing_with(RuntimeError("secret"), archive)
 
     response = client.get(path)
 

@@ -14,9 +14,9 @@ import orjson
 from index.archive import open_archive
 from index.article import Article
 from search.language.parser import parse
+from web.api.export import cell
 from web.cli.opening import opened
 from web.cli.options import data_option
-from web.export import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,8 +68,4 @@ def _write_csv(articles: Iterable[Article]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)
     for article in articles:
-        writer.writerow([safe_cell(_flat(getattr(article, name))) for name in COLUMNS])
-
-
-def _flat(value: object) -> object:
-    return "; ".join(value) if isinstance(value, tuple) else value
+        writer.writerow([cell(getattr(article, name)) for name in COLUMNS])

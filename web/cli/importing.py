@@ -15,7 +15,8 @@ from index.importing import ImportReport, import_articles
 from index.lock import writer_lock
 from index.readers import FORMATS, ReadOptions, Reject, read_articles
 from web.cli.options import data_option, json_option
-from web.cli.output import complain, counted, print_json, progress
+from web.cli.output import complain, counted, print_json
+from web.cli.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

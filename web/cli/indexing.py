@@ -20,7 +20,8 @@ from index.manifest import Manifest
 from index.rebuild import reindex as bring_up_to_date
 from index.rebuild import usable_base
 from web.cli.options import data_option, jobs_option, json_option
-from web.cli.output import complain, core_count, counted, print_json, progress
+from web.cli.output import complain, core_count, counted, print_json
+from web.cli.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,23 +9,34 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError, WriterLockedError
-from web.cli.exporting import export
-from web.cli.importing import import_command, remove
-from web.cli.indexing import reindex, rollback, status, verify
 from web.cli.output import complain
-from web.cli.searching import run, search
-from web.cli.serving import demo, serve
-from web.cli.stemming import stem
-from web.settings import VERSION
 
 if TYPE_CHECKING:
     from types import FrameType
     from typing import NoReturn
+
+# Where each command stands, and what is said of it in a list. Its module is loaded when it is
+# used, for NumPy, SQLAlchemy and Flask take longer to load than a page of help to read.
+COMMANDS = {
+    "demo": ("serving:demo", "Import the bundled sample, index it and serve the search page."),
+    "export": ("exporting:export", "Print whole articles: all of them, or those that match QUERY."),
+    "import": ("importing:import_command", "Read articles into the archive."),
+    "reindex": ("indexing:reindex", "Make new and changed articles searchable."),
+    "remove": ("importing:remove", "Take articles out of the archive for good, by id."),
+    "rollback": ("indexing:rollback", "Go back to the index before the last reindex."),
+    "run": ("searching:run", "Rank articles for each topic and print a TREC run."),
+    "search": ("searching:search", "Find articles, best first."),
+    "serve": ("serving:serve", "Answer searches over HTTP until stopped."),
+    "status": ("indexing:status", "Show what the archive and its index hold."),
+    "stem": ("stemming:stem", "Print the root of each word: word, tab, root."),
+    "verify": ("indexing:verify", "Check the archive and the index."),
+}
 
 FAILED = 1
 NO_INDEX = 4
@@ -44,11 +55,30 @@ A first archive:
 """
 
 
+class Commands(click.Group):
+    """Commands that are listed by what is said of them, and loaded when they are used."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the name, the command itself and the arguments left for it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and command else None, rest
+
+
+def load(name: str) -> click.Command:
+    """Return a command, ready to run."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    command: click.Command = getattr(import_module(f"web.cli.{module}"), attribute)
+    return command
+
+
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EPILOG,
 )
-@click.version_option(VERSION, prog_name="arsip")
+@click.version_option(package_name="arsip-berita", prog_name="arsip")
 def cli() -> None:
     """A searchable full-text archive for Indonesian news.
 
@@ -57,21 +87,8 @@ def cli() -> None:
     """
 
 
-for _command in (
-    demo,
-    import_command,
-    remove,
-    reindex,
-    search,
-    run,
-    stem,
-    status,
-    verify,
-    rollback,
-    export,
-    serve,
-):
-    cli.add_command(_command)
+for _name, (_, _about) in COMMANDS.items():
+    cli.add_command(click.Command(_name, help=_about))
 
 
 def main() -> NoReturn:

@@ -9,7 +9,8 @@ from index.archive import Archive, open_archive
 from index.data import archive_file
 from index.errors import IndexMissingError
 from index.generations import Generations
-from search.whoosh_searcher import WhooshSearcher
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[tuple[Archive, WhooshSearcher]]:
+def opened(data: Path) -> Iterator[tuple[Archive, Searcher]]:
     """Yield the archive of ``data`` and a searcher, both closed at the end.
 
     Raises:
         IndexMissingError: If nothing was ever imported or indexed here.
         IndexBrokenError: If the index names no generation.
     """
-    if not (archive_file(data)).exists():
+    if not archive_file(data).exists():
         raise IndexMissingError(data)
     Generations(data).current()
     with (
         closing(open_archive(data)) as archive,
-        closing(WhooshSearcher(data, archive)) as searcher,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
     ):
         yield archive, searcher

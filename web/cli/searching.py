@@ -9,17 +9,16 @@ import click
 
 from search.language.narrowing import narrow, widen
 from search.language.parser import parse
-from search.language.unparse import render
+from search.language.unparse import unparse
 from search.query import Forms
 from search.results import MAX_PAGE_SIZE, Sort
 from web.answer import answer
+from web.api.shapes import search_payload
 from web.cli.opening import opened
 from web.cli.options import Day, data_option, json_option
 from web.cli.output import complain, counted, print_json
-from web.encode import search_payload
-from web.locales import make_locale
-from web.messages import Language
 from web.params import MAX_OFFSET, SearchParams
+from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,7 +103,7 @@ def search(
     with opened(data) as (_, searcher):
         found = answer(searcher, params)
     if as_json:
-        print_json(search_payload(found, ""))
+        print_json(search_payload(found, "", make_locale("en")))
     else:
         _print_answer(found, explain=explain)
 
@@ -112,7 +111,7 @@ def search(
 def _print_answer(found: Answer, *, explain: bool) -> None:
     page = found.page
     for warning in found.parsed.warnings:
-        complain(warning)
+        complain(make_locale("en").warning(warning))
     if page.relaxed:
         complain("No article has every word; these have some of them.")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
@@ -129,19 +128,21 @@ def _explained(term: TermInfo, forms: Forms | None) -> str:
     """Return how a word was understood, and how to ask for it in other forms."""
     counts = ", ".join(f"{form} {count:,}" for form, count in term.forms) or "not found"
     line = f"{term.text} -> {term.stem or 'as written'} ({counts})"
-    typed = render(term.leaf)
-    if term.is_wide and (narrowed := narrow(typed, term.leaf, forms)):
+    typed = parse(unparse(term.leaf), forms)
+    if term.is_wide and (narrowed := narrow(typed, term.leaf)):
         return f"{line}; only as written: {narrowed}"
-    widened = widen(typed, term.leaf, forms)
+    widened = widen(typed, term.leaf)
     return f"{line}; any form: {widened}" if widened else line
 
 
 def _print_hit(number: int, hit: Hit) -> None:
-    date_ = make_locale(Language.INDONESIAN).day(hit.published) if hit.published else None
-    facts = " · ".join(fact for fact in (date_, hit.place, hit.source, hit.section, hit.id) if fact)
-    click.echo(f"\n{number:>3}. {_styled(hit.title_fragments)}\n     {facts}")
+    article = hit.article
+    day = make_locale("id").day(article.published) if article.published else None
+    facts = (day, article.place, article.source, article.section, article.id)
+    click.echo(f"\n{number:>3}. {_styled(hit.title)}")
+    click.echo(f"     {' · '.join(filter(None, facts))}")
     click.echo(f"     {_styled(hit.snippet)}")
-    for title in hit.related:
+    for title in article.related:
         click.echo(f"     Baca juga: {title}")
 
 

@@ -19,13 +19,15 @@ from index.importing import import_articles
 from index.lock import writer_lock
 from index.readers import ReadOptions, read_articles
 from index.rebuild import reindex as bring_up_to_date
-from search.whoosh_searcher import WhooshSearcher
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
 from web.answer import probe
 from web.app import create_app
 from web.cli.options import data_option
 from web.cli.output import complain, counted
-from web.messages import Language
+from web.pages.examples import FIRST_SEARCHES
 from web.settings import Settings
+from web.texts.locales import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
 # Requests answered at the same time; more only wait for one interpreter, and longer.
 THREADS = 2
-
-EXAMPLES = ("harga beras", '"tidak bisa"', "melatih guru tanggal:2020..2026")
 
 
 def _address_options(command: Any) -> Any:
@@ -62,8 +62,8 @@ def _address_options(command: Any) -> Any:
 @click.option("--title", default="Arsip", show_default=True, help="Name of the site.")
 @click.option(
     "--language",
-    type=click.Choice([language.value for language in Language]),
-    default=Language.INDONESIAN.value,
+    type=click.Choice(LANGUAGES),
+    default=Settings().language,
     show_default=True,
     help="Language of the pages.",
 )
@@ -88,7 +88,7 @@ def serve(
 
     A new index is noticed as soon as 'arsip reindex' has switched to it.
     """
-    settings = Settings(title=title, language=Language(language), cors_origins=cors)
+    settings = Settings(title=title, language=language, cors_origins=cors)
     _serve(data, host, port, settings, threads=threads)
 
 
@@ -107,7 +107,7 @@ def demo(data: Path, host: str, port: int, *, no_serve: bool) -> None:
     report = bring_up_to_date(data)
     click.echo(f"{counted(report.documents)} searchable in {data}.")
     if not no_serve:
-        _serve(data, host, port, Settings(), examples=EXAMPLES)
+        _serve(data, host, port, Settings(), examples=FIRST_SEARCHES)
 
 
 def _import_sample(archive: Archive) -> None:
@@ -133,7 +133,7 @@ def _serve(
 ) -> None:
     with (
         closing(open_archive(data, create=True)) as archive,
-        closing(WhooshSearcher(data, archive)) as searcher,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
     ):
         app = create_app(searcher, archive, settings)
         # Waitress keeps half a server behind when it cannot have the port; a socket does not.

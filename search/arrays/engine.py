@@ -1,0 +1,199 @@
+"""The embedded engine: the newest generation in a data directory, read as arrays."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import IndexBrokenError
+from index.generations import Generations
+from index.segments.format import UNDATED
+from search.arrays.evaluate import evaluate
+from search.arrays.facets import count_dates, count_values, passing
+from search.arrays.finding import ArrayFinder
+from search.arrays.matches import contains
+from search.arrays.ranking import best
+from search.arrays.reader import Reader
+from search.engine import KEY_SHIFT, POSITION, Found, Positions
+from search.errors import EngineError
+from search.results import NO_FILTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from search.arrays.matches import Matches
+    from search.engine import Docs, Near, Scores, Search
+    from search.query import Query
+    from search.results import Filters
+    from search.suggesting.completions import Completions
+
+# A generation can be swept away between reading its name and opening it, once for every
+# reindex that finishes meanwhile.
+ATTEMPTS = 5
+
+
+class ArraySnapshot:
+    """One generation, open. Implements `search.engine.Snapshot`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.reader = Reader(directory)
+        self.directory = directory
+        self.generation = self.reader.generation
+        self.documents = self.reader.documents
+        self.revision = self.reader.manifest.revision
+        self.analyzer = self.reader.analyzer
+        self.forms = self.reader.forms
+        self.expand = self.reader.expand
+
+    def find(self, search: Search) -> Found:
+        """Return the best documents and the counts beside them."""
+        reader = self.reader
+        matches = self._matches(search.query, search.filters)
+        if search.boosts:
+            matches = matches.boosted([evaluate(reader, word) for word in search.boosts])
+        docs, scores = best(reader, matches, search.count, search.sort)
+        interval = search.interval
+        return Found(
+            total=len(matches.docs),
+            docs=docs,
+            scores=scores,
+            facets={
+                name: count_values(reader, matches.docs, name, search.facet_size)
+                for name in search.facets
+            },
+            histogram=count_dates(reader, matches.docs, interval) if interval else (),
+        )
+
+    def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
+        """Return how many documents match."""
+        return len(self._matches(query, filters).docs)
+
+    def finder(self) -> ArrayFinder:
+        """Return an answerer of one question and its variations."""
+        return ArrayFinder(self.reader)
+
+    def scores(self, query: Query, docs: Docs) -> Scores:
+        """Return the score of ``query`` in each of ``docs``, 0 where it does not match."""
+        total = np.zeros(len(docs))
+        evaluate(self.reader, query).add_scores(docs, total)
+        return total
+
+    def positions(self, root: str, docs: Docs) -> Positions | None:
+        """Return where ``root`` stands in ascending ``docs``; None when it is nowhere at all."""
+        found = self.reader.occurrences("root", root)
+        if found is None:
+            return None
+        places = np.flatnonzero(contains(found.docs, docs, self.reader.size))
+        keys = found.keys(docs[places])
+        keys = (places[keys >> KEY_SHIFT] << KEY_SHIFT) | (keys & POSITION)
+        return Positions(len(found.docs), keys)
+
+    def body_starts(self, docs: Docs) -> NDArray[np.int64]:
+        """Return the position of the first word of each body; the title is before it."""
+        return self.reader.title_lengths[docs].astype(np.int64) + 1
+
+    def holding(self, forms: AbstractSet[str], docs: Docs) -> NDArray[np.bool_]:
+        """Return which of ``docs`` have any of some written forms."""
+        return np.asarray(self.reader.holding(forms)[docs])
+
+    def ids(self, docs: Docs) -> list[str]:
+        """Return their article ids."""
+        return self.reader.ids(docs.tolist())
+
+    def rows(self, docs: Docs) -> list[int]:
+        """Return their rows in the archive."""
+        return self.reader.rows(docs.tolist())
+
+    def dates(self, docs: Docs) -> list[int | None]:
+        """Return when they were published, in seconds since 1970 UTC."""
+        dates = self.reader.dates[docs].tolist()
+        return [None if date == UNDATED else date for date in dates]
+
+    def frequency(self, field: str, text: str) -> int:
+        """Return how many documents have a word in a field."""
+        found = self.reader.occurrences(field, text)
+        return 0 if found is None else len(found.docs)
+
+    def near(self, field: str, word: str, distance: int) -> list[Near]:
+        """Return the forms at most ``distance`` errors from ``word``, without itself."""
+        return self.reader.vocabulary(field).near(word, distance)
+
+    @property
+    def completions(self) -> Completions | None:
+        """What typing is completed from; None in a generation made without."""
+        return self.reader.completions
+
+    def _matches(self, query: Query, filters: Filters) -> Matches:
+        matches = evaluate(self.reader, query)
+        keep = passing(self.reader, matches.docs, filters)
+        return matches if keep is None else matches.only(keep)
+
+
+class ArrayEngine:
+    """The newest generation, noticed as soon as it is switched to.
+
+    Implements `search.engine.Engine`. An old snapshot is closed when nobody uses it.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._generations = Generations(data)
+        self._pointer = self._generations.directory / "current"
+        self._lock = Lock()
+        self._seen: tuple[int, int] | None = None
+        self._snapshot: ArraySnapshot | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[ArraySnapshot]:
+        """Yield the newest generation; a failure to read it is raised as ours."""
+        try:
+            snapshot = self._current()
+        except OSError as error:
+            raise EngineError(f"the index cannot be read: {error}") from error
+        try:
+            yield snapshot
+        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
+            # With sound files it is a bug, and must look like one.
+            problems = snapshot.reader.verify()
+            if not problems:
+                raise
+            raise IndexBrokenError(snapshot.directory, problems[0]) from error
+
+    def close(self) -> None:
+        """Let go of the snapshot."""
+        with self._lock:
+            self._snapshot = self._seen = None
+
+    def _current(self) -> ArraySnapshot:
+        snapshot = self._snapshot
+        if snapshot is not None and self._stamp() == self._seen:
+            return snapshot
+        with self._lock:
+            stamp = self._stamp()
+            if self._snapshot is None or stamp != self._seen:
+                self._snapshot = self._open()
+                self._seen = stamp
+            return self._snapshot
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._pointer.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def _open(self) -> ArraySnapshot:
+        for _ in range(ATTEMPTS - 1):
+            stamp = self._stamp()
+            try:
+                return ArraySnapshot(self._generations.current())
+            except (IndexBrokenError, FileNotFoundError):
+                if stamp == self._stamp():
+                    raise
+        return ArraySnapshot(self._generations.current())

@@ -1,0 +1,278 @@
+"""One index generation, open: its segments as one run of document numbers.
+
+    segment 0    documents 0 .. 16,999
+    segment 1    documents 17,000 .. 33,037
+
+Deleted documents are left out of every list, so counts and averages are those of the
+documents that can be found.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.manifest import Manifest
+from index.segments.cache import ByteCache
+from index.whoosh_view.view import open_index, segments
+from search.arrays.columns import ValueColumn, load_column, years_of
+from search.arrays.expansion import by_count, most_frequent
+from search.arrays.scoring import average_length, length_norms
+from search.arrays.vocabulary import Vocabulary
+from search.engine import KEY_SHIFT
+from search.suggesting.completions import Completions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.segments.postings import Postings
+    from index.segments.segment_reader import SegmentArrays
+
+    Docs = NDArray[np.int32]
+
+# Joined posting lists kept when there are several segments or deleted documents.
+CACHE_BYTES = 64 << 20
+# Written forms kept by root, and what one takes.
+FORMS_CACHE_BYTES = 8 << 20
+_FORM_BYTES = 150
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """Where a term occurs in all segments; ``parts`` are its lists with their first document."""
+
+    docs: Docs
+    codes: NDArray[np.uint8]
+    parts: tuple[tuple[int, Postings], ...]
+
+    def keys(self, docs: Docs) -> NDArray[np.int64]:
+        """Return ``place << KEY_SHIFT | position`` for every occurrence in some documents.
+
+        Args:
+            docs: Ascending; every one holds the term. A place is one in ``docs``.
+        """
+        if not len(docs):
+            return np.zeros(0, np.int64)
+        if len(self.parts) == 1:
+            return _keys(*self.parts[0], docs, 0)
+        cuts = [0, *(int(docs.searchsorted(base)) for base, _ in self.parts[1:]), len(docs)]
+        found = [
+            _keys(*part, docs[start:end], start)
+            for part, start, end in zip(self.parts, cuts, cuts[1:], strict=False)
+            if start < end
+        ]
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+
+def _keys(base: int, part: Postings, docs: Docs, first_place: int) -> NDArray[np.int64]:
+    offsets, positions = part.positions()
+    at = part.docs.searchsorted(docs - np.int32(base) if base else docs)
+    starts = offsets[at]
+    counts = offsets[at + 1] - starts
+    ends = counts.cumsum()
+    places = np.arange(len(docs))
+    every = starts
+    if ends[-1] > len(docs):  # more than once somewhere
+        places = places.repeat(counts)
+        every = np.arange(len(places)) + (starts - ends + counts)[places]
+    return np.asarray(((places + first_place) << KEY_SHIFT) + positions[every])
+
+
+class Reader:
+    """A generation as it will always be. Safe to share between threads.
+
+    Attributes:
+        size: Document numbers in use, deleted ones included.
+        documents: Documents that can be found.
+        live: False for deleted documents; None when nothing is deleted.
+        norms: The length norm of each document, see `search.arrays.scoring`.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.manifest = Manifest.read(directory)
+        self.analyzer = self.manifest.checked_analyzer(directory)
+        self.segments: list[SegmentArrays] = segments(open_index(directory))
+        counts = [segment.doc_count for segment in self.segments]
+        self.bases = [sum(counts[:number]) for number in range(len(counts))]
+        self.size = sum(counts)
+        self.live = self._live()
+        self.documents = self.size if self.live is None else int(self.live.sum())
+        titles = self._column("title_lengths", np.uint32)
+        bodies = self._column("body_lengths", np.uint32)
+        alive = slice(None) if self.live is None else self.live
+        self.norms = length_norms(titles, bodies, average_length(titles[alive], bodies[alive]))
+        self._columns: dict[str, ValueColumn] = {}
+        self._masks: dict[AbstractSet[str], NDArray[np.bool_]] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._cache: ByteCache[tuple[str, str], Occurrences] = ByteCache(CACHE_BYTES)
+        self._forms: ByteCache[str, tuple[tuple[str, int], ...]] = ByteCache(FORMS_CACHE_BYTES)
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation."""
+        return self.manifest.generation
+
+    def occurrences(self, field: str, text: str) -> Occurrences | None:
+        """Return where ``text`` occurs in ``field``, None when it does not."""
+        key = (field, text)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._join(field, text)
+            if found is not None:
+                self._cache.put(key, found, 300 + 5 * len(found.docs))
+        return found
+
+    def holds(self, field: str, text: str) -> bool:
+        """Tell whether ``text`` occurs in ``field``, without reading where."""
+        if self.live is not None:
+            return self.occurrences(field, text) is not None
+        return any(segment.count(field, text) for segment in self.segments)
+
+    def _join(self, field: str, text: str) -> Occurrences | None:
+        parts = tuple(
+            (base, part)
+            for base, segment in zip(self.bases, self.segments, strict=True)
+            if (part := segment.postings(field, text)) is not None
+        )
+        if not parts:
+            return None
+        if len(parts) == 1 and parts[0][0] == 0:
+            docs, codes = parts[0][1].docs, parts[0][1].codes
+        else:
+            docs = np.concatenate([part.docs + np.int32(base) for base, part in parts])
+            codes = np.concatenate([part.codes for _, part in parts])
+        if self.live is not None:
+            alive = self.live[docs]
+            docs, codes = docs[alive], codes[alive]
+        return Occurrences(docs, codes, parts) if len(docs) else None
+
+    def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
+        """Return the most frequent terms with one of some beginnings, with document counts."""
+        if self.live is not None:
+            terms = {
+                term
+                for segment in self.segments
+                for beginning in beginnings
+                for term, _ in segment.expand(field, beginning, limit)
+            }
+            found = ((term, self.occurrences(field, term)) for term in terms)
+            counts = Counter({term: len(at.docs) for term, at in found if at is not None})
+            return by_count(counts)[:limit]
+        return most_frequent(self.segments, field, beginnings, limit)
+
+    def forms(self, root: str) -> tuple[tuple[str, int], ...]:
+        """Return the written forms of ``root``, most frequent first, with document counts."""
+        found = self._forms.get(root)
+        if found is None:
+            counts: Counter[str] = Counter()
+            for segment in self.segments:
+                for form, count in segment.forms(root):
+                    counts[form] += count
+            found = tuple(by_count(+counts))
+            self._forms.put(root, found, _FORM_BYTES * (2 + len(found)))
+        return found
+
+    @cached_property
+    def everything(self) -> Docs:
+        """Every document that can be found."""
+        docs = np.arange(self.size, dtype=np.int32)
+        return docs if self.live is None else docs[self.live]
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """Seconds since 1970 UTC, `UNDATED` where there is none."""
+        return self._column("dates", np.int64)
+
+    @cached_property
+    def years(self) -> NDArray[np.int16]:
+        """Year of publication of each document, 0 where there is none."""
+        return years_of(self.dates)
+
+    def holding(self, forms: AbstractSet[str]) -> NDArray[np.bool_]:
+        """Return which documents have any of some written forms; kept for the next time."""
+        mask = self._masks.get(forms)
+        if mask is None:
+            mask = self._masks[forms] = np.zeros(self.size, np.bool_)
+            for form in forms:
+                found = self.occurrences("text", form)
+                if found is not None:
+                    mask[found.docs] = True
+        return mask
+
+    @cached_property
+    def title_lengths(self) -> NDArray[np.uint32]:
+        """Words of each title; positions below it are in the title."""
+        return self._column("title_lengths", np.uint32)
+
+    @cached_property
+    def id_ranks(self) -> NDArray[np.int64]:
+        """The place of each document in the order of ids; costs a sort of them all."""
+        ids = self.ids(range(self.size))
+        ranks = np.empty(self.size, np.int64)
+        ranks[sorted(range(self.size), key=ids.__getitem__)] = np.arange(self.size)
+        return ranks
+
+    def column(self, name: str) -> ValueColumn:
+        """Return the values of a column, joined when first asked for."""
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = load_column(self.segments, name)
+        return found
+
+    def verify(self) -> list[str]:
+        """Return one line for everything in the files that is not as it was written."""
+        problems = [problem for segment in self.segments for problem in segment.verify()]
+        return problems + (self.completions.verify() if self.completions else [])
+
+    def vocabulary(self, field: str) -> Vocabulary:
+        """Return the forms of a field for spelling, read when first asked for."""
+        found = self._vocabularies.get(field)
+        if found is None:
+            found = self._vocabularies[field] = Vocabulary.load(self.segments, field)
+        return found
+
+    @cached_property
+    def completions(self) -> Completions | None:
+        """What typing is completed from; None in a generation made without."""
+        return Completions.open(self.directory)
+
+    def rows(self, docs: Iterable[int]) -> list[int]:
+        """Return the archive rows of some documents, in their order."""
+        return [int(segment.rows[doc]) for segment, doc in self._places(docs)]
+
+    def ids(self, docs: Iterable[int]) -> list[str]:
+        """Return the article ids of some documents, in their order."""
+        if len(self.segments) == 1:
+            return self.segments[0].ids(list(docs))
+        return [segment.id(doc) for segment, doc in self._places(docs)]
+
+    def _places(self, docs: Iterable[int]) -> list[tuple[SegmentArrays, int]]:
+        bases, segments = self.bases, self.segments
+        found = ((bisect_right(bases, doc) - 1, doc) for doc in docs)
+        return [(segments[at], doc - bases[at]) for at, doc in found]
+
+    def _column(self, name: str, kind: type) -> NDArray[Any]:
+        columns = [getattr(segment, name) for segment in self.segments]
+        if len(columns) == 1:
+            return np.asarray(columns[0])
+        return np.concatenate(columns).astype(kind) if columns else np.zeros(0, kind)
+
+    def _live(self) -> NDArray[np.bool_] | None:
+        if all(segment.live is None for segment in self.segments):
+            return None
+        return np.concatenate(
+            [
+                np.ones(segment.doc_count, np.bool_) if segment.live is None else segment.live
+                for segment in self.segments
+            ]
+        )

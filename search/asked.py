@@ -1,0 +1,115 @@
+"""What is asked, found out once: every later step reads it here.
+
+kapan gempa Lombok      words       kapan 0.3, gempa 1, Lombok 1
+required    gempa Lombok
+loose       kapan ATAU gempa ATAU Lombok
+answer      a date
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeGuard, assert_never
+
+from index.analysis.folding import fold
+from search.answers import answer_type
+from search.query import (
+    And,
+    Forms,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Query,
+    Term,
+    is_in_text,
+    join,
+)
+from search.weighting import QUESTION, weight_of
+
+if TYPE_CHECKING:
+    from search.answers import AnswerType
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query and what it wants.
+
+    Attributes:
+        query: With the weight of each plain word; a word that was typed twice counts once.
+        required: What an article has to match: in a question, not the words that ask.
+        loose: Any of its words instead of all of them; dates, exclusions and words in
+            other fields stay required. None when there are not two words to choose from.
+        words: The words of a conjunction that may stand anywhere in any form.
+        asking: Those of them that ask. They add to scores and need not be there.
+        answer: What a question wants, when that can be told by its form.
+    """
+
+    query: Query
+    required: Query
+    loose: Query | None = None
+    words: tuple[Term, ...] = ()
+    asking: tuple[Term, ...] = ()
+    answer: AnswerType | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether any word asks."""
+        return bool(self.asking)
+
+
+def ask(query: Query) -> Asked:
+    """Return what ``query`` asks for."""
+    if not isinstance(query, And):
+        return Asked(query, query)
+    is_question = any(_is_plain(clause) and _asks(clause) for clause in query.clauses)
+    clauses = tuple(
+        dict.fromkeys(
+            replace(clause, weight=weight_of(fold(clause.text), is_question=is_question))
+            if _is_plain(clause)
+            else clause
+            for clause in query.clauses
+        )
+    )
+    weighed = And(clauses)
+    words = tuple(clause for clause in clauses if _is_plain(clause))
+    asking = tuple(filter(_asks, words))
+    needed = [clause for clause in clauses if clause not in asking]
+    return Asked(
+        query=weighed,
+        required=join(And, needed) if asking and needed else weighed,
+        loose=_loosened(clauses),
+        words=words,
+        asking=asking,
+        answer=answer_type([fold(word.text) for word in words]),
+    )
+
+
+def _is_plain(query: Query) -> TypeGuard[Term]:
+    """Tell whether ``query`` is one word without a field or a form of its own."""
+    return isinstance(query, Term) and query.field is None and query.forms is Forms.ALL
+
+
+def _asks(term: Term) -> bool:
+    return fold(term.text) in QUESTION
+
+
+def _loosened(clauses: tuple[Query, ...]) -> Query | None:
+    loose = tuple(filter(_is_loose, clauses))
+    if len(loose) < 2:
+        return None
+    required = tuple(clause for clause in clauses if not _is_loose(clause))
+    return And((Or(loose), *required)) if required else Or(loose)
+
+
+def _is_loose(query: Query) -> bool:
+    match query:
+        case Term() | Phrase() | Prefix():
+            return is_in_text(query.field)
+        case Or(clauses):
+            return all(map(_is_loose, clauses))
+        case And() | Not() | Published():
+            return False
+        case _:
+            assert_never(query)

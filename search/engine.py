@@ -1,0 +1,238 @@
+"""The seam below which engines differ: what only an index can tell.
+
+    Engine      the newest generation, whichever that is      .reading() ->
+    Snapshot    one generation as it will always be           .find(Search) ->
+    Found       the best documents, how many there are, and the counts beside them
+
+What a query means, what is asked when nothing is found, which answers are looked at again
+and what is shown of them stands above, in `search.searcher`, once for every engine.
+`tests/search/test_engine_contract.py` holds for all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from search.results import NO_FILTERS, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from contextlib import AbstractContextManager
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.analysis.analyzer import Analyzer
+    from search.query import Query, Term
+    from search.results import Bar, FacetValue, Filters, Interval
+    from search.suggesting.completions import Completions
+
+    # Documents by numbers that only their snapshot understands.
+    Docs = NDArray[np.int32]
+    Scores = NDArray[np.float64]
+
+# Room for the positions of the longest article, below the place of its document.
+KEY_SHIFT = 32
+POSITION = (1 << KEY_SHIFT) - 1
+
+# Scores this close are equal: sums in another order differ in their last bits.
+SCORE_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What is looked for.
+
+    Attributes:
+        query: What a document has to match; words bring their weight.
+        boosts: Words that add to scores where they stand.
+        count: Of the best documents that are wanted.
+        facets, facet_size, interval: What to count, as in `search.results.PageRequest`.
+    """
+
+    query: Query
+    count: int
+    boosts: tuple[Term, ...] = ()
+    filters: Filters = NO_FILTERS
+    sort: Sort = Sort.RELEVANCE
+    facets: tuple[str, ...] = ()
+    facet_size: int = 10
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What matches.
+
+    Attributes:
+        total: Exact number of documents.
+        docs: The best, in the order of the contract: by score (rounded to
+            `SCORE_DECIMALS`) unless sorted by date, then the newest, then the smallest
+            id; undated documents come last in either date order.
+        scores: Theirs, not rounded; 0 when sorted by date.
+    """
+
+    total: int
+    docs: Docs
+    scores: Scores
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    histogram: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Positions:
+    """Where one root stands in some documents.
+
+    Attributes:
+        documents: How many of all documents have it.
+        keys: ``place << KEY_SHIFT | position`` of each occurrence, ascending; a place is one
+            in the documents asked for.
+    """
+
+    documents: int
+    keys: NDArray[np.int64]
+
+
+class Near(NamedTuple):
+    """A form, how far it is from the word asked for, and in how many documents it is."""
+
+    form: str
+    distance: int
+    documents: int
+
+
+class Shared(NamedTuple):
+    """A form, how many of all documents have it, and how many of some others."""
+
+    form: str
+    documents: int
+    together: int
+
+
+class Snapshot(Protocol):
+    """One generation. Safe to share between threads.
+
+    Fields are those of `index.fields`, and ``text`` and ``root`` for the written forms and
+    the roots of title and body.
+
+    Attributes:
+        generation: Its name.
+        documents: That can be found.
+        revision: Of the archive it was made from.
+        analyzer: The one it was made with.
+    """
+
+    generation: str
+    documents: int
+    revision: int
+    analyzer: Analyzer
+
+    def find(self, search: Search) -> Found:
+        """Return the best documents and the counts beside them."""
+        ...
+
+    def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
+        """Return how many documents match."""
+        ...
+
+    def finder(self) -> Finder:
+        """Return an answerer of one question and its variations."""
+        ...
+
+    # Some documents, looked at closely
+
+    def scores(self, query: Query, docs: Docs) -> Scores:
+        """Return the score of ``query`` in each of ``docs``, 0 where it does not match."""
+        ...
+
+    def positions(self, root: str, docs: Docs) -> Positions | None:
+        """Return where ``root`` stands in ascending ``docs``; None when it is nowhere at all."""
+        ...
+
+    def body_starts(self, docs: Docs) -> NDArray[np.int64]:
+        """Return the position of the first word of each body; the title is before it."""
+        ...
+
+    def holding(self, forms: AbstractSet[str], docs: Docs) -> NDArray[np.bool_]:
+        """Return which of ``docs`` have any of some written forms."""
+        ...
+
+    def ids(self, docs: Docs) -> list[str]:
+        """Return their article ids."""
+        ...
+
+    def rows(self, docs: Docs) -> list[int]:
+        """Return their rows in the archive."""
+        ...
+
+    def dates(self, docs: Docs) -> list[int | None]:
+        """Return when they were published, in seconds since 1970 UTC."""
+        ...
+
+    # Words
+
+    def frequency(self, field: str, text: str) -> int:
+        """Return how many documents have a word in a field."""
+        ...
+
+    def forms(self, root: str) -> Sequence[tuple[str, int]]:
+        """Return the written forms of ``root``, most frequent first, with document counts."""
+        ...
+
+    def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
+        """Return the most frequent words with one of some beginnings, with document counts."""
+        ...
+
+    def near(self, field: str, word: str, distance: int) -> list[Near]:
+        """Return the forms at most ``distance`` errors from ``word``, without itself."""
+        ...
+
+    @property
+    def completions(self) -> Completions | None:
+        """What typing is completed from; None in a generation made without."""
+        ...
+
+
+class Finder(Protocol):
+    """Whether queries that are nearly the same find anything. For one question, not shared."""
+
+    def finds(self, query: Query) -> bool:
+        """Tell whether some document matches.
+
+        A phrase that thousands of documents with all its words do not have may count as
+        not found.
+        """
+        ...
+
+    def sharing(self, company: Query, forms: Iterable[str]) -> list[Shared]:
+        """Return those of some written forms that documents that match ``company`` have.
+
+        Where too many match, an even sample is looked at, and forms that it does not have
+        come with 0.
+        """
+        ...
+
+    def beside(self, before: str, form: str, company: Query) -> float:
+        """Return about how often, in what matches ``company``, ``form`` follows ``before``."""
+        ...
+
+
+class Engine(Protocol):
+    """The newest generation of an index. Safe to share between threads."""
+
+    def reading(self) -> AbstractContextManager[Snapshot]:
+        """Yield the newest generation; a search keeps the one it started with.
+
+        Raises:
+            IndexMissingError: If nothing has been indexed yet.
+            IndexBrokenError: If the index cannot be read; also at the end of the block, for
+                an error in it that damaged files explain.
+            EngineError: If the engine cannot answer.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release files and connections. Closing twice is harmless."""
+        ...

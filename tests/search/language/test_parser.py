@@ -1,0 +1,361 @@
+"""The query language, row by row, and what holds for any text at all."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.language.grammar import MAX_CLAUSES, MAX_DEPTH, Descent
+from search.language.lexer import lex
+from search.language.parser import MAX_CHARS, parse
+from search.language.warnings import QueryWarning, WarningKind
+from search.query import (
+    BODY,
+    EVERYTHING,
+    TITLE,
+    And,
+    Forms,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Query,
+    Term,
+)
+
+OPEN_QUOTE, OPEN_BRACKET = WarningKind.OPEN_QUOTE, WarningKind.OPEN_BRACKET
+STRAY_CLOSE, BAD_DATE = WarningKind.STRAY_CLOSE, WarningKind.BAD_DATE
+SHORT_PREFIX, TOO_LONG = WarningKind.SHORT_PREFIX, WarningKind.TOO_LONG
+TOO_MANY_WORDS, TOO_DEEP = WarningKind.TOO_MANY_WORDS, WarningKind.TOO_DEEP
+
+HARGA, BERAS, GABAH = Term("harga"), Term("beras"), Term("gabah")
+
+
+def exact(word: str, field: str | None = None) -> Term:
+    return Term(word, field, Forms.EXACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        pytest.param("", EVERYTHING, id="nothing"),
+        pytest.param("  \n ", EVERYTHING, id="blanks"),
+        pytest.param("beras", BERAS, id="a word"),
+        pytest.param("harga beras", And((HARGA, BERAS)), id="words"),
+        pytest.param("Harga BERAS", And((Term("Harga"), Term("BERAS"))), id="as typed"),
+        pytest.param('"harga beras"', Phrase("harga beras"), id="a phrase"),
+        pytest.param("\u201charga beras\u201d", Phrase("harga beras"), id="curly quotes"),
+        pytest.param('"harga, beras!"', Phrase("harga beras"), id="punctuation in a phrase"),
+        pytest.param('"harga beras"~5', Phrase("harga beras", slop=5), id="near"),
+        pytest.param('"harga beras"~900', Phrase("harga beras", slop=100), id="not too near"),
+        pytest.param('~"harga beras"', Phrase("harga beras", forms=Forms.ALL), id="any form"),
+        pytest.param('="harga beras"', Phrase("harga beras"), id="as written"),
+        pytest.param('"beras"', exact("beras"), id="one quoted word"),
+        pytest.param('~"beras"', BERAS, id="one quoted word in any form"),
+        pytest.param('""', EVERYTHING, id="empty quotes"),
+        pytest.param("=melatih", exact("melatih"), id="an exact form"),
+        pytest.param("~melatih", Term("melatih"), id="any form of a word"),
+        pytest.param("-impor", Not(Term("impor")), id="minus"),
+        pytest.param("beras -impor", And((BERAS, Not(Term("impor")))), id="a word and a minus"),
+        pytest.param("beras BUKAN impor", And((BERAS, Not(Term("impor")))), id="BUKAN"),
+        pytest.param("beras TANPA impor", And((BERAS, Not(Term("impor")))), id="TANPA"),
+        pytest.param("beras NOT impor", And((BERAS, Not(Term("impor")))), id="NOT"),
+        pytest.param("NOT -beras", BERAS, id="a double negation"),
+        pytest.param('-"harga beras"', Not(Phrase("harga beras")), id="minus a phrase"),
+        pytest.param("-(harga beras)", Not(And((HARGA, BERAS))), id="minus brackets"),
+        pytest.param("beras ATAU gabah", Or((BERAS, GABAH)), id="ATAU"),
+        pytest.param("beras OR gabah", Or((BERAS, GABAH)), id="OR"),
+        pytest.param("harga DAN beras", And((HARGA, BERAS)), id="DAN"),
+        pytest.param("harga AND beras", And((HARGA, BERAS)), id="AND"),
+        pytest.param("harga beras ATAU gabah", And((HARGA, Or((BERAS, GABAH)))), id="ATAU first"),
+        pytest.param(
+            "harga DAN beras ATAU gabah", Or((And((HARGA, BERAS)), GABAH)), id="DAN before ATAU"
+        ),
+        pytest.param(
+            "harga DAN (beras ATAU gabah)", And((HARGA, Or((BERAS, GABAH)))), id="brackets"
+        ),
+        pytest.param("(harga) ((beras))", And((HARGA, BERAS)), id="brackets around nothing much"),
+        pytest.param("()", EVERYTHING, id="empty brackets"),
+        pytest.param("harga dan beras", And((HARGA, Term("dan"), BERAS)), id="dan is a word"),
+        pytest.param("beras atau gabah", And((BERAS, Term("atau"), GABAH)), id="atau is a word"),
+        pytest.param("tidak beras", And((Term("tidak"), BERAS)), id="tidak is a word"),
+        pytest.param("TIDAK beras", And((Term("TIDAK"), BERAS)), id="TIDAK is a word"),
+        pytest.param("bukan beras", And((Term("bukan"), BERAS)), id="bukan is a word"),
+        pytest.param("ATAU", Term("atau"), id="an operator alone is a word"),
+        pytest.param("beras ATAU", And((BERAS, Term("atau"))), id="an operator at the end"),
+        pytest.param("ekono*", Prefix("ekono"), id="a prefix"),
+        pytest.param("e-comm*", Prefix("e-comm"), id="a prefix with a hyphen"),
+        pytest.param("judul:beras", Term("beras", TITLE), id="judul"),
+        pytest.param("title:beras", Term("beras", TITLE), id="title"),
+        pytest.param("JUDUL:beras", Term("beras", TITLE), id="a field in capitals"),
+        pytest.param("isi:beras", Term("beras", BODY), id="isi"),
+        pytest.param("body:beras", Term("beras", BODY), id="body"),
+        pytest.param("penulis:dewi", Term("dewi", "author"), id="penulis"),
+        pytest.param("author:dewi", Term("dewi", "author"), id="author"),
+        pytest.param("sumber:antara", Term("antara", "source"), id="sumber"),
+        pytest.param("source:antara", Term("antara", "source"), id="source"),
+        pytest.param("tempat:bali", Term("bali", "place"), id="tempat"),
+        pytest.param("place:bali", Term("bali", "place"), id="place"),
+        pytest.param("rubrik:tekno", Term("tekno", "section"), id="rubrik"),
+        pytest.param("section:tekno", Term("tekno", "section"), id="section"),
+        pytest.param("tag:pangan", Term("pangan", "tag"), id="tag"),
+        pytest.param("judul:=beras", exact("beras", TITLE), id="an exact form in a field"),
+        pytest.param('judul:"a b"', Phrase("a b", TITLE), id="a phrase in a field"),
+        pytest.param("judul: beras", Term("beras", TITLE), id="a space behind a field"),
+        pytest.param(
+            "judul: (a b)",
+            And((Term("a", TITLE), Term("b", TITLE))),
+            id="a space before brackets in a field",
+        ),
+        pytest.param(
+            "judul:(a isi:b)",
+            And((Term("a", TITLE), Term("b", BODY))),
+            id="a field within a field",
+        ),
+        pytest.param("-judul:beras", Not(Term("beras", TITLE)), id="not in a field"),
+        pytest.param("judul:ekono*", Prefix("ekono", TITLE), id="a prefix in a field"),
+        pytest.param("warna:merah", And((Term("warna"), Term("merah"))), id="an unknown field"),
+        pytest.param(
+            "\u017fumber:a", And((Term("\u017fumber"), Term("a"))), id="an odd letter in a field"
+        ),
+        pytest.param("judul:", EVERYTHING, id="a field without a word"),
+        pytest.param("tanggal:2018", Published(date(2018, 1, 1), date(2018, 12, 31)), id="a year"),
+        pytest.param(
+            "tanggal:2018-10..2018-12",
+            Published(date(2018, 10, 1), date(2018, 12, 31)),
+            id="a range of months",
+        ),
+        pytest.param("sesudah:2018-10-13", Published(start=date(2018, 10, 14)), id="sesudah"),
+        pytest.param("after:2018", Published(start=date(2019, 1, 1)), id="after"),
+        pytest.param("sebelum:2018-10-13", Published(end=date(2018, 10, 12)), id="sebelum"),
+        pytest.param("before:2018", Published(end=date(2017, 12, 31)), id="before"),
+        pytest.param(
+            "date:13/10/2018", Published(date(2018, 10, 13), date(2018, 10, 13)), id="date"
+        ),
+        pytest.param("uji-coba", Term("uji-coba"), id="a hyphen is no minus"),
+        pytest.param("harga-", HARGA, id="a hyphen at the end"),
+        pytest.param("--beras", BERAS, id="two hyphens are no minus"),
+        pytest.param("- beras", BERAS, id="a hyphen alone is no minus"),
+        pytest.param("Ma'ruf", Term("Ma'ruf"), id="an apostrophe"),
+        pytest.param("Rp1,5", Term("Rp1,5"), id="an amount"),
+        pytest.param("harga/beras", And((HARGA, BERAS)), id="a slash"),
+        pytest.param("-harga/beras", Not(And((HARGA, BERAS))), id="minus a slash"),
+        pytest.param("!!! ???", EVERYTHING, id="punctuation"),
+        pytest.param("_-_ __", EVERYTHING, id="lines"),
+    ],
+)
+def test_parse(text: str, query: Query) -> None:
+    assert parse(text).query == query
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "query"),
+    [
+        pytest.param("melatih", Forms.EXACT, exact("melatih"), id="words as written"),
+        pytest.param("~melatih", Forms.EXACT, Term("melatih"), id="but for this one"),
+        pytest.param('"a b"', Forms.ALL, Phrase("a b", forms=Forms.ALL), id="phrases in any form"),
+        pytest.param('="a b"', Forms.ALL, Phrase("a b"), id="but for this phrase"),
+        pytest.param("=melatih", Forms.ALL, exact("melatih"), id="but for this word"),
+    ],
+)
+def test_forms_can_be_asked_for_at_once(text: str, forms: Forms, query: Query) -> None:
+    assert parse(text, forms).query == query
+
+
+@pytest.mark.parametrize(
+    ("text", "interpreted"),
+    [
+        pytest.param("harga DAN beras", "harga beras", id="DAN"),
+        pytest.param("harga OR beras", "harga ATAU beras", id="OR"),
+        pytest.param("title:a -(b  c)", "judul:a -(b c)", id="fields and brackets"),
+        pytest.param("tanggal:2018", "tanggal:2018", id="a year"),
+        pytest.param("tanggal:2018-02", "tanggal:2018-02", id="a month"),
+        pytest.param("tanggal:13/10/2018", "tanggal:2018-10-13", id="a day"),
+        pytest.param("sebelum:2018", "tanggal:..2017-12-31", id="an open range"),
+        pytest.param('~"DAN"', '~"DAN"', id="a word like an operator"),
+        pytest.param('"a', "=a", id="a quote that never closes"),
+    ],
+)
+def test_a_query_is_spelled_plainly(text: str, interpreted: str) -> None:
+    assert parse(text).interpreted == interpreted
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        pytest.param('"harga beras', QueryWarning(OPEN_QUOTE), id="an open quotation mark"),
+        pytest.param('judul: "harga beras', QueryWarning(OPEN_QUOTE), id="the same in a field"),
+        pytest.param("(harga", QueryWarning(OPEN_BRACKET), id="an open bracket"),
+        pytest.param("harga)", QueryWarning(STRAY_CLOSE), id="a closing bracket"),
+        pytest.param("tanggal:kemarin", QueryWarning(BAD_DATE, "kemarin"), id="no date"),
+        pytest.param("tanggal:2018-02-30", QueryWarning(BAD_DATE, "2018-02-30"), id="no such day"),
+        pytest.param(
+            "tanggal:2019..2018", QueryWarning(BAD_DATE, "2019..2018"), id="a range backwards"
+        ),
+        pytest.param("ek*", QueryWarning(SHORT_PREFIX, "ek", 3), id="a short prefix"),
+        pytest.param("a__*", QueryWarning(SHORT_PREFIX, "a__", 3), id="one that only looks long"),
+        pytest.param("beras " * 200, QueryWarning(TOO_LONG, number=1000), id="a long text"),
+        pytest.param(" " * 2000, QueryWarning(TOO_LONG, number=1000), id="a long blank"),
+        pytest.param("a " * 65, QueryWarning(TOO_MANY_WORDS, number=64), id="many words"),
+        pytest.param("(" * 20 + "a" + ")" * 20, QueryWarning(TOO_DEEP, number=16), id="brackets"),
+        pytest.param(
+            "(" * 10 + "a" + " ATAU b c)" * 10, QueryWarning(TOO_DEEP, number=16), id="a deep tree"
+        ),
+    ],
+)
+def test_what_was_not_understood_is_said(text: str, warning: QueryWarning) -> None:
+    assert warning in parse(text).warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("harga beras", id="words"),
+        pytest.param('"harga beras"~5 -impor (a ATAU b)', id="syntax"),
+        pytest.param("tanggal:2018 judul:a", id="fields"),
+        pytest.param("((((a))))", id="brackets"),
+    ],
+)
+def test_sound_queries_bring_no_warnings(text: str) -> None:
+    assert parse(text).warnings == ()
+
+
+def test_a_long_text_is_cut_at_a_word() -> None:
+    query = parse("beras " * 30 + "x" * 900).query
+
+    assert query == And((BERAS,) * 30)
+
+
+def test_no_more_clauses_than_the_limit() -> None:
+    query = parse(" ".join(f"k{number}" for number in range(100))).query
+
+    assert isinstance(query, And)
+    assert len(query.clauses) == MAX_CLAUSES
+
+
+def test_what_is_nested_too_deeply_is_left_out() -> None:
+    deep = "a (" * 20 + "b" + ")" * 20
+
+    query = parse(f"{deep} c").query
+
+    assert query == And((Term("a"),) * (MAX_DEPTH) + (Term("c"),))
+
+
+def test_an_exclusion_that_is_left_out_excludes_nothing() -> None:
+    query = parse("(" * 15 + "a -(b)" + ")" * 15).query
+
+    assert query == Term("a")
+
+
+PIECES = st.sampled_from(
+    [
+        *'"()~=-*:. \n',
+        *("DAN", "ATAU", "BUKAN", "AND", "OR", "NOT", "TANPA", "dan", "atau", "tidak"),
+        *("judul:", "isi:", "sumber:", "tag:", "tanggal:", "sesudah:", "sebelum:", "judul: "),
+        *("harga", "beras", "e-commerce", "Ma'ruf", "Rp1,5", "5.000", "a/b", "x", "caf\u00e9"),
+        *("2018", "2018-10..2018-12", "..2018", "13/10/2018", "~5", "_", "__init__", "_-_"),
+        *("\u201c", "\u201d", "\u00ad", "\u0301", "\u017f", "\ud800", "\x00", "\uff08"),
+    ]
+)
+TEXTS = (
+    st.text(max_size=60)
+    | st.lists(PIECES, max_size=40).map("".join)
+    | st.lists(PIECES, max_size=40).map(" ".join)
+    | st.lists(PIECES, min_size=100, max_size=400).map(" ".join)
+)
+
+
+def words_of(query: Query) -> list[Query]:
+    match query:
+        case And(clauses) | Or(clauses):
+            return [word for clause in clauses for word in words_of(clause)]
+        case Not(clause):
+            return words_of(clause)
+        case _:
+            return [query]
+
+
+def depth_of(query: Query) -> int:
+    match query:
+        case And(clauses) | Or(clauses):
+            return 1 + max((depth_of(clause) for clause in clauses), default=0)
+        case Not(clause):
+            return depth_of(clause)
+        case _:
+            return 0
+
+
+@given(TEXTS)
+@example("-a/b " * 10)
+@example("(" * 14 + "-a/b" + ")" * 14)
+@example("(" * 15 + "-a/b" + ")" * 15)
+def test_any_text_is_a_query_within_the_limits(text: str) -> None:
+    query = parse(text).query
+
+    assert len(words_of(query)) <= MAX_CLAUSES
+    assert depth_of(query) <= MAX_DEPTH
+
+
+@given(TEXTS, st.none() | st.sampled_from(Forms))
+@example("DAN,", None)
+@example('~"ATAU" ATAU -"OR"', None)
+@example("(" * 10 + "-a/b" + " ATAU b c)" * 10, None)
+def test_the_plain_spelling_means_the_same(text: str, forms: Forms | None) -> None:
+    parsed = parse(text, forms)
+
+    again = parse(parsed.interpreted)
+
+    if len(parsed.interpreted) <= MAX_CHARS:
+        assert again.query == parsed.query
+        assert again.interpreted == parsed.interpreted
+        assert again.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("(" * 10_000, id="opening brackets"),
+        pytest.param(")" * 10_000, id="closing brackets"),
+        pytest.param("()" * 5_000, id="pairs of brackets"),
+        pytest.param('"' * 10_000, id="quotation marks"),
+        pytest.param("-" * 10_000, id="hyphens"),
+        pytest.param("NOT " * 2_500, id="negations"),
+        pytest.param("a ATAU " * 1_500, id="alternatives"),
+        pytest.param("judul:" * 1_700, id="fields"),
+        pytest.param("a" * 1_000_000, id="one endless word"),
+        pytest.param("a'" * 5_000, id="apostrophes"),
+        pytest.param("1." * 5_000, id="points"),
+        pytest.param("~" * 10_000, id="tildes"),
+        pytest.param("\u0301" * 10_000, id="accents"),
+    ],
+)
+def test_hostile_texts_are_quick(text: str) -> None:
+    start = time.perf_counter()
+
+    parse(text)
+
+    assert time.perf_counter() - start < 0.5
+
+
+@given(
+    st.lists(st.sampled_from(["harga", "Beras", "dan", "a", "DANAU"]), max_size=70),
+    st.sampled_from([" ", "  ", "\n"]),
+    st.booleans(),
+    st.none() | st.sampled_from(Forms),
+)
+def test_plain_words_are_read_as_the_grammar_reads_them(
+    words: list[str], gap: str, is_quoted: bool, forms: Forms | None
+) -> None:
+    text = f'"{gap.join(words)}"' if is_quoted else gap.join(words)
+
+    parsed = parse(text, forms)
+
+    descent = Descent(list(lex(text)), forms)
+    assert parsed.query == descent.parse()
+    assert parsed.places == tuple(descent.places)
+    assert parsed.warnings == tuple(dict.fromkeys(descent.warnings))

@@ -1,0 +1,540 @@
+"""An engine without an index: every question is answered by reading every article.
+
+Slow and simple on purpose, so that a disagreement with a real engine is the engine's
+fault until shown otherwise. Only the constants of BM25F are shared with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+import numpy as np
+
+from index.analysis.folding import beginnings
+from index.document import Document
+from index.fields import FIELDS
+from search.arrays.scoring import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
+from search.engine import KEY_SHIFT, Found, Near, Positions, Shared
+from search.query import (
+    BODY,
+    TITLE,
+    And,
+    Forms,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Query,
+    Term,
+    is_in_text,
+)
+from search.results import NO_FILTERS, YEAR, Bar, FacetValue, Filters, Interval, Sort
+from search.weighting import idf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+    from index.analysis.analyzer import Analyzer
+    from index.analysis.chunk import Word
+    from index.archive import Archive, StoredArticle
+    from index.article import Article
+    from search.engine import Docs, Search
+    from search.engine import Scores as ScoreArray
+
+WIB = timezone(timedelta(hours=7))
+
+# Written forms that a prefix stands for, the most frequent ones.
+MAX_EXPANSION = 512
+# What the index keeps of how often a word occurs in a title and in a body.
+MAX_IN_TITLE = 3
+MAX_IN_BODY = 63
+# Positions between two values of one field.
+VALUE_GAP = 100
+
+Scores: TypeAlias = dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One word and where it stands."""
+
+    exact: str
+    root: str
+    position: int
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article, read."""
+
+    row: int
+    article: Article
+    text: list[Place]
+    fields: dict[str, list[Place]]
+    length: float  # in words of the body
+    body_start: int  # the position of its first word
+
+    @classmethod
+    def read(cls, stored: StoredArticle, analyzer: Analyzer) -> Entry:
+        """Return the words of an article: the title from 0, an empty position, the body."""
+        article = stored.article
+        # A title that was made from the body is not read twice.
+        title = Document.from_article(stored.row, article).title
+        title_words = len(analyzer.words(title))
+        body_words = len(analyzer.words(article.body))
+        text = [
+            Place(token.exact, token.root, token.position, in_title=True)
+            for token in analyzer.analyze(title)
+        ] + [
+            Place(token.exact, token.root, token.position + title_words + 1, in_title=False)
+            for token in analyzer.analyze(article.body)
+        ]
+        fields = {field.name: _read_values(field.values(article), analyzer) for field in FIELDS}
+        length = body_words + TITLE_WEIGHT * title_words
+        return cls(stored.row, article, text, fields, length, title_words + 1)
+
+    def places(self, field: str | None) -> list[Place]:
+        """Return the words of a field."""
+        match field:
+            case None:
+                return self.text
+            case "title":
+                return [place for place in self.text if place.in_title]
+            case "body":
+                return [place for place in self.text if not place.in_title]
+            case _:
+                return self.fields[field]
+
+    @property
+    def date(self) -> int | None:
+        """Seconds since 1970 UTC."""
+        published = self.article.published
+        return None if published is None else int(published.timestamp())
+
+
+def _read_values(values: Sequence[str], analyzer: Analyzer) -> list[Place]:
+    places: list[Place] = []
+    base = 0
+    for value in values:
+        places += [
+            Place(token.exact, token.root, base + token.position, in_title=False)
+            for token in analyzer.analyze(value)
+        ]
+        base += len(analyzer.words(value)) + VALUE_GAP
+    return places
+
+
+class LinearEngine:
+    """Implements `search.engine.Engine` over the articles an archive has now."""
+
+    def __init__(self, archive: Archive, analyzer: Analyzer) -> None:
+        self._snapshot = LinearSnapshot(archive, analyzer)
+
+    @contextmanager
+    def reading(self) -> Iterator[LinearSnapshot]:
+        """Yield all articles."""
+        yield self._snapshot
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class LinearSnapshot:
+    """Implements `search.engine.Snapshot`; a document is a place in the list of articles."""
+
+    completions = None
+
+    def __init__(self, archive: Archive, analyzer: Analyzer) -> None:
+        self.generation = "linear"
+        self.revision = archive.revision()
+        self.analyzer = analyzer
+        self._entries = [Entry.read(stored, analyzer) for stored in archive.walk()]
+        self.documents = len(self._entries)
+        lengths = [entry.length for entry in self._entries]
+        self._average = (sum(lengths) / len(lengths) if lengths else 1.0) or 1.0
+
+    # What is found
+
+    def find(self, search: Search) -> Found:
+        """Return the best documents and the counts beside them."""
+        scores = self._filtered(search.query, search.filters)
+        for word in search.boosts:
+            more = self._evaluate(word)
+            scores = {number: score + more.get(number, 0.0) for number, score in scores.items()}
+        order = self._order(scores, search.sort)[: search.count]
+        is_scored = search.sort is Sort.RELEVANCE
+        return Found(
+            total=len(scores),
+            docs=np.array(order, np.int32),
+            scores=np.array([scores[number] if is_scored else 0.0 for number in order]),
+            facets={name: self._facet(scores, name)[: search.facet_size] for name in search.facets},
+            histogram=self._histogram(scores, search.interval) if search.interval else (),
+        )
+
+    def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
+        """Return how many documents match."""
+        return len(self._filtered(query, filters))
+
+    def finder(self) -> LinearFinder:
+        """Return an answerer of one question."""
+        return LinearFinder(self)
+
+    def scores(self, query: Query, docs: Docs) -> ScoreArray:
+        """Return the score of ``query`` in each of ``docs``."""
+        found = self._evaluate(query)
+        return np.array([found.get(number, 0.0) for number in docs.tolist()])
+
+    def positions(self, root: str, docs: Docs) -> Positions | None:
+        """Return where ``root`` stands in ``docs``."""
+        documents = self.frequency("root", root)
+        if not documents:
+            return None
+        keys = {
+            place << KEY_SHIFT | word.position
+            for place, number in enumerate(docs.tolist())
+            for word in self._entries[number].text
+            if word.root == root
+        }
+        return Positions(documents, np.array(sorted(keys), np.int64))
+
+    def body_starts(self, docs: Docs) -> NDArray[np.int64]:
+        """Return the position of the first word of each body."""
+        return np.array([self._entries[number].body_start for number in docs.tolist()], np.int64)
+
+    def holding(self, forms: AbstractSet[str], docs: Docs) -> NDArray[np.bool_]:
+        """Return which of ``docs`` have any of some written forms."""
+        return np.array(
+            [
+                any(place.exact in forms for place in self._entries[number].text)
+                for number in docs.tolist()
+            ],
+            np.bool_,
+        )
+
+    def ids(self, docs: Docs) -> list[str]:
+        """Return their article ids."""
+        return [self._entries[number].article.id for number in docs.tolist()]
+
+    def rows(self, docs: Docs) -> list[int]:
+        """Return their rows in the archive."""
+        return [self._entries[number].row for number in docs.tolist()]
+
+    def dates(self, docs: Docs) -> list[int | None]:
+        """Return when they were published."""
+        return [self._entries[number].date for number in docs.tolist()]
+
+    # Words
+
+    def frequency(self, field: str, text: str) -> int:
+        """Return how many documents have a word in a field."""
+        return sum(text in words for words in self._words(field))
+
+    def forms(self, root: str) -> tuple[tuple[str, int], ...]:
+        """Return the written forms of ``root``, most frequent first."""
+        counts = Counter(
+            exact
+            for entry in self._entries
+            for exact in {place.exact for place in entry.text if place.root == root}
+        )
+        return tuple(_by_count(counts))
+
+    def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
+        """Return the most frequent words with one of some beginnings."""
+        words = (word for words in self._words(field) for word in words)
+        return _by_count(Counter(word for word in words if word.startswith(beginnings)))[:limit]
+
+    def near(self, field: str, word: str, distance: int) -> list[Near]:
+        """Return the forms at most ``distance`` errors from ``word``."""
+        counts = Counter(form for words in self._words(field) for form in words)
+        return [
+            Near(form, far, count)
+            for form, count in counts.items()
+            if _is_plain(form) and _is_plain(word) and 0 < (far := _errors(word, form)) <= distance
+        ]
+
+    def _words(self, field: str) -> Iterator[set[str]]:
+        """Yield the distinct words that each document has in a field of the index."""
+        for entry in self._entries:
+            places = entry.places(None if field in {"text", "root"} else field)
+            yield {place.root if field == "root" else place.exact for place in places}
+
+    # What matches
+
+    def _filtered(self, query: Query, filters: Filters) -> Scores:
+        return {
+            number: score
+            for number, score in self._evaluate(query).items()
+            if _passes(self._entries[number].article, filters)
+        }
+
+    def _evaluate(self, query: Query) -> Scores:
+        match query:
+            case Term(text, field, forms, weight):
+                ways = [
+                    way
+                    for chunk in self.analyzer.split(text)
+                    for way in (chunk.words, chunk.others)
+                    if way
+                ]
+                found = _sum(self._evaluate_way(way, field, forms) for way in ways)
+                return {number: weight * score for number, score in found.items()}
+            case Phrase(text, field, forms, slop):
+                return self._evaluate_words(self.analyzer.words(text), field, forms, slop)
+            case Prefix(text, field):
+                return self._evaluate_prefix(text, field)
+            case Published(start, end):
+                return {
+                    number: 0.0
+                    for number, entry in enumerate(self._entries)
+                    if _is_within(entry.article.published, start, end)
+                }
+            case Not(clause):
+                found = self._evaluate(clause)
+                return {n: 0.0 for n in range(len(self._entries)) if n not in found}
+            case Or(clauses):
+                return _sum(map(self._evaluate, clauses))
+            case And(clauses):
+                every = [self._evaluate(clause) for clause in clauses]
+                return {
+                    number: sum(scores[number] for scores in every)
+                    for number in range(len(self._entries))
+                    if all(number in scores for scores in every)
+                }
+            case _:
+                assert_never(query)
+
+    def _evaluate_way(self, way: tuple[Word, ...], field: str | None, forms: Forms) -> Scores:
+        if len(way) > 1:
+            return self._evaluate_words(way, field, Forms.EXACT, None)
+        exact = self._weigh(field, exact=way[0].exact)
+        if forms is Forms.EXACT or not is_in_text(field):
+            return self._score(exact, (1 + EXACT_WEIGHT) * self._idf(len(exact)), field)
+        root = self._weigh(field, root=way[0].root)
+        scores = self._score(root, self._idf(len(root)), field)
+        more = self._score(exact, EXACT_WEIGHT * self._idf(len(exact)), field)
+        return {number: score + more.get(number, 0.0) for number, score in scores.items()}
+
+    def _evaluate_words(
+        self, words: Sequence[Word], field: str | None, forms: Forms, slop: int | None
+    ) -> Scores:
+        is_root = forms is Forms.ALL and is_in_text(field)
+        wanted = [word.root if is_root else word.exact for word in words]
+        if not wanted:
+            return {}
+        found: dict[int, float] = {}
+        for number, entry in enumerate(self._entries):
+            at: dict[str, set[int]] = {word: set() for word in wanted}
+            titles = set()
+            for place in entry.places(None if is_in_text(field) else field):
+                key = place.root if is_root else place.exact
+                if key in at:
+                    at[key].add(place.position)
+                    if place.in_title:
+                        titles.add(place.position)
+            starts = _side_by_side(wanted, at) if slop is None else _near(wanted, at, slop)
+            if field in {TITLE, BODY}:
+                starts = {start for start in starts if (start in titles) == (field == TITLE)}
+            if starts:
+                in_title = len(starts & titles)
+                found[number] = in_title * TITLE_WEIGHT + len(starts) - in_title
+        name = "root" if is_root else "text"
+        weight = sum(self._idf(self.frequency(name, key)) for key in wanted)
+        return self._score(found, weight * (1 if is_root else 1 + EXACT_WEIGHT), field)
+
+    def _evaluate_prefix(self, text: str, field: str | None) -> Scores:
+        found: Scores = {}
+        name = "text" if field is None or is_in_text(field) else field
+        for form, _ in self.expand(name, beginnings(text), MAX_EXPANSION):
+            found = _sum([found, self._weigh(field, exact=form)])
+        return self._score(found, self._idf(len(found)), field)
+
+    # What it is worth
+
+    def _weigh(self, field: str | None, exact: str = "", root: str = "") -> Scores:
+        """Return how often a word occurs where it does, words of the title counting more."""
+        found = {}
+        for number, entry in enumerate(self._entries):
+            places = [
+                place.in_title
+                for place in entry.places(field)
+                if (place.root == root if root else place.exact == exact)
+            ]
+            if places:
+                in_title = sum(places)
+                in_body = min(len(places) - in_title, MAX_IN_BODY)
+                found[number] = TITLE_WEIGHT * min(in_title, MAX_IN_TITLE) + in_body
+        return found
+
+    def _score(self, frequencies: Scores, weight: float, field: str | None) -> Scores:
+        if not is_in_text(field):
+            return dict.fromkeys(frequencies, 0.0)
+        scores = {}
+        for number, frequency in frequencies.items():
+            length = self._entries[number].length / self._average
+            scores[number] = weight * (K1 + 1) * frequency / (frequency + K1 * (1 - B + B * length))
+        return scores
+
+    def _idf(self, found: int) -> float:
+        return idf(len(self._entries), found)
+
+    def _order(self, scores: Scores, sort: Sort) -> list[int]:
+        def key(number: int) -> tuple[float, float, str]:
+            entry = self._entries[number]
+            moment = float("inf")
+            if entry.date is not None:
+                moment = entry.date if sort is Sort.OLDEST else -entry.date
+            rank = -round(scores[number], 6) if sort is Sort.RELEVANCE else 0.0
+            return rank, moment, entry.article.id
+
+        return sorted(scores, key=key)
+
+    # What is counted
+
+    def _facet(self, scores: Scores, name: str) -> tuple[FacetValue, ...]:
+        if name == YEAR:
+            bars = self._histogram(scores, Interval.YEAR)
+            return tuple(FacetValue(str(bar.start.year), bar.count) for bar in reversed(bars))
+        spellings: dict[str, Counter[str]] = {}
+        counts: Counter[str] = Counter()
+        for number, entry in enumerate(self._entries):
+            values = _values(entry.article, name)
+            for value in values:
+                spellings.setdefault(_fold(value), Counter())[value] += 1
+            if number in scores:
+                counts.update({_fold(value) for value in values})
+        found = [
+            FacetValue(
+                min(spellings[folded].items(), key=lambda item: (-item[1], item[0]))[0], count
+            )
+            for folded, count in counts.items()
+        ]
+        return tuple(sorted(found, key=lambda facet: (-facet.count, facet.value)))
+
+    def _histogram(self, scores: Scores, interval: Interval) -> tuple[Bar, ...]:
+        counts: Counter[date] = Counter()
+        for number in scores:
+            published = self._entries[number].article.published
+            if published is not None:
+                day = published.astimezone(WIB).date()
+                if interval is Interval.YEAR:
+                    day = day.replace(month=1, day=1)
+                elif interval is Interval.MONTH:
+                    day = day.replace(day=1)
+                counts[day] += 1
+        return tuple(Bar(day, count) for day, count in sorted(counts.items()))
+
+
+class LinearFinder:
+    """Implements `search.engine.Finder`."""
+
+    def __init__(self, snapshot: LinearSnapshot) -> None:
+        self._snapshot = snapshot
+
+    def finds(self, query: Query) -> bool:
+        """Tell whether some document matches."""
+        return self._snapshot.count(query) > 0
+
+    def sharing(self, company: Query, forms: Iterable[str]) -> list[Shared]:
+        """Return those of some written forms that documents that match ``company`` have."""
+        count = self._snapshot.count
+        terms = ((form, Term(form, forms=Forms.EXACT)) for form in forms)
+        shared = (Shared(form, count(term), count(And((company, term)))) for form, term in terms)
+        return [some for some in shared if some.together]
+
+    def beside(self, before: str, form: str, company: Query) -> float:
+        """Return how often, in what matches ``company``, ``form`` follows ``before``."""
+        entries = self._snapshot._entries
+        pairs = 0
+        for number in self._snapshot._evaluate(company):
+            at = {(place.position, place.exact) for place in entries[number].text}
+            pairs += sum((position + 1, form) in at for position, word in at if word == before)
+        return pairs
+
+
+def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _is_plain(form: str) -> bool:
+    """Tell what is looked at for misspellings: 3 to 32 letters and hyphens."""
+    return 3 <= len(form) <= 32 and all(letter == "-" or "a" <= letter <= "z" for letter in form)
+
+
+def _errors(one: str, other: str) -> int:
+    """Return Damerau's distance, where no letter is touched twice."""
+    table = {(row, 0): row for row in range(len(one) + 1)}
+    table |= {(0, column): column for column in range(len(other) + 1)}
+    for row, mine in enumerate(one, 1):
+        for column, theirs in enumerate(other, 1):
+            best = min(
+                table[row - 1, column] + 1,
+                table[row, column - 1] + 1,
+                table[row - 1, column - 1] + (mine != theirs),
+            )
+            if row > 1 and column > 1 and one[row - 2 : row] == theirs + other[column - 2]:
+                best = min(best, table[row - 2, column - 2] + 1)
+            table[row, column] = best
+    return table[len(one), len(other)]
+
+
+def _sum(every: Iterable[Scores]) -> Scores:
+    total: Scores = {}
+    for scores in every:
+        for number, score in scores.items():
+            total[number] = total.get(number, 0.0) + score
+    return total
+
+
+def _side_by_side(words: list[str], at: dict[str, set[int]]) -> set[int]:
+    return {
+        start
+        for start in at[words[0]]
+        if all(start + offset in at[word] for offset, word in enumerate(words))
+    }
+
+
+def _near(words: list[str], at: dict[str, set[int]], slop: int) -> set[int]:
+    named = Counter(words)
+    return {
+        start
+        for start in set().union(*at.values())
+        if all(
+            sum(start <= position <= start + slop for position in at[word]) >= times
+            for word, times in named.items()
+        )
+    }
+
+
+def _is_within(published: datetime | None, start: date | None, end: date | None) -> bool:
+    if published is None:
+        return False
+    day = published.astimezone(WIB).date()
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _passes(article: Article, filters: Filters) -> bool:
+    has_dates = filters.date_from or filters.date_to
+    if has_dates and not _is_within(article.published, filters.date_from, filters.date_to):
+        return False
+    for name, values in filters.values.items():
+        wanted = set(map(_fold, values))
+        if wanted and wanted.isdisjoint(map(_fold, _values(article, name))):
+            return False
+    return True
+
+
+def _values(article: Article, name: str) -> tuple[str, ...]:
+    return next(field for field in FIELDS if field.name == name).values(article)
+
+
+def _fold(value: str) -> str:
+    return " ".join(value.split()).casefold()

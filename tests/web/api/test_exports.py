@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from index.archive import open_archive
+from index.article import make_article
+from index.rebuild import reindex
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
+from web.api.export import COLUMNS, cell
+from web.app import create_app
+from web.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+RAINY_DAYS = 250
+MAX_ROWS = 230
+
+
+@pytest.fixture(scope="module")
+def big_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """The site on more than two of the largest pages, and a limit within the third."""
+    directory = tmp_path_factory.mktemp("big")
+    archive = open_archive(directory, create=True)
+    archive.put([make_article(id=f"{n}", body=f"Hujan hari ke-{n}.") for n in range(RAINY_DAYS)])
+    reindex(directory)
+    searcher = Searcher(ArrayEngine(directory), archive)
+    yield create_app(searcher, archive, Settings(max_export_rows=MAX_ROWS)).test_client()
+    searcher.close()
+    archive.close()
+
+
+def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(f"/search.csv?{query}").text)))
+
+
+def test_csv_holds_everything_that_was_found(client: FlaskClient) -> None:
+    response = client.get("/search.csv?q=beras")
+
+    assert response.mimetype == "text/csv"
+    assert response.headers["Arsip-Total"] == "25"
+    assert response.headers["Arsip-Max-Rows"] == "10000"
+    assert len({row["id"] for row in rows(client, "q=beras")}) == 25
+
+
+def test_csv_holds_one_page_when_one_is_asked_for(client: FlaskClient) -> None:
+    assert len(rows(client, "q=beras&page=3")) == 5
+
+
+def test_csv_of_nothing_has_its_heading(client: FlaskClient) -> None:
+    assert client.get("/search.csv?q=zzzz").text.strip() == ",".join(COLUMNS)
+
+
+def test_no_cell_is_a_formula(client: FlaskClient) -> None:
+    row = rows(client, "q=gabah")[0]
+
+    assert row["title"] == '\'=HYPERLINK("http://jahat.example","gabah")'
+    assert row["source"] == "'@SUM(A1)"
+    assert row["author"] == "'+62 812; -1"
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_every_beginning_of_a_formula_is_defused(text: str) -> None:
+    assert cell(text) == "'" + text
+
+
+def test_json_lines_are_the_results_of_the_api(client: FlaskClient) -> None:
+    lines = client.get("/search.jsonl?q=melatih").text.splitlines()
+
+    assert [json.loads(line) for line in lines] == client.get(
+        "/api/v1/search?q=melatih"
+    ).get_json()["results"]
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl"])
+def test_an_export_goes_through_every_page_up_to_its_limit(
+    big_client: FlaskClient, name: str
+) -> None:
+    response = big_client.get(f"/search.{name}?q=hujan")
+
+    found = response.text.splitlines()[name == "csv" :]
+    assert len(set(found)) == len(found) == MAX_ROWS
+    assert response.headers["Arsip-Max-Rows"] == str(MAX_ROWS)
+    assert response.headers["Arsip-Total"] == str(RAINY_DAYS)
+
+
+def test_the_feed_is_newest_first_with_absolute_addresses(client: FlaskClient) -> None:
+    response = client.get("/search.atom?q=beras")
+    feed = ET.fromstring(response.data)  # noqa: S314 - made by this program
+
+    published = [entry.findtext(ATOM + "published") for entry in feed.iter(ATOM + "entry")]
+    assert response.mimetype == "application/atom+xml"
+    assert published == sorted(published, key=str, reverse=True)
+    assert len(published) == 10
+    ids = [entry.findtext(ATOM + "id") or "" for entry in feed.iter(ATOM + "entry")]
+    assert all(id_.startswith("http://localhost/articles/") for id_ in ids)
+    links = {link.get("rel"): link.get("href") for link in feed.findall(ATOM + "link")}
+    assert links["next"] == "http://localhost/search.atom?q=beras&page=2"
+
+
+def test_the_feed_stays_well_formed_whatever_articles_and_queries_hold(client: FlaskClient) -> None:
+    for query in ("q=banjir", "q=%3C%26%3E%EF%BF%BF%0B", "q=gabah"):
+        feed = ET.fromstring(client.get(f"/search.atom?{query}").data)  # noqa: S314 - ours
+        assert feed.findtext(ATOM + "updated")
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "atom"])
+def test_an_export_names_bad_parameters_as_the_api_does(client: FlaskClient, name: str) -> None:
+    response = client.get(f"/search.{name}?page=0")
+
+    assert response.status_code == 400
+    assert response.get_json()["invalid_params"][0]["name"] == "page"

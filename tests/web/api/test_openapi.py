@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
+from web.params import SearchParams
+from web.problems import ProblemPayload
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+def references(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if "$ref" in value else set()
+        return own.union(*map(references, value.values()))
+    return set().union(*map(references, value)) if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [
+        ("/api/v1/search?q=harga+beras&facets=source,year&interval=month", SearchPayload),
+        ("/api/v1/search?q=melatih&explain=true", SearchPayload),
+        ("/api/v1/search?q=zzzz", SearchPayload),
+        ("/api/v1/search?per_page=100", SearchPayload),
+        ("/api/v1/articles/guru", ArticlePayload),
+        ("/api/v1/articles/rumus", ArticlePayload),
+        ("/api/v1/articles/guru/related", RelatedListPayload),
+        ("/api/v1/suggest?q=ha", SuggestPayload),
+        ("/api/v1/search?page=0", ProblemPayload),
+        ("/api/v1/nothing", ProblemPayload),
+    ],
+)
+def test_answers_have_the_published_shape(client: FlaskClient, path: str, shape: Any) -> None:
+    body = client.get(path).data
+
+    adapter = TypeAdapter(shape)
+    value = adapter.validate_json(body, strict=True)
+    assert adapter.dump_python(value).keys() <= adapter.json_schema()["properties"].keys()
+
+
+def test_every_parameter_is_described(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+
+    parameters = {p["name"]: p for p in document["paths"]["/search"]["get"]["parameters"]}
+    assert document["openapi"].startswith("3.1")
+    assert parameters.keys() == SearchParams.model_fields.keys()
+    assert parameters["per_page"]["schema"]["maximum"] == 100
+    assert parameters["sort"]["schema"]["enum"] == ["relevance", "newest", "oldest"]
+    assert parameters["source"]["explode"] is True
+    assert parameters["facets"]["explode"] is False
+    assert all(parameter["description"] for parameter in parameters.values())
+
+
+def test_every_reference_leads_somewhere(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+
+    names = {reference.removeprefix("#/components/schemas/") for reference in references(document)}
+    assert names <= document["components"]["schemas"].keys()
+    assert {"SearchPayload", "ProblemPayload"} <= names
+
+
+def test_the_paths_described_are_those_served(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+
+    server = document["servers"][0]["url"]
+    for path in document["paths"]:
+        assert client.get(server + path.replace("{id}", "guru")).status_code == 200

@@ -1,0 +1,468 @@
+"""The `arsip` command as a user meets it: output, complaints and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from index.lock import writer_lock
+from web.cli.main import COMMANDS, load, run_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[3]
+
+ARTICLES = [
+    {
+        "id": "a1",
+        "title": "Balai desa melatih pemuda merakit perahu",
+        "body": "Ambon, Maluku (Kabar Pesisir) - Dua puluh pemuda dilatih merakit perahu.\n"
+        "Baca juga: Harga ikan naik",
+        "date": "Sabtu, 13 Oktober 2018 10:26 WIB",
+    },
+    {
+        "id": "a2",
+        "title": "Harga ikan naik",
+        "body": "Pelatihan nelayan membuat harga ikan lebih baik.",
+        "date": "2019-02-01",
+        "source": "Kabar Pesisir",
+    },
+    {"id": "a3", "title": "=Rumus", "body": "Judul ini mirip rumus lembar sebar."},
+]
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads(self.out)
+        return value
+
+
+@pytest.fixture
+def arsip(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Outcome]:
+    """Runs one command on a data directory of its own."""
+    monkeypatch.setenv("ARSIP_DATA", str(tmp_path / "data"))
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+        code = run_command([str(argument) for argument in arguments])
+        return Outcome(code, *capsys.readouterr())
+
+    return run
+
+
+def lines(*records: object) -> bytes:
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+@pytest.fixture
+def indexed(arsip: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """The same, with three articles imported and indexed."""
+    assert arsip("import", "-", stdin=lines(*ARTICLES)).code == 0
+    assert arsip("reindex").code == 0
+    return arsip
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_every_command_has_help(arsip: Callable[..., Outcome], name: str, flag: str) -> None:
+    outcome = arsip(name, flag)
+
+    assert outcome.code == 0
+    assert "--data" in outcome.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_what_each_command_says_of_itself(name: str) -> None:
+    _, about = COMMANDS[name]
+
+    assert (load(name).help or "").startswith(about.removesuffix("."))
+
+
+def test_the_list_of_commands_is_shown_without_loading_them() -> None:
+    heavy = {"numpy", "sqlalchemy", "flask", "whoosh", "pydantic", "rich", "babel"}
+    code = f"""
+import sys
+from web.cli.main import run_command
+code = run_command(["--help"])
+print(sorted({heavy} & sys.modules.keys()), file=sys.stderr)
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+
+    assert done.stderr.strip() == "[]"
+    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"`arsip {name}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_import_counts_what_it_did(arsip: Callable[..., Outcome]) -> None:
+    first = arsip("import", "--json", "-", stdin=lines(*ARTICLES))
+    again = arsip("import", "--json", "-", stdin=lines(*ARTICLES))
+    changed = arsip("import", "--json", "-", stdin=lines(ARTICLES[0] | {"title": "Lain"}))
+
+    assert first.json() == {"added": 3, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert again.json() == {"added": 0, "changed": 0, "unchanged": 3, "rejected": 0}
+    assert changed.json() == {"added": 0, "changed": 1, "unchanged": 0, "rejected": 0}
+
+
+def test_a_bad_record_is_one_line_and_the_rest_goes_in(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    path = tmp_path / "berita.jsonl"
+    path.write_bytes(lines(ARTICLES[0]) + b"{broken\n" + lines({"title": "x"}, ARTICLES[1]))
+    rejects = tmp_path / "rejects.jsonl"
+
+    outcome = arsip("import", path, "--rejects", rejects)
+
+    assert outcome.code == 3
+    assert outcome.out == "2 articles added, 0 changed, 0 unchanged, 2 rejected.\n"
+    complaints = outcome.err.splitlines()
+    assert complaints[0].startswith(f"{path}:2: not JSON")
+    assert complaints[1].startswith(f"{path}:3: ")
+    kept = [json.loads(line) for line in rejects.read_bytes().splitlines()]
+    assert [(one["line"], one["record"]) for one in kept] == [(2, "{broken"), (3, '{"title": "x"}')]
+
+
+def test_one_id_for_two_articles_is_rejected_with_its_line(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    path = tmp_path / "berita.jsonl"
+    path.write_bytes(lines(ARTICLES[0], ARTICLES[0], ARTICLES[1] | {"id": "a1"}))
+
+    outcome = arsip("import", path)
+
+    assert outcome.code == 3
+    assert outcome.err.startswith(f"{path}:3: id 'a1' was used before in this import")
+    assert arsip("import", path).out.startswith("0 articles added, 0 changed, 2 unchanged")
+
+
+def test_strict_stops_at_the_first_bad_record(arsip: Callable[..., Outcome]) -> None:
+    broken = lines(ARTICLES[0]) + b"{broken\n" + lines(ARTICLES[1])
+
+    outcome = arsip("import", "--strict", "-", stdin=broken)
+
+    assert outcome.code == 1
+    assert arsip("status", "--json").json()["articles"] == 1
+
+
+def test_a_field_is_mapped(arsip: Callable[..., Outcome]) -> None:
+    record = {"judul_berita": "Panen raya", "teks": "Petani panen."}
+
+    arsip("import", "--map", "title=judul_berita", "--map", "body=teks", "-", stdin=lines(record))
+
+    assert json.loads(arsip("export").out)["title"] == "Panen raya"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["import"], id="no source"),
+        pytest.param(["import", "--map", "title", "-"], id="half a mapping"),
+        pytest.param(["reindex", "--full", "--if-needed"], id="contradiction"),
+        pytest.param(["search"], id="no query"),
+        pytest.param(["search", "x", "-n", "0"], id="no hits a page"),
+        pytest.param(["search", "x", "--from", "kemarin"], id="not a date"),
+        pytest.param(["search", "x", "--page", "999999999"], id="too deep"),
+        pytest.param(["serve", "--port", "99999"], id="no such port"),
+        pytest.param(["apa"], id="no such command"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(arsip: Callable[..., Outcome], arguments: list[str]) -> None:
+    outcome = arsip(*arguments)
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["import", "--format", "pdf", "-"], id="unknown format"),
+        pytest.param(["import", "--map", "x=y", "-"], id="unknown field"),
+        pytest.param(["reindex"], id="no archive"),
+        pytest.param(["status"], id="nothing at all"),
+        pytest.param(["export"], id="nothing to export"),
+    ],
+)
+def test_failure_is_one_line(arsip: Callable[..., Outcome], arguments: list[str]) -> None:
+    outcome = arsip(*arguments)
+
+    assert outcome.code == 1
+    assert len(outcome.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["search", "x"], ["run", "-"], ["export", "x"], ["verify"], ["rollback"]]
+)
+def test_no_index_is_exit_code_4_and_says_what_to_run(
+    arsip: Callable[..., Outcome], arguments: list[str]
+) -> None:
+    arsip("import", "-", stdin=lines(*ARTICLES))
+
+    outcome = arsip(*arguments)
+
+    assert outcome.code == 4
+    assert "arsip reindex" in outcome.err
+    assert len(outcome.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["import", "-"], ["reindex"], ["remove", "x"], ["demo"]])
+def test_a_second_writer_is_exit_code_75(
+    indexed: Callable[..., Outcome], tmp_path: Path, arguments: list[str]
+) -> None:
+    held = "from index.lock import writer_lock\nfrom pathlib import Path\n"
+    held += (
+        f"with writer_lock(Path({str(tmp_path / 'data')!r})): print('held', flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", held], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        outcome = indexed(*arguments)
+        other.communicate(b"\n")
+
+    assert outcome.code == 75
+    assert len(outcome.err.splitlines()) == 1
+
+
+def test_the_lock_is_free_again_after_a_command(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    with writer_lock(tmp_path / "data"):
+        pass
+
+    assert indexed("reindex", "--full").code == 0
+
+
+def test_search_shows_place_source_and_related_titles(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("search", "latihan perahu")
+
+    assert outcome.code == 0
+    assert "1. Balai desa melatih pemuda merakit perahu" in outcome.out
+    assert "13 Oktober 2018 · Ambon, Maluku · Kabar Pesisir" in outcome.out
+    assert "Baca juga: Harga ikan naik" in outcome.out
+
+
+def test_search_as_json_has_the_shape_of_the_endpoint(indexed: Callable[..., Outcome]) -> None:
+    answer = indexed("search", "--json", "latihan", "-n", "1", "--sort", "newest").json()
+
+    assert answer["total"] == 2
+    assert [result["id"] for result in answer["results"]] == ["a2"]
+    assert answer["query"]["terms"][0]["stem"] == "latih"
+
+
+def test_search_takes_a_range_of_dates(indexed: Callable[..., Outcome]) -> None:
+    answer = indexed("search", "--json", "latih", "--from", "2018", "--to", "2018-10").json()
+
+    assert [result["id"] for result in answer["results"]] == ["a1"]
+
+
+def test_search_finds_forms_as_written(indexed: Callable[..., Outcome]) -> None:
+    answer = indexed("search", "--json", "melatih", "--forms", "exact").json()
+
+    assert [result["id"] for result in answer["results"]] == ["a1"]
+
+
+def test_search_explains_words(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("search", "--explain", 'melatih =harga "harga ikan"')
+
+    assert "melatih -> latih (" in outcome.out
+    assert "; only as written: =melatih\n" in outcome.out
+    assert "; any form: harga\n" in outcome.out
+    assert '; any form: ~"harga ikan"\n' in outcome.out
+
+
+def test_search_without_a_result_says_what_to_do(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("search", "zzzqqq")
+
+    assert outcome.code == 0
+    assert "Try fewer words" in outcome.out
+
+
+def test_strange_queries_answer(indexed: Callable[..., Outcome]) -> None:
+    for query in ("", '"', "((((", "-", "tanggal:32", "judul:", "\x00", "🙂", "*", "a" * 5_000):
+        assert indexed("search", "--", query).code == 0
+
+
+def test_run_prints_a_trec_run(indexed: Callable[..., Outcome]) -> None:
+    topics = b"q1\tpelatihan nelayan\nbroken\n\nq2\tzzzqqq\n"
+
+    outcome = indexed("run", "-", "--tag", "uji", stdin=topics)
+
+    assert re.fullmatch(r"q1 Q0 a2 1 \d+\.\d{6} uji\nq1 Q0 a1 2 \d+\.\d{6} uji\n", outcome.out), (
+        outcome.out
+    )
+    assert outcome.err == "-:2: expected qid<TAB>query\n"
+
+
+def test_scores_of_a_run_fall_from_rank_to_rank(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    """trec_eval sorts by score and breaks ties by id, whatever the rank says."""
+    source = tmp_path / "sama.jsonl"
+    source.write_text("".join(f'{{"id": "s{n}", "body": "Hujan turun."}}\n' for n in range(3)))
+    arsip("import", str(source))
+    arsip("reindex")
+
+    lines = arsip("run", "-", stdin=b"q\thujan\n").out.splitlines()
+
+    assert [line.split()[2] for line in lines] == ["s0", "s1", "s2"]
+    scores = [float(line.split()[4]) for line in lines]
+    assert scores[0] > scores[1] > scores[2]
+
+
+def test_stem_prints_word_and_root(arsip: Callable[..., Outcome]) -> None:
+    assert arsip("stem", "melatih", "Anak-anak").out == "melatih\tlatih\nAnak-anak\tanak\n"
+    assert arsip("stem", stdin=b"pelatihan\n\nBali\n").out == "pelatihan\tlatih\nBali\tbali\n"
+
+
+def test_stem_explains_every_step(arsip: Callable[..., Outcome]) -> None:
+    lines = arsip("stem", "--explain", "mempertanggungjawabkannya").out.splitlines()
+
+    assert lines[0].split("\t")[1] == "tanggungjawab"
+    assert [line.split()[0] for line in lines[1:5]] == ["-nya", "-kan", "meN-", "per-"]
+    assert lines[5].strip() == "dictionary word"
+    assert arsip("stem", "--explain", "sebuah").out.endswith("searched as sebuah\n")
+
+
+def test_stem_knows_the_users_exceptions(arsip: Callable[..., Outcome], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "exceptions.tsv").write_text("melatihkan\tcontoh\tuji\n")
+
+    assert arsip("stem", "melatihkan").out == "melatihkan\tcontoh\n"
+
+
+def test_status_counts(indexed: Callable[..., Outcome]) -> None:
+    facts = indexed("status", "--json").json()
+
+    assert (facts["articles"], facts["documents"], facts["up_to_date"]) == (3, 3, True)
+    assert facts["generation"] in indexed("status").out
+
+
+def test_only_a_changed_article_is_indexed_again(indexed: Callable[..., Outcome]) -> None:
+    indexed("import", "-", stdin=lines(ARTICLES[1] | {"title": "Harga udang naik"}))
+    assert indexed("status", "--json").json()["up_to_date"] is False
+
+    report = indexed("reindex", "--json").json()
+
+    assert (report["mode"], report["written"], report["documents"]) == ("incremental", 1, 3)
+    assert indexed("search", "--json", "judul:udang").json()["total"] == 1
+    assert indexed("search", "--json", "judul:ikan").json()["total"] == 0
+    assert indexed("reindex", "--if-needed", "--json").json()["mode"] == "unchanged"
+
+
+def test_a_removed_article_is_found_no_more(indexed: Callable[..., Outcome]) -> None:
+    assert indexed("remove", "a1", "nothing").out == "1 article removed.\n"
+    indexed("reindex")
+
+    assert indexed("search", "--json", "perahu").json()["total"] == 0
+
+
+def test_rollback_goes_back_to_the_index_before(indexed: Callable[..., Outcome]) -> None:
+    before = indexed("status", "--json").json()["generation"]
+    indexed("reindex", "--full")
+
+    assert indexed("rollback", "--json").json()["generation"] == before
+    assert indexed("rollback").code == 1
+
+
+def test_verify_finds_damage(indexed: Callable[..., Outcome], tmp_path: Path) -> None:
+    assert indexed("verify", "--json").json()["ok"] is True
+    (segment,) = (tmp_path / "data" / "index").glob("*/MAIN_*.arrays")
+    content = bytearray(segment.read_bytes())
+    content[len(content) // 2] ^= 255
+    segment.unlink()
+    segment.write_bytes(content)
+
+    outcome = indexed("verify")
+
+    assert outcome.code in (1, 4)
+    assert outcome.err
+
+
+def test_export_can_be_imported_without_loss(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    exported = indexed("export").out
+
+    copy = tmp_path / "copy"
+    assert indexed("import", "-", "--data", copy, stdin=exported.encode()).code == 0
+    assert indexed("export", "--data", copy).out == exported
+
+
+def test_export_of_a_query_as_csv_defuses_formulas(indexed: Callable[..., Outcome]) -> None:
+    table = list(csv.DictReader(io.StringIO(indexed("export", "--csv", "rumus").out)))
+
+    assert [(row["id"], row["title"]) for row in table] == [("a3", "'=Rumus")]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_demo_serves_the_sample_until_it_is_stopped(tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-c", "from web.cli.main import main; main()", "demo"]
+    with subprocess.Popen(
+        [*command, "--data", str(tmp_path / "demo"), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    ) as server:
+        assert server.stdout is not None
+        shown = [server.stdout.readline() for _ in range(5)]
+        url = f"http://127.0.0.1:{port}/api/v1/search?q=harga+beras"
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                with urllib.request.urlopen(url) as response:
+                    answer = json.load(response)
+                break
+            except OSError:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        server.send_signal(signal.SIGINT)
+        code = server.wait(20)
+
+    assert f"http://127.0.0.1:{port}/" in shown[1]
+    assert [line.split(":")[0] for line in shown[2:]] == ["  try"] * 3
+    assert answer["total"] > 0
+    assert code in (0, 130)
+
+
+def test_a_port_in_use_is_one_line(indexed: Callable[..., Outcome]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        outcome = indexed("serve", "--port", str(taken.getsockname()[1]))
+
+    assert outcome.code == 1
+    assert len(outcome.err.splitlines()) == 1

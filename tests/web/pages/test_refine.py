@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from search.query import Forms
+from search.results import Bar, FacetValue, Interval, PageRequest, ResultPage
+from web.pages.here import Here
+from web.pages.refine import active_filters, facets, histogram, without_filters
+from web.params import SearchParams
+from web.texts.locales import make_locale
+
+LOCALE = make_locale("id")
+
+
+def here(**params: object) -> Here:
+    return Here(SearchParams.model_validate({"q": "beras"} | params), "", 10)
+
+
+def counted(**values: tuple[FacetValue, ...]) -> ResultPage:
+    facets: Any = values
+    return ResultPage(request=PageRequest(), total=3, hits=(), facets=facets)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "label"),
+    [
+        ("2018-01-01", "2018-12-31", "2018"),
+        ("2016-01-01", "2018-12-31", "2016\u20132018"),
+        ("2018-02-01", "2018-02-28", "Februari 2018"),
+        ("2018-10-13", "2018-10-13", "13 Oktober 2018"),
+        ("2018-10-13", "2018-11-02", "13 Oktober 2018 \u2013 2 November 2018"),
+        ("2018-10-13", None, "sejak 13 Oktober 2018"),
+        (None, "2018-10-13", "sampai 13 Oktober 2018"),
+    ],
+)
+def test_days_are_named_in_the_shortest_way(start: str | None, end: str | None, label: str) -> None:
+    given = {name: day for name, day in (("date_from", start), ("date_to", end)) if day}
+
+    assert [link.label for link in active_filters(here(**given), LOCALE)] == [label]
+
+
+@pytest.mark.parametrize(
+    ("interval", "start", "label", "end"),
+    [
+        (Interval.YEAR, date(2018, 1, 1), "2018", "2018-12-31"),
+        (Interval.MONTH, date(2016, 2, 1), "Feb 2016", "2016-02-29"),
+        (Interval.DAY, date(2018, 10, 13), "13 Okt", "2018-10-13"),
+    ],
+)
+def test_a_bar_leads_to_its_days(interval: Interval, start: date, label: str, end: str) -> None:
+    page = ResultPage(
+        request=PageRequest(interval=interval), total=4, hits=(), histogram=(Bar(start, 4),)
+    )
+
+    (bar,) = histogram(here(), page, LOCALE)
+
+    query = parse_qs(urlsplit(bar.link.href).query)
+    assert (bar.link.label, bar.link.count, bar.percent) == (label, 4, 100)
+    assert query["date_from"] == [start.isoformat()]
+    assert query["date_to"] == [end]
+
+
+def test_the_smallest_bar_can_be_seen() -> None:
+    bars = (Bar(date(2017, 1, 1), 100_000), Bar(date(2018, 1, 1), 1))
+    page = ResultPage(
+        request=PageRequest(interval=Interval.YEAR), total=100_001, hits=(), histogram=bars
+    )
+
+    assert [bar.percent for bar in histogram(here(), page, LOCALE)] == [100, 1]
+
+
+def test_a_year_among_the_facets_is_a_filter_by_date() -> None:
+    (year,) = facets(here(), counted(year=(FacetValue("2018", 3),), place=()), LOCALE)
+
+    assert year.links[0].href == "/search?q=beras&date_from=2018-01-01&date_to=2018-12-31"
+
+
+def test_one_of_several_values_is_removed_whatever_its_case() -> None:
+    page = counted(source=(FacetValue("ANTARA", 3),))
+
+    (source,) = facets(here(source=("antara", "Kompas")), page, LOCALE)
+
+    assert source.links[0].is_current
+    assert source.links[0].href == "/search?q=beras&source=Kompas"
+
+
+def test_removing_every_filter_keeps_words_and_order() -> None:
+    place = here(
+        source=("a",), date_from=date(2018, 1, 1), forms=Forms.EXACT, sort="newest", page=3
+    )
+
+    assert without_filters(place) == "/search?q=beras&sort=newest"

@@ -1,0 +1,88 @@
+"""Every language says everything, and nothing is said that no page asks for."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import babel
+import pytest
+
+import web.app
+from index.fields import FACETS
+from search.query import Forms
+from search.results import Sort
+from web.texts.locales import LANGUAGES, make_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TEXTS = {language: make_locale(language).texts for language in LANGUAGES}
+FIRST = TEXTS[LANGUAGES[0]]
+SECTIONS = {key.split(".")[0] for key in FIRST}
+
+ERRORS = "400 404 405 413 414 500 503 no_index other".split()
+
+# What stands for a part of a key in the code.
+PARTS: dict[str, Iterable[str]] = {
+    "sort.{sort}": Sort,
+    "forms.{forms}": Forms,
+    "filters.forms_{params.forms}": Forms,
+    "filters.{name}": [facet.name for facet in FACETS],
+    "warning.{warning.kind}": "too_deep stray_close open_bracket open_quote bad_date short_prefix"
+    " too_many_words too_long".split(),
+    "syntax.{}": "words phrase any_phrase near exact without or prefix field date".split(),
+    "error.{}.title": ERRORS,
+    "error.{kind}.title": ERRORS,
+    "error.{}.text": ERRORS,
+}
+
+
+def without_forms(keys: Iterable[str]) -> set[str]:
+    return {re.sub(r"\.(zero|one|two|few|many|other)$", ".*", key) for key in keys}
+
+
+def names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_texts_with_the_same_names(language: str) -> None:
+    texts = TEXTS[language]
+
+    assert without_forms(texts) == without_forms(FIRST)
+    for key in texts.keys() & FIRST.keys():
+        assert names(texts[key]) == names(FIRST[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_noun_has_the_forms_that_its_language_tells_apart(language: str) -> None:
+    forms = {babel.Locale(language).plural_form(number) for number in range(200)}
+    texts = TEXTS[language]
+
+    nouns = {key.removesuffix(".*") for key in without_forms(texts) if key.endswith(".*")}
+    for noun in nouns:
+        assert {key for key in texts if key.startswith(f"{noun}.")} == {
+            f"{noun}.{form}" for form in forms
+        }
+        assert all(names(texts[f"{noun}.{form}"]) == {"n"} for form in forms)
+
+
+def keys_meant(text: str) -> set[str]:
+    """Return the keys that a text in the code stands for."""
+    if "{" in text:
+        return {re.sub(r"\{.*?\}", str(part), text) for part in PARTS[text]}
+    return {key for key in FIRST if key.startswith(f"{text}.")} or {text}
+
+
+def test_every_text_is_used_and_every_text_used_exists() -> None:
+    files = list(Path(web.app.__file__).parent.rglob("*.*"))
+    sources = "\n".join(path.read_text() for path in files if path.suffix in {".py", ".html"})
+
+    found = set(re.findall(r"""["']([a-z]+(?:\.[\w.{}]+)+)["']""", sources))
+    found = {text for text in found if text.split(".")[0] in SECTIONS}
+    found -= {path.name for path in files}
+
+    assert set().union(*map(keys_meant, found)) == FIRST.keys()

@@ -1,0 +1,112 @@
+"""A whole search as a file: ``/search.csv`` and ``/search.jsonl``.
+
+They hold everything that was found, up to `Settings.max_export_rows`, unless a page was
+asked for, and are sent as it is found.
+"""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import orjson
+from flask import Blueprint, Response, request
+
+from search.results import MAX_PAGE_SIZE
+from web.answer import Answer, answer
+from web.api.shapes import ResultPayload, result_payload
+from web.params import read_params
+from web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
+
+    from search.searcher import Searcher
+
+    Lines: TypeAlias = Callable[[Iterable[ResultPayload]], Iterator[str] | Iterator[bytes]]
+
+exports = Blueprint("exports", __name__)
+
+# What tells one article from another: not how well it matched, nor what it links to.
+COLUMNS = tuple(name for name in ResultPayload.__annotations__ if name not in {"score", "related"})
+
+# A spreadsheet would run a cell that begins with one of these.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_PAGING = frozenset({"page", "per_page"})
+
+
+@exports.get("/search.csv")
+def search_csv() -> Response:
+    """Send the results as a table; several authors are separated by semicolons."""
+    return _file(_csv_lines, "text/csv; charset=utf-8", "arsip.csv")
+
+
+@exports.get("/search.jsonl")
+def search_jsonl() -> Response:
+    """Send the results as JSON Lines, each as in ``results`` of the JSON API."""
+    return _file(_json_lines, "application/x-ndjson", "arsip.jsonl")
+
+
+def _file(lines: Lines, content_type: str, name: str) -> Response:
+    params = read_params(request.query_string).bare()
+    is_one_page = bool(params.model_fields_set & _PAGING)
+    if not is_one_page:
+        params = params.model_copy(update={"per_page": MAX_PAGE_SIZE})
+    searcher, max_rows = site().searcher, site().settings.max_export_rows
+    # The first page is found before anything is sent, so that an error is still an error.
+    first = answer(searcher, params)
+    results = iter(_results(first)) if is_one_page else _all_results(searcher, first)
+    response = Response(lines(islice(results, max_rows)), content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Arsip-Total"] = str(first.page.total)
+    response.headers["Arsip-Max-Rows"] = str(max_rows)
+    return response
+
+
+def _results(found: Answer) -> list[ResultPayload]:
+    return [result_payload(hit) for hit in found.page.hits]
+
+
+def _all_results(searcher: Searcher, found: Answer) -> Iterator[ResultPayload]:
+    """Yield what was found, each article once even if the index changes on the way."""
+    seen: set[str] = set()
+    while True:
+        for result in _results(found):
+            if result["id"] not in seen:
+                seen.add(result["id"])
+                yield result
+        number = found.page.request.number
+        if number >= found.page.page_count:
+            return
+        found = answer(searcher, found.params.model_copy(update={"page": number + 1}))
+
+
+def _csv_lines(results: Iterable[ResultPayload]) -> Iterator[str]:
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(COLUMNS)
+    for result in results:
+        snippet = "".join(fragment["text"] for fragment in result["snippet"])
+        row = {**result, "snippet": snippet}
+        writer.writerow([cell(row[column]) for column in COLUMNS])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()  # the heading alone when nothing was found
+
+
+def cell(value: object) -> str:
+    """Return ``value`` as text that no spreadsheet takes for a formula."""
+    if isinstance(value, list | tuple):
+        value = "; ".join(value)
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _json_lines(results: Iterable[ResultPayload]) -> Iterator[bytes]:
+    for result in results:
+        yield orjson.dumps(result, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,54 @@
+"""A search as a feed (``/search.atom``): one page of it, newest first unless asked otherwise."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from flask import Blueprint, Response, render_template, request
+
+from search.results import Sort
+from web.answer import answer
+from web.api.shapes import result_payload
+from web.links import args_of, with_args
+from web.params import read_params
+from web.responses import tagged
+from web.site import site
+
+feeds = Blueprint("feeds", __name__, template_folder="templates")
+
+# A feed needs a date everywhere; articles without one are told apart by being this old.
+UNDATED = "1970-01-01T00:00:00+00:00"
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@feeds.get("/search.atom")
+def search_atom() -> Response:
+    """Send one page of results as a feed."""
+    asked = params = read_params(request.query_string)
+    if "sort" not in asked.model_fields_set:
+        params = asked.model_copy(update={"sort": Sort.NEWEST})
+    page = answer(site().searcher, params).page
+    results = [result_payload(hit) for hit in page.hits]
+    dates = [result["published"] for result in results if result["published"]]
+    home = request.host_url.rstrip("/") + request.script_root
+    args = args_of(asked.bare(), without=("page",))
+    own = with_args(home + "/search.atom", args)
+    number = page.request.number
+    body = render_template(
+        "feed.xml",
+        results=results,
+        q=params.q,
+        home=home,
+        feed=own,
+        self=with_args(home + "/search.atom", args | {"page": str(number)}) if number > 1 else own,
+        next=with_args(home + "/search.atom", args | {"page": str(number + 1)})
+        if number < page.page_count
+        else None,
+        html=with_args(home + "/search", args_of(params.bare(), without=("page",))),
+        undated=UNDATED,
+        updated=max(dates, default=UNDATED, key=datetime.fromisoformat),
+    )
+    response = Response(_NOT_IN_XML.sub("", body), content_type="application/atom+xml")
+    return tagged(response)

@@ -1,0 +1,304 @@
+"""The JSON shapes, version 1: each beside the function that fills it in.
+
+Keys may be added; none is renamed or removed without a new version in the path.
+`web.api.openapi` publishes the shapes.
+"""
+
+from datetime import datetime
+from typing import Literal, NotRequired, cast
+
+# Before Python 3.12 pydantic can only read these.
+from typing_extensions import TypedDict
+
+from index.archive import RelatedArticle
+from index.article import Article
+from search.language.narrowing import narrow, widen
+from search.query import Forms
+from search.results import Fragment, Hit, ResultPage, TermInfo
+from web.answer import Answer
+from web.links import args_of, article_path, with_args
+from web.params import MAX_OFFSET
+from web.texts.locales import Locale
+
+API = "/api/v1"
+
+
+class TermPayload(TypedDict):
+    """One word of the query: its root, the forms found with their counts, all documents.
+
+    With ``explain`` also the same query with the word, or its phrase, only as written, and
+    in any form; null where that changes nothing.
+    """
+
+    text: str
+    stem: str | None
+    forms: list[tuple[str, int]]
+    df: int
+    narrowed: NotRequired[str | None]
+    widened: NotRequired[str | None]
+
+
+def _term(term: TermInfo, answer: Answer) -> TermPayload:
+    payload: TermPayload = {
+        "text": term.text,
+        "stem": term.stem,
+        "forms": list(term.forms),
+        "df": term.df,
+    }
+    if answer.params.explain:
+        payload["narrowed"] = narrow(answer.parsed, term.leaf) if term.is_wide else None
+        payload["widened"] = widen(answer.parsed, term.leaf)
+    return payload
+
+
+class QueryPayload(TypedDict):
+    """The query and how it was understood."""
+
+    q: str
+    interpreted: str
+    forms: Literal["all", "exact"]
+    warnings: list[str]
+    relaxed: bool
+    terms: list[TermPayload]
+
+
+def _query(answer: Answer, locale: Locale) -> QueryPayload:
+    params = answer.params
+    return {
+        "q": params.q,
+        "interpreted": answer.parsed.interpreted,
+        "forms": (params.forms or Forms.ALL).value,
+        "warnings": [locale.warning(warning) for warning in answer.parsed.warnings],
+        "relaxed": answer.page.relaxed,
+        "terms": [_term(term, answer) for term in answer.page.terms],
+    }
+
+
+class FragmentPayload(TypedDict):
+    """A run of text, never HTML; ``match`` is there only when it matched."""
+
+    text: str
+    match: NotRequired[Literal[True]]
+
+
+def _fragment(fragment: Fragment) -> FragmentPayload:
+    if fragment.is_match:
+        return {"text": fragment.text, "match": True}
+    return {"text": fragment.text}
+
+
+class ResultPayload(TypedDict):
+    """One article that matched; in a table its keys are the columns."""
+
+    id: str
+    title: str
+    published: str | None
+    source: str | None
+    author: list[str]
+    section: str | None
+    place: str | None
+    url: str | None
+    score: float
+    snippet: list[FragmentPayload]
+    related: list[str]
+
+
+def result_payload(hit: Hit) -> ResultPayload:
+    """Return one hit."""
+    article = hit.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": _iso(article.published),
+        "source": article.source,
+        "author": list(article.author),
+        "section": article.section,
+        "place": article.place,
+        "url": article.url,
+        "score": round(hit.score, 4),
+        "snippet": [_fragment(fragment) for fragment in hit.snippet],
+        "related": list(article.related),
+    }
+
+
+class FacetPayload(TypedDict):
+    """How many of the matching articles have one value."""
+
+    value: str
+    count: int
+
+
+def _facets(page: ResultPage) -> dict[str, list[FacetPayload]]:
+    return {
+        name: [{"value": value.value, "count": value.count} for value in values]
+        for name, values in page.facets.items()
+    }
+
+
+# "from" cannot be written as an attribute.
+BarPayload = TypedDict("BarPayload", {"from": str, "count": int})
+
+
+class SuggestionPayload(TypedDict):
+    """Another query to try, and why."""
+
+    q: str
+    reason: str
+
+
+class LinksPayload(TypedDict):
+    """Addresses of this page of results, of its neighbours and of the page for people."""
+
+    self: str
+    next: str | None
+    prev: str | None
+    html: str
+
+
+def _links(answer: Answer, root: str) -> LinksPayload:
+    page = answer.page
+    number, size = page.request.number, page.request.size
+    args = args_of(answer.params, without=("page",))
+    first = with_args(root + API + "/search", args)
+
+    def at(number: int) -> str:
+        return f"{first}{'&' if args else '?'}page={number}" if number > 1 else first
+
+    has_next = number < page.page_count and (number + 1) * size <= MAX_OFFSET
+    return {
+        "self": at(number),
+        "next": at(number + 1) if has_next else None,
+        "prev": at(min(number - 1, page.page_count)) if number > 1 else None,
+        "html": with_args(root + "/search", args_of(answer.params.bare())),
+    }
+
+
+class IndexPayload(TypedDict):
+    """What answered."""
+
+    generation: str
+    documents: int
+
+
+class SearchPayload(TypedDict):
+    """The whole answer of ``/api/v1/search``."""
+
+    query: QueryPayload
+    total: int
+    page: int
+    per_page: int
+    took_ms: float
+    results: list[ResultPayload]
+    facets: dict[str, list[FacetPayload]]
+    histogram: list[BarPayload]
+    suggestions: list[SuggestionPayload]
+    links: LinksPayload
+    index: IndexPayload
+
+
+def search_payload(answer: Answer, root: str, locale: Locale) -> SearchPayload:
+    """Return the answer to a search; ``root`` is the path the site is mounted at."""
+    page = answer.page
+    return {
+        "query": _query(answer, locale),
+        "total": page.total,
+        "page": page.request.number,
+        "per_page": page.request.size,
+        "took_ms": answer.took_ms,
+        "results": [result_payload(hit) for hit in page.hits],
+        "facets": _facets(page),
+        "histogram": [
+            {"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram
+        ],
+        "suggestions": [{"q": other.q, "reason": other.reason} for other in page.suggestions],
+        "links": _links(answer, root),
+        "index": {"generation": page.generation, "documents": page.documents},
+    }
+
+
+class ArticleLinksPayload(TypedDict):
+    """Addresses of an article, of its related articles and of the page for people."""
+
+    self: str
+    related: str
+    html: str
+
+
+class ArticlePayload(TypedDict):
+    """One article as archived; ``related`` holds the titles it links to."""
+
+    id: str
+    title: str
+    body: str
+    published: str | None
+    place: str | None
+    source: str | None
+    author: list[str]
+    section: str | None
+    url: str | None
+    tags: list[str]
+    related: list[str]
+    language: str
+    links: ArticleLinksPayload
+
+
+def article_payload(article: Article, root: str) -> ArticlePayload:
+    """Return one article."""
+    path = article_path(article.id)
+    own = f"{root}{API}/articles/{path}"
+    return {
+        "id": article.id,
+        "title": article.title,
+        "body": article.body,
+        "published": _iso(article.published),
+        "place": article.place,
+        "source": article.source,
+        "author": list(article.author),
+        "section": article.section,
+        "url": article.url,
+        "tags": list(article.tags),
+        "related": list(article.related),
+        "language": article.language,
+        "links": {"self": own, "related": f"{own}/related", "html": f"{root}/articles/{path}"},
+    }
+
+
+class RelatedPayload(TypedDict):
+    """A linked article; ``id`` is null while it is not in the archive."""
+
+    title: str
+    id: str | None
+    published: str | None
+    direction: Literal["in", "out"]
+
+
+def _related(other: RelatedArticle) -> RelatedPayload:
+    return {
+        "title": other.title,
+        "id": other.id,
+        "published": _iso(other.published),
+        "direction": cast("Literal['in', 'out']", other.direction),
+    }
+
+
+class RelatedListPayload(TypedDict):
+    """The whole answer of ``/api/v1/articles/{id}/related``."""
+
+    id: str
+    related: list[RelatedPayload]
+
+
+def related_payload(id: str, related: tuple[RelatedArticle, ...]) -> RelatedListPayload:  # noqa: A002 - the field's own name
+    """Return the articles linked from and to one article."""
+    return {"id": id, "related": [_related(other) for other in related]}
+
+
+class SuggestPayload(TypedDict):
+    """The whole answer of ``/api/v1/suggest``."""
+
+    q: str
+    suggestions: list[str]
+
+
+def _iso(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None

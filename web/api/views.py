@@ -1,0 +1,75 @@
+"""The JSON API, version 1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+from flask import Blueprint, Response, abort, request
+
+from web.answer import answer
+from web.api.openapi import openapi_document
+from web.api.shapes import API, article_payload, related_payload, search_payload
+from web.params import read_params, read_suggest_params
+from web.responses import conditional, etag_of, json_response, tagged
+from web.site import site
+
+if TYPE_CHECKING:
+    from web.api.shapes import LinksPayload, SuggestPayload
+
+api = Blueprint("api", __name__, url_prefix=API)
+
+
+@api.get("/search")
+def search() -> Response:
+    """Answer one page of results."""
+    found = answer(site().searcher, read_params(request.query_string))
+    payload = search_payload(found, request.script_root, site().locale)
+    payload["took_ms"] = 0.0  # the same results are the same answer, however long they took
+    etag = etag_of(request.query_string, orjson.dumps(payload))
+    payload["took_ms"] = found.took_ms
+    response = json_response(payload)
+    response.headers["Link"] = _link_header(payload["links"])
+    return conditional(response, etag)
+
+
+@api.get("/articles/<id:article_id>")
+def article(article_id: str) -> Response:
+    """Answer one article."""
+    return _article(article_id)
+
+
+@api.get("/articles/<id:article_id>/related")
+def related(article_id: str) -> Response:
+    """Answer the articles linked from and to one article."""
+    archive = site().archive
+    if archive.get(article_id) is None:
+        return _article(f"{article_id}/related")  # an id may end like that
+    return tagged(json_response(related_payload(article_id, archive.related(article_id))))
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """Answer completions of what was typed so far."""
+    text = read_suggest_params(request.query_string).q
+    suggestions = site().searcher.suggest(text) if text else []
+    payload: SuggestPayload = {"q": text, "suggestions": suggestions}
+    return tagged(json_response(payload))
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """Answer the description of this API."""
+    return tagged(json_response(openapi_document(site().settings.title, request.script_root + API)))
+
+
+def _article(article_id: str) -> Response:
+    found = site().archive.get(article_id)
+    if found is None:
+        abort(404, "There is no article with this id in the archive.")
+    return tagged(json_response(article_payload(found, request.script_root)))
+
+
+def _link_header(links: LinksPayload) -> str:
+    pages = {"self": links["self"], "next": links["next"], "prev": links["prev"]}
+    return ", ".join(f'<{url}>; rel="{rel}"' for rel, url in pages.items() if url)

@@ -1,0 +1,1 @@
+"""What does a person see? The pages, and what stands around results and articles on them."""

@@ -1,0 +1,142 @@
+"""Where one can go from the results on screen: other pages, orders, forms and formats.
+
+Everything is a `Link` with its final address, so that templates only lay out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search.query import Forms
+from search.results import Sort
+from web.links import Args, args_of, with_args
+from web.params import MAX_OFFSET
+
+if TYPE_CHECKING:
+    from search.results import ResultPage
+    from web.params import SearchParams
+    from web.texts.locales import Locale
+
+# Numbered pages on either side of the current one.
+_PAGES_AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go. ``count`` articles wait there, where that is known."""
+
+    label: str
+    href: str
+    is_current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Ways to other pages; None in ``pages`` is a gap."""
+
+    previous: str | None
+    next: str | None
+    pages: tuple[Link | None, ...]
+    number: int
+    count: int
+    is_cut: bool  # there are more pages than can be reached
+
+
+class Here:
+    """The search on screen, as the point from which its variations are linked."""
+
+    def __init__(self, params: SearchParams, root: str, per_page: int) -> None:
+        self.params = params
+        self.root = root
+        self.path = root + "/search"
+        self.args = args_of(params.bare(), without=("page",))
+        if params.per_page == per_page:
+            self.args.pop("per_page", None)
+        else:
+            self.args["per_page"] = str(params.per_page)
+        # What the page of an article takes along, to highlight the words there.
+        words = {name: value for name, value in self.args.items() if name in {"q", "forms"}}
+        self.words = with_args("", words)
+        # What forms carry along beside their own fields.
+        self.kept = {name: value for name, value in self.args.items() if name != "q"}
+        dates = {"date_from", "date_to"}
+        self.undated = {name: value for name, value in self.args.items() if name not in dates}
+
+    def change(self, **changes: str | list[str] | None) -> str:
+        """Return the address of this search with some parameters changed, None removed."""
+        args = self.args | {name: value for name, value in changes.items() if value}
+        kept: Args = {name: value for name, value in args.items() if changes.get(name, value)}
+        return with_args(self.path, kept)
+
+    def export(self, path: str) -> str:
+        """Return the address of everything this search finds, in another form."""
+        args = {name: value for name, value in self.args.items() if name != "per_page"}
+        return with_args(self.root + path, args)
+
+
+def sort_links(here: Here, page: ResultPage, locale: Locale) -> list[Link]:
+    """Return the orders to choose from; without a query there is nothing to be relevant to."""
+    orders = [sort for sort in Sort if here.params.q or sort is not Sort.RELEVANCE]
+    return [
+        Link(
+            locale.say(f"sort.{sort}"),
+            here.change(sort=None if sort is Sort.RELEVANCE else sort.value),
+            is_current=page.request.sort is sort,
+        )
+        for sort in orders
+    ]
+
+
+def forms_links(here: Here, locale: Locale) -> list[Link]:
+    """Return the choice between any form of the words and the forms as written."""
+    if not here.params.q:
+        return []
+    # Left alone, words are found in any form and phrases as written.
+    has_phrase = '"' in here.params.q
+    chosen = here.params.forms or (None if has_phrase else Forms.ALL)
+    return [
+        Link(
+            locale.say(f"forms.{forms}"),
+            here.change(forms=None if forms is Forms.ALL and not has_phrase else forms.value),
+            is_current=forms is chosen,
+        )
+        for forms in Forms
+    ]
+
+
+def export_links(here: Here) -> list[Link]:
+    """Return the same search for programs, spreadsheets and feed readers."""
+    return [
+        Link("CSV", here.export("/search.csv")),
+        Link("JSON Lines", here.export("/search.jsonl")),
+        Link("JSON", here.export("/api/v1/search")),
+        Link("Atom", here.export("/search.atom")),
+    ]
+
+
+def pager(here: Here, page: ResultPage, locale: Locale) -> Pager:
+    """Return the ways to the other pages of these results."""
+    number = page.request.number
+    reachable = MAX_OFFSET // page.request.size
+    count = min(page.page_count, reachable)
+
+    def at(other: int) -> str:
+        return here.change(page=str(other) if other > 1 else None)
+
+    near = range(number - _PAGES_AROUND, number + _PAGES_AROUND + 1)
+    shown = sorted({1, count, *(other for other in near if 1 <= other <= count)})
+    pages: list[Link | None] = []
+    for before, other in zip([0, *shown], shown, strict=False):
+        if other - before > 1:
+            pages.append(None)
+        pages.append(Link(locale.number(other), at(other), is_current=other == number))
+    return Pager(
+        previous=at(min(number - 1, count)) if number > 1 else None,
+        next=at(number + 1) if number < count else None,
+        pages=tuple(pages),
+        number=number,
+        count=page.page_count,
+        is_cut=page.page_count > reachable,
+    )

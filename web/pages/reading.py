@@ -1,0 +1,44 @@
+"""Laying out one article for reading: its words marked, its paragraphs, its neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import ArsipError
+from search.query import EVERYTHING
+from search.results import Fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.archive import RelatedArticle
+    from search.query import Query
+    from search.searcher import Searcher
+
+
+def mark(searcher: Searcher, text: str, query: Query) -> tuple[Fragment, ...]:
+    """Return fragments that join to ``text``, with the words of ``query`` marked.
+
+    An article stays readable when the index is not: then nothing is marked.
+    """
+    if query == EVERYTHING:
+        return (Fragment(text),)
+    try:
+        return searcher.highlight(text, query)
+    except ArsipError:
+        return (Fragment(text),)
+
+
+def paragraphs(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
+    """Return the fragments of a body by paragraph; a match may run across two."""
+    found: list[list[Fragment]] = [[]]
+    for fragment in fragments:
+        first, *others = fragment.text.split("\n")
+        found[-1].append(Fragment(first, fragment.is_match))
+        found += ([Fragment(line, fragment.is_match)] for line in others)
+    return [some for some in found if any(fragment.text.strip() for fragment in some)]
+
+
+def linked(related: Iterable[RelatedArticle], direction: str) -> list[RelatedArticle]:
+    """Return the articles linked to (``out``), or those that link here (``in``)."""
+    return [other for other in related if other.direction == direction]

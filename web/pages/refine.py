@@ -1,0 +1,139 @@
+"""Narrowing a search and widening it again: facets, the histogram, active filters."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from search.results import Interval
+from web.pages.here import Link
+from web.params import REPEATABLE, YEAR
+
+if TYPE_CHECKING:
+    from search.results import Bar, FacetValue, ResultPage
+    from web.pages.here import Here
+    from web.params import SearchParams
+    from web.texts.locales import Locale
+
+_DAYS_IN_A_MONTH = 31
+_DAYS_IN_TWO_YEARS = 731
+
+
+class Facet(NamedTuple):
+    """One heading with the values to filter by."""
+
+    label: str
+    links: list[Link]
+
+
+class BarLink(NamedTuple):
+    """One bar of the histogram; ``percent`` of the highest."""
+
+    link: Link
+    percent: int
+
+
+def interval_for(params: SearchParams) -> Interval:
+    """Return the width of bars that suits the days searched: about a dozen or two of them."""
+    if not (params.date_from and params.date_to):
+        return Interval.YEAR
+    days = (params.date_to - params.date_from).days + 1
+    if days <= _DAYS_IN_A_MONTH:
+        return Interval.DAY
+    return Interval.MONTH if days <= _DAYS_IN_TWO_YEARS else Interval.YEAR
+
+
+def facets(here: Here, page: ResultPage, locale: Locale) -> list[Facet]:
+    """Return the facets that have values, each value adding or removing its filter."""
+    return [
+        Facet(_label(name, locale), [_value_link(here, name, value) for value in values])
+        for name, values in page.facets.items()
+        if values
+    ]
+
+
+def histogram(here: Here, page: ResultPage, locale: Locale) -> list[BarLink]:
+    """Return the bars in the order of time, each leading to its days."""
+    highest = max((bar.count for bar in page.histogram), default=0)
+    interval = page.request.interval or Interval.YEAR
+    return [
+        BarLink(_bar_link(here, bar, interval, locale), max(1, round(100 * bar.count / highest)))
+        for bar in page.histogram
+        if bar.count
+    ]
+
+
+def active_filters(here: Here, locale: Locale) -> list[Link]:
+    """Return every filter in force, with the address of the search without it."""
+    params = here.params
+    chips = [
+        Link(f"{_label(name, locale)}: {value}", _without(here, name, value))
+        for name, values in params.chosen().items()
+        for value in values
+    ]
+    if params.date_from or params.date_to:
+        label = _period(params.date_from, params.date_to, locale)
+        chips.append(Link(label, here.change(date_from=None, date_to=None)))
+    if params.forms:
+        chips.append(Link(locale.say(f"filters.forms_{params.forms}"), here.change(forms=None)))
+    return chips
+
+
+def without_filters(here: Here) -> str:
+    """Return the address of this search with no filter at all."""
+    return here.change(**dict.fromkeys((*REPEATABLE, "date_from", "date_to", "forms")))
+
+
+def _label(name: str, locale: Locale) -> str:
+    return locale.say("filters.time" if name == YEAR else f"filters.{name}")
+
+
+def _value_link(here: Here, name: str, value: FacetValue) -> Link:
+    if name == YEAR:
+        year = int(value.value)
+        start, end = date(year, 1, 1), date(year, 12, 31)
+        return _days_link(here, value.value, start, end, value.count)
+    chosen = here.params.chosen()[name]
+    is_active = value.value.casefold() in map(str.casefold, chosen)
+    if is_active:
+        href = _without(here, name, value.value)
+    else:
+        href = here.change(**{name: [*chosen, value.value]})
+    return Link(value.value, href, is_active, value.count)
+
+
+def _without(here: Here, name: str, value: str) -> str:
+    folded = value.casefold()
+    kept = [other for other in here.params.chosen()[name] if other.casefold() != folded]
+    return here.change(**{name: kept})
+
+
+def _bar_link(here: Here, bar: Bar, interval: Interval, locale: Locale) -> Link:
+    start = bar.start
+    if interval is Interval.YEAR:
+        return _days_link(here, str(start.year), start, date(start.year, 12, 31), bar.count)
+    if interval is Interval.MONTH:
+        end = start.replace(day=monthrange(start.year, start.month)[1])
+        return _days_link(here, locale.format("date.short_month", start), start, end, bar.count)
+    return _days_link(here, locale.format("date.short_day", start), start, start, bar.count)
+
+
+def _days_link(here: Here, label: str, start: date, end: date, count: int) -> Link:
+    href = here.change(date_from=start.isoformat(), date_to=end.isoformat())
+    is_active = (here.params.date_from, here.params.date_to) == (start, end)
+    return Link(label, href, is_active, count)
+
+
+def _period(start: date | None, end: date | None, locale: Locale) -> str:
+    if start and end:
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year}\u2013{end.year}"
+        if start == end:
+            return locale.day(start)
+        if start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1]):
+            return locale.format("date.month", start)
+        return f"{locale.day(start)} \u2013 {locale.day(end)}"
+    if start:
+        return locale.say("filters.since", day=locale.day(start))
+    return locale.say("filters.until", day=locale.day(end)) if end else ""

@@ -1,0 +1,116 @@
+"""The pages for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import orjson
+from flask import Blueprint, Response, abort, render_template, request
+
+from search.language.parser import parse
+from search.query import EVERYTHING
+from search.results import PageRequest, Sort
+from web.answer import answer
+from web.links import web_url
+from web.pages import nothing, reading, refine
+from web.pages.examples import PROMISES, first_searches
+from web.pages.here import Here, export_links, forms_links, pager, sort_links
+from web.pages.understanding import understood
+from web.params import REPEATABLE, read_params_kindly
+from web.responses import conditional, etag_of, html_response, tagged
+from web.site import site
+
+if TYPE_CHECKING:
+    from web.params import SearchParams
+
+pages = Blueprint("pages", __name__)
+
+# A lead story over two columns, and one row of four or a column and a row of three.
+NEWEST_ON_HOME = 5
+
+
+@pages.get("/")
+def home() -> Response:
+    """Show the box, examples and the newest articles."""
+    newest = PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST)
+    page = site().searcher.search(EVERYTHING, newest)
+    examples = first_searches(request.script_root)
+    return tagged(html_response(render_template("home.html", page=page, examples=examples)))
+
+
+@pages.get("/bantuan")
+def guide() -> Response:
+    """Explain how words are matched, how answers are ordered, and what can be written."""
+    return tagged(html_response(render_template("help.html", examples=PROMISES)))
+
+
+@pages.get("/search")
+def search() -> Response:
+    """Show one page of results and every way to change the search."""
+    locale, per_page = site().locale, site().settings.per_page
+    params, ignored = read_params_kindly(request.query_string, per_page=per_page)
+    found = answer(site().searcher, _with_counts(params))
+    page = found.page
+    etag = etag_of(request.query_string, locale.language.encode(), orjson.dumps(page))
+    if request.if_none_match.contains_weak(etag):
+        return conditional(Response(), etag)
+    here = Here(params, request.script_root, per_page)
+    body = render_template(
+        "results.html",
+        found=found,
+        page=page,
+        here=here,
+        params=params,
+        ignored=ignored,
+        is_wordless=bool(params.q) and found.parsed.query == EVERYTHING,
+        filters=refine.active_filters(here, locale),
+        clear=refine.without_filters(here),
+        facets=refine.facets(here, page, locale),
+        histogram=refine.histogram(here, page, locale),
+        sorts=sort_links(here, page, locale),
+        forms=forms_links(here, locale),
+        parts=understood(here, found, locale),
+        exports=export_links(here),
+        pager=pager(here, page, locale),
+        suggestions=nothing.suggestions(here, page),
+        hints=nothing.hints(here, page, locale) if not page.total else [],
+        examples=first_searches(request.script_root) if not page.total else [],
+    )
+    return conditional(html_response(body), etag)
+
+
+@pages.get("/articles/<id:article_id>")
+def article(article_id: str) -> Response:
+    """Show one article, with the words of ``q`` highlighted."""
+    archive, searcher = site().archive, site().searcher
+    found = archive.get(article_id)
+    if found is None:
+        abort(404)
+    params, _ = read_params_kindly(request.query_string, per_page=site().settings.per_page)
+    query = parse(params.q, forms=params.forms).query
+    url = web_url(found.url)
+    related = archive.related(article_id)
+    body = render_template(
+        "article.html",
+        article=found,
+        title=reading.mark(searcher, found.title, query),
+        paragraphs=reading.paragraphs(reading.mark(searcher, found.body, query)),
+        url=url,
+        host=urlsplit(url).hostname if url else None,
+        out=reading.linked(related, "out"),
+        back=reading.linked(related, "in"),
+        params=params,
+    )
+    return tagged(html_response(body))
+
+
+def _with_counts(params: SearchParams) -> SearchParams:
+    """Return ``params`` with the counts the page shows, unless others were asked for."""
+    return params.model_copy(
+        update={
+            "facets": params.facets or REPEATABLE,
+            "interval": params.interval or refine.interval_for(params),
+            "explain": True,
+        }
+    )

@@ -1,0 +1,1 @@
+"""What does the interface say, and how does it write numbers and dates? One file a language."""
