@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.article import first_sentence
+from index.fields import FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.article import Article
 
 
@@ -18,6 +21,7 @@ class Document:
     Attributes:
         row: The article's row in the archive; text for hits is fetched by it.
         published: Seconds since 1970 UTC; None when undated.
+        fields: The values of `index.fields.FIELDS` that it has, as printed, by name.
     """
 
     row: int
@@ -25,11 +29,7 @@ class Document:
     title: str
     body: str
     published: int | None = None
-    source: str | None = None
-    section: str | None = None
-    place: str | None = None
-    author: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_article(cls, row: int, article: Article) -> Document:
@@ -40,9 +40,5 @@ class Document:
             title="" if article.title == first_sentence(article.body) else article.title,
             body=article.body,
             published=None if article.published is None else int(article.published.timestamp()),
-            source=article.source,
-            section=article.section,
-            place=article.place,
-            author=article.author,
-            tags=article.tags,
+            fields={some.name: values for some in FIELDS if (values := some.values(article))},
         )

@@ -3,8 +3,10 @@
 * ArsipError                root; the text is fit for a reader
   - ArticleError            one article is malformed
   - ArchiveError            the archive database cannot be read or written
+  - StemmingError           a table of roots is malformed
   - IndexMissingError       nothing was indexed here yet
   - IndexBrokenError        the index is damaged, foreign or of another version
+  - BuildFailedError        a part of an index could not be made
   - WriterLockedError       another process is writing
 
 `search.errors` adds its own below the same root. Anything else that escapes is a
@@ -31,6 +33,16 @@ class ArchiveError(ArsipError):
     """The archive database cannot be read or written."""
 
 
+class StemmingError(ArsipError):
+    """A line in a stemming table cannot be used; the text says where and why."""
+
+    def __init__(self, source: str, line: int, problem: str) -> None:
+        super().__init__(f"{source}:{line}: {problem}")
+        self.source = source
+        self.line = line
+        self.problem = problem
+
+
 class IndexMissingError(ArsipError):
     """There is no index yet; the text names the command that makes one."""
 
@@ -46,6 +58,10 @@ class IndexBrokenError(ArsipError):
         super().__init__(f"index {directory}: {problem}; run: arsip reindex --full")
         self.directory = directory
         self.problem = problem
+
+
+class BuildFailedError(ArsipError):
+    """Documents could not be turned into segments; the index is as it was."""
 
 
 class WriterLockedError(ArsipError):

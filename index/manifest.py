@@ -15,13 +15,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from index.analysis.analyzer import Analyzer
 from index.errors import IndexBrokenError
+from index.segments.format import COLUMNS, FORMAT_VERSION, WORD_FIELDS
 from index.stemming.stemmer import Stemmer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-# Raise whenever `index.whoosh_view.schema` or the files of `index.segments` change.
-INDEX_VERSION = 1
 
 FILE_NAME = "manifest.json"
 
@@ -37,7 +35,9 @@ class Manifest:
         revision: The archive's revision it holds.
         documents: Searchable documents.
         analyzer: Fingerprint of the analyzer, dictionary, names and exceptions included.
-        libraries: Versions that shape the files, by distribution.
+        index_version: The `FORMAT_VERSION` of its files.
+        word_fields, columns: What it keeps beside the text.
+        libraries: Versions that shape the roots, by distribution.
         names: Words that are names in this archive and are not stemmed.
         exceptions: Roots given by the user, by word.
         previous: The generation it replaced.
@@ -49,7 +49,9 @@ class Manifest:
     revision: int
     documents: int
     analyzer: str
-    index_version: int
+    index_version: int = FORMAT_VERSION
+    word_fields: tuple[str, ...] = WORD_FIELDS
+    columns: tuple[str, ...] = COLUMNS
     libraries: dict[str, str]
     names: tuple[str, ...] = ()
     exceptions: dict[str, str]
@@ -72,9 +74,11 @@ class Manifest:
             raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
         except ValidationError as error:
             raise IndexBrokenError(directory, f"{FILE_NAME} is damaged or not ours") from error
-        if manifest.index_version != INDEX_VERSION:
-            problem = f"has index version {manifest.index_version}, not {INDEX_VERSION}"
+        if manifest.index_version != FORMAT_VERSION:
+            problem = f"has index version {manifest.index_version}, not {FORMAT_VERSION}"
             raise IndexBrokenError(directory, problem)
+        if (manifest.word_fields, manifest.columns) != (WORD_FIELDS, COLUMNS):
+            raise IndexBrokenError(directory, "keeps other fields than this program")
         return manifest
 
     def make_analyzer(self) -> Analyzer:

@@ -24,21 +24,20 @@ from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations, name_of
 from index.lock import writer_lock
-from index.manifest import INDEX_VERSION, Manifest, make_analyzer
+from index.manifest import Manifest, make_analyzer
 from index.names import learn_from_archive
 from index.segments.bulk_writer import BulkWriter
 from index.stemming.exceptions import load_exceptions
-from index.whoosh_view.view import create_index, open_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
 
 
-# Libraries whose version shapes the files or the roots.
-LIBRARIES = ("Whoosh", "PySastrawi")
+# Libraries whose version shapes the roots.
+LIBRARIES = ("PySastrawi",)
 
 # A change of more than this share of the archive is done sooner by building anew.
 FULL_BUILD_SHARE = 0.5
@@ -177,21 +176,21 @@ class _Build:
         changes = ArchiveSlice(archive_file(self.data), since=base.revision)
         removed = self.archive.removed_since(base.revision)
         with Generations(self.data).building(path) as build:
-            writer = BulkWriter(open_index(build), analyzer, memory_mb=self.memory_mb)
-            counts = _write(writer, [changes], removed, self.progress)
+            with BulkWriter(build, analyzer, memory_mb=self.memory_mb) as writer:
+                gone = writer.delete(removed)
+                written = writer.add_all([changes], self.progress)
             manifest = self._publish(build, analyzer, base.names, base.exceptions, revision)
-            return manifest, *counts
+            return manifest, written, gone
 
     def _full(self, revision: int) -> tuple[Manifest, int, int]:
         exceptions = user_exceptions(self.data)
         names = learn_from_archive(self.archive)
         analyzer = make_analyzer(names, exceptions)
         with Generations(self.data).building() as build:
-            index = create_index(build)
-            writer = BulkWriter(index, analyzer, jobs=self.jobs, memory_mb=self.memory_mb)
-            counts = _write(writer, self._slices(), [], self.progress)
+            with BulkWriter(build, analyzer, jobs=self.jobs, memory_mb=self.memory_mb) as writer:
+                written = writer.add_all(self._slices(), self.progress)
             kept = tuple(sorted(names))
-            return self._publish(build, analyzer, kept, exceptions, revision), *counts
+            return self._publish(build, analyzer, kept, exceptions, revision), written, 0
 
     def _slices(self) -> list[ArchiveSlice]:
         low, high = self.archive.row_span()
@@ -211,7 +210,7 @@ class _Build:
     ) -> Manifest:
         generations = Generations(self.data)
         write_completions(build, self.archive.titles())
-        documents = check_build(build, self.archive, analyzer)
+        documents = check_build(build, self.archive, analyzer, revision)
         try:
             previous = generations.current().name
         except (IndexMissingError, IndexBrokenError):
@@ -223,7 +222,6 @@ class _Build:
             revision=revision,
             documents=documents,
             analyzer=analyzer.fingerprint,
-            index_version=INDEX_VERSION,
             libraries=_library_versions(),
             names=names,
             exceptions=exceptions,
@@ -231,19 +229,3 @@ class _Build:
         )
         generations.publish(build, manifest)
         return manifest
-
-
-def _write(
-    writer: BulkWriter,
-    slices: Sequence[ArchiveSlice],
-    removed: Sequence[str],
-    progress: Callable[[int], None] | None,
-) -> tuple[int, int]:
-    try:
-        gone = writer.delete(removed)
-        written = writer.add_all(slices, progress)
-        writer.commit()
-    except BaseException:
-        writer.cancel()
-        raise
-    return written, gone

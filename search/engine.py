@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.analysis.analyzer import Analyzer
+    from index.completions import Completions
     from search.query import Query, Term
     from search.results import Bar, FacetValue, Filters, Interval
-    from search.suggesting.completions import Completions
 
     # Documents by numbers that only their snapshot understands.
     Docs = NDArray[np.int32]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # Raise whenever the same text would give other words: indexes of another version are rebuilt.
+#   1  the first one
+#   2  (26/8) is 26 agustus, too
 ANALYZER_VERSION = 2
 
 # Distinct chunks held in memory; news has about 17 new ones in 1,000 words.

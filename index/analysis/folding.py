@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Combining accents, the soft hyphen and zero-width joiners belong to the word they stand in.
-_IN_WORD = r"[\w\u0300-\u036f\u00ad\u200c\u200d]"
+_MARKS = r"\u0300-\u036f\u00ad\u200c\u200d"
+_IN_WORD = rf"[\w{_MARKS}]"
 APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
 HYPHENS = r"\-\u2010\u2011"
 
 CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:[{APOSTROPHES}{HYPHENS}]|(?<=\d)[.,/](?=\d)){_IN_WORD}+)*")
 
-_DROPPED = re.compile(r"[\u0300-\u036f\u00ad\u200c\u200d]")
+_DROPPED = re.compile(rf"[{_MARKS}]")
 JOINERS = re.compile(rf"[{HYPHENS}_]+")
 APOSTROPHE = re.compile(rf"[{APOSTROPHES}]+")
+
+_SPOKEN = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
+_TITLE_WORD = re.compile(rf"{_SPOKEN}(?:[{APOSTROPHES}]{_SPOKEN})*")
 
 
 def fold(text: str) -> str:
@@ -29,6 +37,15 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     plain = _DROPPED.sub("", unicodedata.normalize("NFD", folded))
     return unicodedata.normalize("NFC", plain).strip("_")
+
+
+def title_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a title as one types on: folded, with where each starts and ends.
+
+    Unlike chunks they end at hyphens and points, after which another word is completed.
+    """
+    for match in _TITLE_WORD.finditer(text):
+        yield APOSTROPHE.sub("", fold(match.group())), match.start(), match.end()
 
 
 def beginnings(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import delete, insert, select
 
@@ -34,7 +34,7 @@ class RelatedArticle:
     title: str
     id: str | None
     published: datetime | None
-    direction: str
+    direction: Literal["out", "in"]
 
 
 def store_links(connection: Connection, rows: Mapping[str, int], batch: Sequence[Article]) -> None:
@@ -75,6 +75,6 @@ def find_related(connection: Connection, article: Article) -> tuple[RelatedArtic
     return (*out, *(_related(row, "in") for row in origins if row.id not in shown))
 
 
-def _related(row: Any, direction: str) -> RelatedArticle:
+def _related(row: Any, direction: Literal["out", "in"]) -> RelatedArticle:
     published = None if row.published is None else datetime.fromisoformat(row.published)
     return RelatedArticle(row.title, row.id, published, direction)

@@ -19,6 +19,8 @@ from sqlalchemy.schema import DDL
 if TYPE_CHECKING:
     from sqlalchemy.sql.expression import TextClause
 
+# Raise with any change of the tables: an archive of another version is refused, not changed.
+#   1  the first one
 SCHEMA_VERSION = 1
 
 metadata = MetaData()

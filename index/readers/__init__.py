@@ -7,58 +7,53 @@
             case Reject():
                 print(outcome)      berita/2018.csv:7: date '32 Januari 2018' is not a date
 
-Each format is one module that turns a stream into outcomes. What cannot be read is
-reported and the rest goes on, so nothing here raises and nothing is lost in silence.
+Each format is one module that turns a stream into outcomes and one line of
+`index.readers.formats`. What cannot be read is reported and the rest goes on, so reading
+never raises and nothing is lost in silence.
 """
 
 from __future__ import annotations
 
 import zlib
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from index.readers.csv_file import read_csv
+from index.errors import ArsipError
 from index.readers.encoding import open_text, unreadable
-from index.readers.feed import read_feed
-from index.readers.html import read_html
-from index.readers.json_file import read_json
-from index.readers.jsonl import read_jsonl
-from index.readers.markdown import read_markdown
-from index.readers.outcome import FORMATS, Found, Outcome, ReadOptions, Reject, find_format
+from index.readers.formats import FORMATS, find_format
+from index.readers.outcome import Found, Outcome, ReadOptions, Reject
 from index.readers.sniff import sniff
 from index.readers.sources import STDIN, Source, find_sources
-from index.readers.text import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["FORMATS", "Found", "Outcome", "ReadOptions", "Reject", "read_articles"]
-
-_READERS: dict[str, Callable[[BinaryIO, str, ReadOptions], Iterator[Outcome]]] = {
-    "jsonl": read_jsonl,
-    "json": read_json,
-    "csv": read_csv,
-    "tsv": partial(read_csv, separator="\t"),
-    "txt": read_text,
-    "markdown": read_markdown,
-    "html": read_html,
-    "feed": read_feed,
-}
 
 
 def read_articles(
     sources: Iterable[str], options: ReadOptions, stdin: BinaryIO
 ) -> Iterator[Outcome]:
-    """Yield an article, or a reject, for every record in ``sources``, in order.
+    """Return an article, or a reject, for every record in ``sources``, in order.
 
     Args:
         sources: Files, folders, which are read recursively, and ``-`` for ``stdin``.
         options: The format and the field names, where they cannot be told.
         stdin: A binary stream; only read when asked for, and left open.
+
+    Raises:
+        ArsipError: At once, if there is no such format.
     """
     chosen = find_format(options.format) if options.format else None
-    for source in find_sources(sources, chosen):
+    if options.format and chosen is None:
+        raise ArsipError(f"no format {options.format!r}; there are: {', '.join(FORMATS)}")
+    return _read_all(find_sources(sources, chosen), options, stdin)
+
+
+def _read_all(
+    sources: Iterable[Source | Reject], options: ReadOptions, stdin: BinaryIO
+) -> Iterator[Outcome]:
+    for source in sources:
         if isinstance(source, Reject):
             yield source
         else:
@@ -79,10 +74,11 @@ def _read_source(source: Source, options: ReadOptions, stdin: BinaryIO) -> Itera
 def _read_stream(raw: BinaryIO, source: Source, options: ReadOptions) -> Iterator[Outcome]:
     is_empty = True
     stream = open_text(raw, must_be_gzip=source.path.lower().endswith(".gz"))
-    name = source.format
-    if name is None:
+    form = source.format
+    if form is None:
         name, stream = sniff(stream)
-    for outcome in _READERS[name](stream, source.path, options):
+        form = FORMATS[name]
+    for outcome in form.read(stream, source.path, options):
         is_empty = False
         yield outcome
     if is_empty:

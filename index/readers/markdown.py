@@ -14,9 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import frontmatter
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
 from index.article import clean
 from index.readers.encoding import UnreadableError, decode
@@ -29,7 +27,8 @@ if TYPE_CHECKING:
 
 MAX_FRONT_CHARS = 64 * 1024
 
-_FRONT = re.compile(r"---[ \t]*\n")
+# What stands between two lines of hyphens.
+_FRONT = re.compile(r"---[ \t]*(\n.*?)^-{3,}[ \t]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}[ \t]+([^\n]{1,300})(?:\n|$)")
 # Every part is bounded, so that a line of brackets costs no more than any other.
 _MARKS = (
@@ -39,19 +38,6 @@ _MARKS = (
     (re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,500})\1"), r"\2"),
     (re.compile(r"(?<!\w)([*_])(?=\S)([^*_\n]{1,500})(?<=\S)\1(?!\w)"), r"\2"),
 )
-
-
-class _SafeHandler(YAMLHandler):
-    """YAML by the parser in Python: the one in C crashes on deep nesting."""
-
-    def load(self, fm: str, **_: object) -> Any:
-        """Return the values in front matter ``fm``."""
-        if len(fm) > MAX_FRONT_CHARS:
-            raise ValueError(f"it is longer than {MAX_FRONT_CHARS:,} characters")
-        values = yaml.safe_load(fm)
-        if not isinstance(values, dict | None):
-            raise TypeError("it is not a list of fields")
-        return values or {}
 
 
 def read_markdown(stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Outcome]:
@@ -82,10 +68,9 @@ def parse_markdown(text: str) -> dict[str, Any]:
     """
     text = clean(text)
     fields: dict[str, Any] = {}
-    if _FRONT.match(text):
-        found, text = frontmatter.parse(text, handler=_SafeHandler())
-        fields = {str(name): value for name, value in found.items()}
-    text = text.strip()
+    if front := _FRONT.match(text):
+        fields = _read_front(front[1])
+        text = text[front.end() :].strip()
     heading = _HEADING.match(text)
     if heading and text[heading.end() :].strip() and not _has_title(fields):
         fields["title"] = heading[1].strip(" #")
@@ -93,6 +78,16 @@ def parse_markdown(text: str) -> dict[str, Any]:
     for mark, plain in _MARKS:
         text = mark.sub(plain, text)
     return {**{name: value for name, value in fields.items() if not _is_body(name)}, "body": text}
+
+
+def _read_front(text: str) -> dict[str, Any]:
+    if len(text) > MAX_FRONT_CHARS:
+        raise ValueError(f"it is longer than {MAX_FRONT_CHARS:,} characters")
+    # The parser in Python: the one in C crashes on deep nesting.
+    values = yaml.safe_load(text)
+    if not isinstance(values, dict | None):
+        raise TypeError("it is not a list of fields")
+    return {str(name): value for name, value in (values or {}).items()}
 
 
 def _has_title(fields: dict[str, Any]) -> bool:

@@ -17,17 +17,6 @@ if TYPE_CHECKING:
 
     from index.article import Article
 
-FORMATS = ("jsonl", "json", "csv", "tsv", "txt", "markdown", "html", "feed")
-# Other names a format goes by, on the command line and as the end of a file's name.
-FORMAT_ALIASES = {
-    "ndjson": "jsonl",
-    "text": "txt",
-    "md": "markdown",
-    "htm": "html",
-    "rss": "feed",
-    "atom": "feed",
-    "xml": "feed",
-}
 # What a record or a mapping may fill.
 ARTICLE_FIELDS = (
     *("id", "title", "body", "published", "place", "source", "author"),
@@ -45,12 +34,12 @@ class ReadOptions:
     """How to read.
 
     Attributes:
-        format: One of `FORMATS` or `FORMAT_ALIASES`; told from each file's name when None.
+        format: A name that `index.readers.formats` knows; told from each file's name when None.
         mapping: Article field to source field, for names that are not recognised.
         source: Publisher of the articles that name none themselves.
 
     Raises:
-        ArsipError: If the format or a mapped article field does not exist.
+        ArsipError: If a mapped article field does not exist.
     """
 
     format: str | None = None
@@ -58,8 +47,6 @@ class ReadOptions:
     source: str | None = None
 
     def __post_init__(self) -> None:
-        if self.format is not None and find_format(self.format) is None:
-            raise ArsipError(f"no format {self.format!r}; there are: {', '.join(FORMATS)}")
         for name in self.mapping:
             if name not in ARTICLE_FIELDS:
                 raise ArsipError(
@@ -104,9 +91,3 @@ class Found:
 
 
 Outcome: TypeAlias = Found | Reject
-
-
-def find_format(name: str) -> str | None:
-    """Return the format that goes by ``name``, in any case, if there is one."""
-    name = name.lower()
-    return name if name in FORMATS else FORMAT_ALIASES.get(name)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.readers.encoding import unreadable
-from index.readers.outcome import Reject, find_format
+from index.readers.formats import NAMES, Format, find_format
+from index.readers.outcome import Reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,30 +29,30 @@ class Source(NamedTuple):
     """A file to read; ``format`` is None where its bytes have to tell."""
 
     path: str
-    format: str | None
+    format: Format | None
 
 
-def find_sources(given: Iterable[str], chosen: str | None) -> Iterator[Source | Reject]:
+def find_sources(given: Iterable[str], chosen: Format | None) -> Iterator[Source | Reject]:
     """Yield the files that ``given`` names; ``chosen`` is the format of them all, if any."""
     for path in given:
         if path == STDIN:
             yield Source(path, chosen)
         elif stat.S_ISDIR(_mode(path)):
             yield from _walk(path, chosen)
-        elif (name := chosen or format_of(path)) or not stat.S_ISREG(_mode(path)):
-            yield Source(path, name)
+        elif (form := chosen or format_of(path)) or not stat.S_ISREG(_mode(path)):
+            yield Source(path, form)
         else:
-            known = "jsonl, json, csv, tsv, txt, md, html, rss, xml"
-            yield Reject(path, 1, f"its name does not tell the format ({known}); use --format")
+            reason = f"its name does not tell the format ({', '.join(NAMES)}); use --format"
+            yield Reject(path, 1, reason)
 
 
-def format_of(path: str) -> str | None:
+def format_of(path: str) -> Format | None:
     """Return the format that the end of a file's name tells, with or without ``.gz``."""
     _, dot, suffix = Path(path).name.lower().removesuffix(".gz").rpartition(".")
     return find_format(suffix) if dot else None
 
 
-def _walk(folder: str, chosen: str | None) -> Iterator[Source | Reject]:
+def _walk(folder: str, chosen: Format | None) -> Iterator[Source | Reject]:
     """Yield the files below ``folder``, each folder once however many links lead to it."""
     seen: set[tuple[int, int]] = set()
     waiting = [(folder, True)]
@@ -69,7 +70,7 @@ def _walk(folder: str, chosen: str | None) -> Iterator[Source | Reject]:
             yield Reject(path, 1, unreadable(error))
 
 
-def _entries(folder: str, chosen: str | None) -> list[tuple[str, bool]]:
+def _entries(folder: str, chosen: Format | None) -> list[tuple[str, bool]]:
     """Return the folders and the files to read in ``folder``; not pipes, which never end."""
     found: list[tuple[str, bool]] = []
     with os.scandir(folder) as entries:

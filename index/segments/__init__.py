@@ -1,5 +1,5 @@
-"""The index engine: Whoosh segments as NumPy arrays in one memory-mapped file each.
+"""How do documents become arrays on the disk, and arrays lists of documents?
 
-write   Document -> tokens -> inversion -> segment_writer -> a segment file
-read    segment file -> segment_reader.SegmentArrays -> search/, or any Whoosh query
+write   Document -> pieces -> run -> inversion -> a segment file
+read    segment file -> Segment -> search/, or Whoosh by index.whoosh_view
 """

@@ -22,14 +22,13 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import IndexBrokenError
+from index.segments.format import FORMAT_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import DTypeLike, NDArray
-
-FORMAT_VERSION = 1
 
 _HEAD = struct.Struct("<8sII")
 _TAIL = struct.Struct("<II8s")
@@ -107,14 +106,12 @@ class ArrayFileWriter:
         return stream
 
     def finish(self, meta: dict[str, Any]) -> None:
-        """Write streams and footer, flush everything to the disk and name the file."""
+        """Write streams and footer, and name the file; `index.generations` makes it durable."""
         for name, stream in self._streams.items():
             self._write(name, stream)
         footer = json.dumps({"meta": meta, "arrays": self._entries}).encode()
         self._file.write(footer)
         self._file.write(_TAIL.pack(len(footer), zlib.crc32(footer), _END))
-        self._file.flush()
-        os.fsync(self._file.fileno())
         self._file.close()
         self._partial.replace(self.path)
 

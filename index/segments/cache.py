@@ -30,10 +30,3 @@ class ByteCache(Generic[Key, Value]):
                 oldest = next(iter(self._sizes))
                 self._held -= self._sizes.pop(oldest)
                 del self._values[oldest]
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._values.clear()
-            self._sizes.clear()
-            self._held = 0

@@ -1,4 +1,4 @@
-"""What a segment keeps of every document beside its words."""
+"""What a segment keeps of every document beside its words: ids, numbers and values."""
 
 from __future__ import annotations
 
@@ -9,24 +9,72 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.segments.format import COLUMNS
-from index.segments.texts import write_texts
+from index.segments.texts import Texts, write_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from index.segments.array_file import ArrayFileWriter
-    from index.segments.segment_reader import SegmentArrays
+    from index.segments.array_file import ArrayFile, ArrayFileWriter
+    from index.segments.segment import Segment
+
+    Lives = Sequence[NDArray[np.bool_]]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Columns of a segment; the arrays are those of the file.
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """The values of one field, document after document.
 
     Attributes:
-        values: For each of `COLUMNS`: value number of each document or -1, the values.
-        author_counts: Authors of each document.
+        counts: How many values each document has.
+        ids: The numbers of the values.
+        values: By number, as printed.
+    """
+
+    counts: NDArray[np.int64]
+    ids: NDArray[np.int32]
+    values: list[str]
+
+    def write(self, file: ArrayFileWriter, name: str) -> None:
+        """Write the column, four bytes a document if none has several values."""
+        ids = self.ids
+        if (self.counts > 1).any():
+            offsets = np.append(0, np.cumsum(self.counts))
+            file.add(f"{name}.offsets", offsets.astype(np.int32))
+        else:
+            ids = np.full(len(self.counts), -1, np.int32)
+            ids[self.counts == 1] = self.ids
+        file.add(f"{name}.ids", ids)
+        write_texts(file, f"{name}.values", self.values)
+
+    @classmethod
+    def read(cls, file: ArrayFile, name: str) -> Column:
+        """Return the column called ``name``."""
+        ids, values = file[f"{name}.ids"], list(Texts(file, f"{name}.values"))
+        if f"{name}.offsets" in file:
+            return cls(np.diff(file[f"{name}.offsets"]).astype(np.int64), ids, values)
+        has_value = ids >= 0
+        return cls(has_value.astype(np.int64), ids[has_value], values)
+
+    @classmethod
+    def join(cls, columns: Sequence[Column], lives: Lives) -> Column:
+        """Return the values of the live documents of several segments."""
+        numbers: dict[str, int] = {}
+        counts, ids = [], []
+        for column, live in zip(columns, lives, strict=True):
+            new = [numbers.setdefault(value, len(numbers)) for value in column.values]
+            counts.append(column.counts[live])
+            ids.append(np.array(new, np.int32)[column.ids[np.repeat(live, column.counts)]])
+        return cls(np.concatenate(counts), np.concatenate(ids), list(numbers))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Documents:
+    """All columns of a segment; the arrays are those of the file.
+
+    Attributes:
+        columns: One for each of `COLUMNS`.
     """
 
     ids: list[str]
@@ -34,79 +82,68 @@ class Columns:
     dates: NDArray[np.int64]
     title_lengths: NDArray[Any]
     body_lengths: NDArray[Any]
-    values: dict[str, tuple[NDArray[np.int32], list[str]]]
-    author_counts: NDArray[np.int64]
-    author_ids: NDArray[np.int32]
-    author_values: list[str]
+    columns: dict[str, Column]
 
     def write(self, file: ArrayFileWriter) -> None:
         """Write all columns."""
         write_texts(file, "ids", self.ids)
-        encoded = (text.encode("utf-8", "surrogatepass") for text in self.ids)
-        hashes = np.fromiter(map(zlib.crc32, encoded), np.uint32, len(self.ids))
+        hashes = np.fromiter(map(_hash, self.ids), np.uint32, len(self.ids))
         order = np.argsort(hashes, kind="stable")
         file.add("ids.hashes", hashes[order])
         file.add("ids.order", order.astype(np.uint32))
         file.add("rows", self.rows)
         file.add("dates", self.dates)
-        file.add("title.lengths", _lengths(self.title_lengths))
-        file.add("body.lengths", _lengths(self.body_lengths))
-        for name, (ids, values) in self.values.items():
-            file.add(f"{name}.ids", ids)
-            write_texts(file, f"{name}.values", values)
-        file.add("author.offsets", np.append(0, np.cumsum(self.author_counts)).astype(np.int32))
-        file.add("author.ids", self.author_ids)
-        write_texts(file, "author.values", self.author_values)
+        file.add("title.lengths", _narrow(self.title_lengths))
+        file.add("body.lengths", _narrow(self.body_lengths))
+        for name, column in self.columns.items():
+            column.write(file, name)
+
+    @classmethod
+    def join(cls, segments: Sequence[Segment], lives: Lives) -> Documents:
+        """Return the live documents of ``segments``, one after the other."""
+        pairs = list(zip(segments, lives, strict=True))
+        return cls(
+            ids=[id_ for segment, live in pairs for id_ in segment.ids(np.flatnonzero(live))],
+            rows=np.concatenate([segment.rows[live] for segment, live in pairs]),
+            dates=np.concatenate([segment.dates[live] for segment, live in pairs]),
+            title_lengths=np.concatenate([segment.title_lengths[live] for segment, live in pairs]),
+            body_lengths=np.concatenate([segment.body_lengths[live] for segment, live in pairs]),
+            columns={
+                name: Column.join([segment.column(name) for segment in segments], lives)
+                for name in COLUMNS
+            },
+        )
 
 
-def join_columns(segments: Sequence[SegmentArrays], lives: Sequence[NDArray[np.bool_]]) -> Columns:
-    """Return the columns of the live documents of ``segments``, one after the other."""
-    ids: list[str] = []
-    counts = []
-    authors = []
-    for segment, live in zip(segments, lives, strict=True):
-        ids += segment.ids(np.flatnonzero(live))
-        all_counts = segment.author_counts()
-        counts.append(all_counts[live])
-        authors.append(segment.author_ids[np.repeat(live, all_counts)])
+class Ids(Texts):
+    """The article ids of a segment by document, and documents by id."""
 
-    def join(name: str) -> NDArray[Any]:
-        columns = (getattr(segment, name) for segment in segments)
-        return np.concatenate([one[live] for one, live in zip(columns, lives, strict=True)])
+    def __init__(self, file: ArrayFile) -> None:
+        super().__init__(file, "ids")
+        self.hashes = file["ids.hashes"]
+        self._order = file["ids.order"]
 
-    values = {}
-    for name in COLUMNS:
-        pairs = [segment.values(name) for segment in segments]
-        kept = [pair[0][live] for pair, live in zip(pairs, lives, strict=True)]
-        values[name] = _join_values(kept, [pair[1] for pair in pairs])
-    author_ids, author_values = _join_values(
-        authors, [segment.author_values for segment in segments]
-    )
-    return Columns(
-        ids=ids,
-        rows=join("rows"),
-        dates=join("dates"),
-        title_lengths=join("title_lengths"),
-        body_lengths=join("body_lengths"),
-        values=values,
-        author_counts=np.concatenate(counts),
-        author_ids=author_ids,
-        author_values=author_values,
-    )
+    def find_all(self, id_: str) -> list[int]:
+        """Return every document with this id."""
+        wanted = np.uint32(_hash(id_))
+        first, last = (
+            np.searchsorted(self.hashes, wanted),
+            np.searchsorted(self.hashes, wanted, "right"),
+        )
+        return [doc for doc in self._order[first:last].tolist() if self[doc] == id_]
+
+    def with_hashes(self, hashes: NDArray[np.uint32]) -> list[int]:
+        """Return the documents whose ids have one of some ascending hashes."""
+        at = np.searchsorted(hashes, self.hashes)
+        at[at == len(hashes)] = 0
+        found: list[int] = self._order[hashes[at] == self.hashes].tolist() if len(hashes) else []
+        return found
 
 
-def _join_values(
-    ids: Sequence[NDArray[np.int32]], values: Sequence[list[str]]
-) -> tuple[NDArray[np.int32], list[str]]:
-    """Return value numbers and values with every value once."""
-    numbers: dict[str, int] = {}
-    joined = []
-    for own_ids, own_values in zip(ids, values, strict=True):
-        new = [numbers.setdefault(value, len(numbers)) for value in own_values]
-        joined.append(np.array([*new, -1], np.int32)[own_ids])
-    return np.concatenate(joined), list(numbers)
+def _hash(id_: str) -> int:
+    return zlib.crc32(id_.encode("utf-8", "surrogatepass"))
 
 
-def _lengths(lengths: NDArray[Any]) -> NDArray[Any]:
+def _narrow(lengths: NDArray[Any]) -> NDArray[Any]:
     is_wide = len(lengths) > 0 and int(lengths.max()) >= 1 << 16
     return lengths.astype(np.uint32 if is_wide else np.uint16)

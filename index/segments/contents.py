@@ -1,198 +1,142 @@
-"""Which segments make up the index: one small JSON file for each generation.
+"""Which segments make up a generation: one small JSON file.
 
-    _MAIN_<generation>.toc        {"format": "arsip", "version": 1, "segments": [...], ...}
-    MAIN_<id>.arrays              a segment, see index.segments.format
-    MAIN_<id>.<generation>.dead   its deleted documents as bits, once there are any
+    segments.json     {"format": "arsip", "version": 2, "segments": [...], "crc32": ...}
+    <id>.arrays       a segment, see index.segments.format
+    <id>.dead         its deleted documents as bits, once there are any
 
-All files are written once. The newest complete table of contents is the index; the
-files it does not name belong to nobody.
+Files are replaced, never changed in place: those of a build are links to those that the
+generation in use still reads.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import zlib
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.errors import IndexBrokenError
 from index.segments.array_file import ArrayFile, ArrayFileWriter
+from index.segments.format import FORMAT_VERSION
+from index.segments.segment import CACHE_BYTES, Segment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-INDEX_NAME = "MAIN"
-TOC_VERSION = 1
+FILE_NAME = "segments.json"
 
-_TOC_NAME = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
-_OURS = re.compile(rf"(?:_{INDEX_NAME}_\d+\.toc|{INDEX_NAME}_[0-9a-z]+\..*)")
+_OURS = re.compile(r"[0-9a-f]{16}\.(?:arrays|dead)(?:\.partial)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentEntry:
-    """One segment of one generation.
+    """One segment of a generation.
 
     Attributes:
         documents: All of them, deleted ones included.
-        generation: Of the file that holds the deleted documents; None when there are none.
     """
 
     id: str
     documents: int
     deleted: int = 0
-    generation: int | None = None
 
     @property
     def file_name(self) -> str:
         """The segment's own file."""
-        return f"{INDEX_NAME}_{self.id}.arrays"
+        return f"{self.id}.arrays"
 
     @property
     def dead_name(self) -> str:
         """The file of deleted documents, if there are any."""
-        return f"{INDEX_NAME}_{self.id}.{self.generation}.dead"
+        return f"{self.id}.dead"
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """The segments of one generation."""
-
-    generation: int = 0
-    segments: tuple[SegmentEntry, ...] = field(default=())
-
-
-def toc_name(generation: int) -> str:
-    """Return the file name of a table of contents."""
-    return f"_{INDEX_NAME}_{generation}.toc"
-
-
-def latest_generation(directory: Path) -> int:
-    """Return the newest generation in ``directory``, -1 when there is none."""
-    paths = directory.iterdir() if directory.is_dir() else ()
-    found = (_TOC_NAME.fullmatch(path.name) for path in paths)
-    return max((int(match[1]) for match in found if match), default=-1)
-
-
-def read_contents(directory: Path) -> Contents:
-    """Return the newest table of contents.
+def read_contents(directory: Path) -> tuple[SegmentEntry, ...]:
+    """Return the segments of the generation in ``directory``.
 
     Raises:
-        IndexBrokenError: If there is none, or it is damaged or not one of ours.
-        FileNotFoundError: If a writer replaced it meanwhile; try again.
+        IndexBrokenError: If there is no table of them, or it is damaged or not one of ours.
     """
-    generation = latest_generation(directory)
-    if generation < 0:
-        raise IndexBrokenError(directory, "no table of contents")
-    content = (directory / toc_name(generation)).read_bytes()
     try:
-        return _parse(json.loads(content), generation)
+        content = json.loads((directory / FILE_NAME).read_bytes())
+        crc = content.pop("crc32")
+        if content["format"] != "arsip" or content["version"] != FORMAT_VERSION:
+            raise IndexBrokenError(directory, f"{FILE_NAME} is foreign or of another version")
+        if crc != _checksum(content):
+            raise IndexBrokenError(directory, f"{FILE_NAME} is damaged")
+        return tuple(SegmentEntry(**entry) for entry in content["segments"])
+    except OSError as error:
+        raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        name = toc_name(generation)
-        raise IndexBrokenError(directory, f"{name} is damaged or foreign") from error
+        raise IndexBrokenError(directory, f"{FILE_NAME} is damaged or foreign") from error
 
 
-def write_contents(directory: Path, contents: Contents) -> None:
-    """Make ``contents`` the index, so that it survives a power cut."""
-    sync_directory(directory)
-    body = {
-        "format": "arsip",
-        "version": TOC_VERSION,
-        "generation": contents.generation,
-        "segments": [asdict(entry) for entry in contents.segments],
-    }
-    path = directory / toc_name(contents.generation)
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump({**body, "crc32": _checksum(body)}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-    sync_directory(directory)
+def write_contents(directory: Path, segments: Sequence[SegmentEntry]) -> None:
+    """Make ``segments`` the content of ``directory``, and remove the files of all others."""
+    entries = [asdict(entry) for entry in segments]
+    body = {"format": "arsip", "version": FORMAT_VERSION, "segments": entries}
+    partial = directory / f"{FILE_NAME}.partial"
+    partial.write_text(json.dumps({**body, "crc32": _checksum(body)}), "utf-8")
+    partial.replace(directory / FILE_NAME)
+    remove_unnamed(directory, segments)
 
 
-def remove_strangers(directory: Path, contents: Contents) -> None:
-    """Delete what ``contents`` does not name; files that are still open may stay."""
-    names = {toc_name(contents.generation)}
-    for entry in contents.segments:
-        names |= {entry.file_name, entry.dead_name}
+def remove_unnamed(directory: Path, segments: Sequence[SegmentEntry]) -> None:
+    """Remove the files of all segments but these."""
+    named = {name for entry in segments for name in (entry.file_name, entry.dead_name)}
     for path in list(directory.iterdir()):
-        if _OURS.fullmatch(path.name) and path.name not in names:
-            try:
-                path.unlink(missing_ok=True)
-            except PermissionError:  # Windows: a reader has it open; the next commit tries again
-                continue
+        if _OURS.fullmatch(path.name) and path.name not in named:
+            with suppress(PermissionError):  # Windows, as long as it is mapped
+                path.unlink()
 
 
-def link_contents(source: Path, target: Path) -> None:
-    """Give the newest generation in ``source`` a second name in ``target``."""
-    contents = read_contents(source)
-    for entry in contents.segments:
-        for name in (entry.file_name, entry.dead_name):
-            if name == entry.file_name or entry.generation is not None:
-                _link(source / name, target / name)
-    write_contents(target, contents)
+def open_segments(directory: Path) -> list[Segment]:
+    """Return the segments of the generation in ``directory``, open for reading.
+
+    Raises:
+        IndexBrokenError: If one is missing, damaged, foreign or of another version.
+    """
+    entries = read_contents(directory)
+    documents = max(sum(entry.documents for entry in entries), 1)
+    return [
+        open_segment(directory, entry, CACHE_BYTES * entry.documents // documents)
+        for entry in entries
+    ]
 
 
-def _link(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
+def open_segment(directory: Path, entry: SegmentEntry, cache_bytes: int = CACHE_BYTES) -> Segment:
+    """Return one of them; raises as `open_segments`."""
     try:
-        target.hardlink_to(source)
-    except FileNotFoundError:
-        raise
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)
+        live = _read_live(directory, entry) if entry.deleted else None
+        return Segment(directory / entry.file_name, live, cache_bytes)
+    except FileNotFoundError as error:
+        raise IndexBrokenError(directory, f"a file of segment {entry.id} is missing") from error
 
 
-def read_live(directory: Path, entry: SegmentEntry) -> NDArray[np.bool_] | None:
-    """Return False for each deleted document, None when nothing is deleted."""
-    if entry.generation is None:
-        return None
-    file = ArrayFile(directory / entry.dead_name)
-    if file.verify():
-        raise IndexBrokenError(directory, f"{entry.dead_name} is damaged")
-    bits = np.unpackbits(file["dead"])[: entry.documents]
-    if len(bits) != entry.documents:
-        raise IndexBrokenError(directory, f"{entry.dead_name} belongs to another segment")
-    live: NDArray[np.bool_] = bits == 0
-    return live
-
-
-def write_dead(directory: Path, name: str, live: NDArray[np.bool_]) -> None:
+def write_dead(directory: Path, entry: SegmentEntry, live: NDArray[np.bool_]) -> None:
     """Write the deleted documents of one segment."""
-    writer = ArrayFileWriter(directory / name)
+    writer = ArrayFileWriter(directory / entry.dead_name)
     writer.add("dead", np.packbits(~live))
     writer.finish({})
 
 
-def sync_directory(directory: Path) -> None:
-    """Flush the names of new files to the disk."""
-    if os.name == "nt":  # directories cannot be opened there, and need not be
-        return
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _read_live(directory: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
+    """Return False for each deleted document."""
+    file = ArrayFile(directory / entry.dead_name)
+    if file.verify():
+        raise IndexBrokenError(directory, f"{entry.dead_name} is damaged")
+    live: NDArray[np.bool_] = np.unpackbits(file["dead"])[: entry.documents] == 0
+    if len(live) - np.count_nonzero(live) != entry.deleted or len(live) != entry.documents:
+        raise IndexBrokenError(directory, f"{entry.dead_name} does not fit {FILE_NAME}")
+    return live
 
 
 def _checksum(body: dict[str, Any]) -> int:
     return zlib.crc32(json.dumps(body, sort_keys=True).encode())
-
-
-def _parse(content: dict[str, Any], generation: int) -> Contents:
-    crc = content.pop("crc32")
-    if crc != _checksum(content):
-        raise ValueError("checksum")
-    if content["format"] != "arsip" or content["version"] != TOC_VERSION:
-        raise ValueError("version")
-    if content["generation"] != generation:
-        raise ValueError("generation")
-    segments = tuple(SegmentEntry(**entry) for entry in content["segments"])
-    return Contents(generation, segments)

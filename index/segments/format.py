@@ -1,4 +1,10 @@
-"""The arrays of a segment file, and the order of everything in them.
+"""The files of a generation, every array in them, and the versions of it all.
+
+    manifest.json          what it was made from, see index.manifest
+    segments.json          which segments, see index.segments.contents
+    <id>.arrays            a segment, as below
+    <id>.dead              its deleted documents as bits, once there are any
+    completions.arrays     see index.completions
 
 An *entry* is one (exact form, root) pair of the text, or one word of another field.
 Text entries come first, by root and then by form, so that the forms of a root and all
@@ -18,8 +24,9 @@ their postings and positions lie side by side; then those of `WORD_FIELDS`, by w
     words       <field>.*         sorted texts of each of WORD_FIELDS
     documents   title.lengths, body.lengths, rows, dates
                 ids.*             texts; ids.hashes sorted crc32, ids.order their documents
-                <column>.ids      value of each document or -1; <column>.values.* texts
-                author.offsets    n + 1, into author.ids
+    columns     <column>.ids      value of each document or -1, if none has more than one
+                <column>.offsets  otherwise, n + 1: where its values start in .ids
+                <column>.values.* texts
 """
 
 from __future__ import annotations
@@ -28,11 +35,23 @@ from typing import Final
 
 import numpy as np
 
+from index import fields
+
+# What each version changed, and why a reader cannot do with an older one. Raise it, by a new
+# line, with any change of a file above or of its meaning; what is older is built anew.
+VERSIONS: Final = {
+    1: "The first one.",
+    2: "segments.json names the segments, not the newest of numbered tables of contents, and"
+    " segments are called <id>.arrays: of an older generation no segment would be found."
+    " Every column has one form; before, only authors could be several.",
+}
+FORMAT_VERSION: Final = max(VERSIONS)
+
 # Fields of exact words beside the text, in the order of their entries.
-WORD_FIELDS: Final = ("author", "place", "section", "source", "tag")
+WORD_FIELDS: Final = tuple(sorted(field.name for field in fields.FIELDS))
 FIELDS: Final = ("root", "text", *WORD_FIELDS)
-# Columns of one value for each document.
-COLUMNS: Final = ("place", "section", "source")
+# Fields whose values are kept as printed, to count and filter by.
+COLUMNS: Final = tuple(sorted(field.name for field in fields.FACETS))
 
 # Where the lists of a table start among its postings.
 LIST_STARTS: Final = {"post": "entry.posts", "root": "root.posts"}

@@ -27,17 +27,24 @@ if TYPE_CHECKING:
 
 MAX_BODY = 63
 MAX_TITLE = 3
-TITLE_SHIFT = 6
+_TITLE_SHIFT = 6
 
+# The code of a word that occurs once.
+IN_BODY = 1
+IN_TITLE = 1 << _TITLE_SHIFT
+
+# What each code says.
 _CODES = np.arange(256, dtype=np.uint8)
-COUNT_OF_CODE = (_CODES & MAX_BODY) + (_CODES >> TITLE_SHIFT)
-IS_CAPPED = ((_CODES & MAX_BODY) == MAX_BODY) | ((_CODES >> TITLE_SHIFT) == MAX_TITLE)
+BODY_COUNTS = _CODES & MAX_BODY
+TITLE_COUNTS = _CODES >> _TITLE_SHIFT
+IS_CAPPED = (BODY_COUNTS == MAX_BODY) | (TITLE_COUNTS == MAX_TITLE)
+_COUNTS = (BODY_COUNTS + TITLE_COUNTS).astype(np.int64)
 
 
 def make_codes(body: NDArray[Any], title: NDArray[Any]) -> NDArray[np.uint8]:
     """Return the code bytes of counts in body and title."""
     codes: NDArray[np.uint8] = np.minimum(body, MAX_BODY).astype(np.uint8)
-    codes |= np.minimum(title, MAX_TITLE).astype(np.uint8) << TITLE_SHIFT
+    codes |= np.minimum(title, MAX_TITLE).astype(np.uint8) << _TITLE_SHIFT
     return codes
 
 
@@ -91,7 +98,7 @@ def sum_codes(keys: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.uint8]]:
     if len(starts) == len(keys):
         return heads, codes
     body = np.add.reduceat(codes & MAX_BODY, starts, dtype=np.int32)
-    title = np.add.reduceat(codes >> TITLE_SHIFT, starts, dtype=np.int32)
+    title = np.add.reduceat(codes >> _TITLE_SHIFT, starts, dtype=np.int32)
     return heads[starts], make_codes(body, title)
 
 
@@ -111,7 +118,7 @@ def union_positions(docs: NDArray[np.int32], lists: Sequence[Postings]) -> Posit
 def count_positions(file: ArrayFile, start: int, end: int) -> NDArray[np.int64]:
     """Return how many positions each posting of a segment from ``start`` to ``end`` has."""
     codes = file["post.codes"][start:end]
-    counts: NDArray[np.int64] = COUNT_OF_CODE[codes].astype(np.int64)
+    counts: NDArray[np.int64] = _COUNTS[codes]
     if IS_CAPPED[codes].any():
         capped = file["capped.posts"]
         first, last = np.searchsorted(capped, [start, end]).tolist()

@@ -1,23 +1,40 @@
-"""A run: documents gathered in memory until they become a segment."""
+"""A run: documents gathered in memory until they become a segment file.
+
+add, add, ...    words to codes, values to numbers
+build_segment    rank the words, sort the occurrences, write the lists
+"""
 
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from index.segments.format import UNDATED, VALUE_GAP, WORD_FIELDS
-from index.segments.pieces import find_codes
-from index.segments.tokens import Entries, PieceCodes, PieceTable
+from index.segments.columns import Column, Documents
+from index.segments.format import COLUMNS, UNDATED, VALUE_GAP, WORD_FIELDS
+from index.segments.inversion import (
+    KeyBits,
+    count_words,
+    invert,
+    spread_out,
+    text_keys,
+    used_entries,
+)
+from index.segments.pieces import Entries, PieceCodes, PieceTable, find_codes
+from index.segments.segment import write_segment
+from index.segments.vocabulary import entry_keys, first_of_roots, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.analysis.analyzer import Analyzer
     from index.document import Document
+    from index.segments.inversion import Codes, PostingBatch
+    from index.segments.pieces import Spread
 
 # Text whose pieces are found together.
 _BATCH_BYTES = 8 << 20
@@ -26,6 +43,9 @@ _BATCH_BYTES = 8 << 20
 _TOKEN_BYTES = 44
 _TEXT_BYTES = 14
 _DOC_BYTES = 600
+
+# A compound or apostrophe may stand up to this many positions past the last word.
+_OVERHANG = 16
 
 
 class FieldValues:
@@ -58,6 +78,11 @@ class FieldValues:
             self.values.append(number)
             self.bases.append(base)
             base += self.table.width(number) + VALUE_GAP
+
+    def column(self, documents: int) -> Column:
+        """Return the values of each of ``documents``."""
+        counts = np.bincount(np.array(self.docs, np.int64), minlength=documents)
+        return Column(counts, np.array(self.values, np.int32), list(self.numbers))
 
 
 class Run:
@@ -110,17 +135,8 @@ class Run:
         self.ids.append(document.id)
         self.rows.append(document.row)
         self.dates.append(UNDATED if document.published is None else document.published)
-        fields = self.fields
-        if document.source is not None:
-            fields["source"].add(number, (document.source,))
-        if document.section is not None:
-            fields["section"].add(number, (document.section,))
-        if document.place is not None:
-            fields["place"].add(number, (document.place,))
-        if document.author:
-            fields["author"].add(number, document.author)
-        if document.tags:
-            fields["tag"].add(number, document.tags)
+        for name, values in document.fields.items():
+            self.fields[name].add(number, values)
 
     def _find_codes(self) -> None:
         codes, counts = find_codes(self._texts, self.piece_codes)
@@ -129,3 +145,79 @@ class Run:
         self._tokens += len(codes)
         self._texts = []
         self._waiting = 0
+
+
+class _Lists(NamedTuple):
+    """What the lists of one field are cut from.
+
+    Attributes:
+        words: The keys of the text's entries, or the words of another field; sorted.
+        firsts: The first of every group of words that must not be cut, and their number.
+        keys: Of all occurrences, sorted.
+        bits: How the keys are put together.
+        title_lengths: Of every document; None outside the text.
+    """
+
+    words: list[str]
+    firsts: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+    bits: KeyBits
+    title_lengths: NDArray[Any] | None
+
+    def batches(self) -> Iterator[PostingBatch]:
+        return invert(self.keys, self.bits, self.firsts, self.title_lengths)
+
+
+def build_segment(run: Run, path: Path) -> None:
+    """Write the documents of ``run`` as one segment; on any error, leave nothing behind."""
+    codes = run.codes()
+    spread = run.piece_codes.table.spread()
+    words = count_words(codes, spread.widths)
+    titles, bodies = words[::2], words[1::2]
+    fields = [
+        _text_lists(run, codes, spread, titles, bodies),
+        *(_field_lists(run.fields[name], len(run)) for name in WORD_FIELDS),
+    ]
+    documents = Documents(
+        ids=run.ids,
+        rows=np.array(run.rows, np.int64),
+        dates=np.array(run.dates, np.int64),
+        title_lengths=titles,
+        body_lengths=bodies,
+        columns={name: run.fields[name].column(len(run)) for name in COLUMNS},
+    )
+    positions = 1 << max(field.bits.position for field in fields)
+    write_segment(path, documents, positions, ((field.words, field.batches()) for field in fields))
+
+
+def _text_lists(
+    run: Run, codes: Codes, spread: Spread, titles: NDArray[Any], bodies: NDArray[Any]
+) -> _Lists:
+    pairs = list(run.piece_codes.entries)
+    used = used_entries(codes, spread, len(pairs))
+    ranking = rank(entry_keys([pairs[entry] for entry in used.tolist()]))
+    bits = KeyBits.holding(len(run), int((titles + bodies).max(initial=0)) + _OVERHANG)
+    ranks = np.zeros(len(pairs), np.uint64)
+    ranks[used] = ranking.ranks.astype(np.uint64) << np.uint64(bits.entry_shift)
+    # A title starts at 0 of its document, a body one position after the title.
+    lows = np.repeat(np.arange(len(run), dtype=np.int64) << bits.position, 2)
+    lows[1::2] += titles + 1
+    keys = text_keys(codes, spread, ranks, lows)
+    return _Lists(ranking.texts, first_of_roots(ranking.texts), keys, bits, titles)
+
+
+def _field_lists(field: FieldValues, documents: int) -> _Lists:
+    # Both forms of a word are the same entry here: only the written one counts.
+    exacts = [exact for exact, _ in field.entries]
+    words = sorted(set(exacts))
+    number_of = {word: number for number, word in enumerate(words)}
+    ranks = np.array([number_of[exact] for exact in exacts], np.int64)
+    spread = field.table.spread()
+    bases = np.array(field.bases, np.int64)
+    positions = int(bases.max(initial=0) + spread.widths.max(initial=0)) + _OVERHANG
+    bits = KeyBits.holding(documents, positions)
+    lows = (np.array(field.docs, np.int64) << bits.position) + bases
+    entries, spread_lows = spread_out(spread, np.array(field.values, np.int64), lows)
+    keys = ((ranks[entries] << bits.entry_shift) | spread_lows).astype(np.uint64)
+    keys.sort()
+    return _Lists(words, np.arange(len(words) + 1), keys, bits, None)

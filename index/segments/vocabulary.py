@@ -55,8 +55,9 @@ def first_of_roots(keys: Sequence[str]) -> NDArray[np.int64]:
     return np.array([*firsts, len(keys)], np.int64)
 
 
-def write_vocabulary(file: ArrayFileWriter, keys: Sequence[str], firsts: NDArray[np.int64]) -> None:
+def write_vocabulary(file: ArrayFileWriter, keys: Sequence[str]) -> None:
     """Write the tables of roots and forms of entries in their final order."""
+    firsts = first_of_roots(keys)
     exacts = [key.partition("\0")[2] for key in keys]
     write_texts(file, "root", [keys[at].partition("\0")[0] for at in firsts[:-1].tolist()])
     file.add("root.first", firsts.astype(np.uint32))

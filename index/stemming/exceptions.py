@@ -13,21 +13,11 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.errors import ArsipError
+from index.errors import StemmingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-
-class StemmingError(ArsipError):
-    """A line in a stemming table cannot be used; the text says where and why."""
-
-    def __init__(self, source: str, line: int, problem: str) -> None:
-        super().__init__(f"{source}:{line}: {problem}")
-        self.source = source
-        self.line = line
-        self.problem = problem
 
 
 class Exceptions(NamedTuple):

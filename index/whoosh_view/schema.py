@@ -1,34 +1,109 @@
-"""The fields of the index, as Whoosh sees them.
+"""The fields of an index, as Whoosh sees them.
 
+    text root                           written forms and roots of title and body
+    source place section author tag     words as written; several values joined by commas
     id                                  one word, unique
-    text root                           forms and roots of title and body, with positions
-    source place section author tag     words as written, with positions
-    row date                            columns: archive row, seconds since 1970 UTC
+    date                                a column: aware datetime, WIB; None when undated
+    title url                           only stored
 
-The schema is never stored: whoever opens an index brings this one.
+The schema is built for the analyzer of a generation and never stored. ``text`` is stored
+as the body alone.
 """
 
 from __future__ import annotations
 
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, TEXT, Schema
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal
 
-# Raise whenever fields or their meaning change: indexes of another version are rebuilt.
-SCHEMA_VERSION = 1
+from whoosh.analysis import Analyzer as WhooshAnalyzer
+from whoosh.analysis import Token
+from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
-NUMBER_COLUMNS = ("row", "date")
+from index.fields import FIELDS
+from index.whoosh_view.columns import DateColumn, ValueColumn, from_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from index.analysis.analyzer import Analyzer
+    from index.analysis.analyzer import Token as ArsipToken
 
 
-def build_schema() -> Schema:
-    """Return the schema of every index.
-
-    The words of queries are analyzed before they get here, so the fields only split
-    at spaces.
-    """
-    schema = Schema(id=ID(unique=True))
-    for name in ("text", "root", "source", "place", "section", "author", "tag"):
-        schema.add(name, TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True))
-    for name in NUMBER_COLUMNS:
-        schema.add(name, COLUMN(NumericColumn("q")))
+def build_schema(analyzer: Analyzer) -> Schema:
+    """Return the schema of an index whose text went through ``analyzer``."""
+    exact = WordAnalyzer(analyzer, "exact")
+    schema = Schema(
+        id=ID(stored=True, unique=True),
+        title=STORED(),
+        url=STORED(),
+        text=TEXT(exact, stored=True),
+        root=TEXT(WordAnalyzer(analyzer, "root")),
+        date=DateField(DateColumn()),
+    )
+    for field in FIELDS:
+        column = ValueColumn() if field.is_facet else None
+        schema.add(field.name, ValueField(exact, stored=True, sortable=column))
     return schema
+
+
+class WordAnalyzer(WhooshAnalyzer):  # type: ignore[misc]  # Whoosh has no types
+    """The analyzer of the archive as one of Whoosh's, for one form of each word."""
+
+    def __init__(self, analyzer: Analyzer, form: Literal["exact", "root"]) -> None:
+        self.analyzer = analyzer
+        self.form = form
+
+    def __call__(
+        self,
+        value: str,
+        *,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        start_pos: int = 0,
+        start_char: int = 0,
+        mode: str = "",
+        **options: Any,
+    ) -> Iterator[Token]:
+        """Yield the words of ``value``, in a query without their other spellings."""
+        is_root = self.form == "root"
+        tokens = self.analyzer.analyze(value)
+        for found in _without_other_spellings(tokens) if mode == "query" else tokens:
+            token = Token(positions, chars, mode=mode, **options)
+            token.text = found.root if is_root else found.exact
+            token.boost = 1.0
+            token.pos = start_pos + found.position
+            token.startchar = start_char + found.start
+            token.endchar = start_char + found.end
+            if keeporiginal:
+                token.original = value[found.start : found.end]
+            yield token
+
+
+def _without_other_spellings(tokens: Iterable[ArsipToken]) -> Iterator[ArsipToken]:
+    """Yield the words of each chunk up to where it starts again, as one word or in parts."""
+    for _, chunk in groupby(tokens, key=attrgetter("start")):
+        last = -1
+        for token in chunk:
+            if token.position <= last:
+                break
+            last = token.position
+            yield token
+
+
+class ValueField(TEXT):  # type: ignore[misc]  # Whoosh has no types
+    """Words of values that are also a column."""
+
+    def from_column_value(self, value: tuple[str, ...]) -> str:
+        """Return the values of one document as one text."""
+        return ", ".join(value)
+
+
+class DateField(COLUMN):  # type: ignore[misc]  # Whoosh has no types
+    """When an article was published."""
+
+    def from_column_value(self, value: int) -> datetime | None:
+        """Return seconds since 1970 UTC as an aware datetime."""
+        return from_seconds(value)

@@ -14,28 +14,21 @@ from index.segments.format import FIELDS
 from index.whoosh_view.matcher import ArrayMatcher, PostingTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from index.segments.segment_reader import SegmentArrays
+    from index.segments.segment import Segment
 
 _NAMES = tuple(sorted(("id", *FIELDS)))
-
-
-def document_lengths(arrays: SegmentArrays, field: str) -> NDArray[np.int64] | None:
-    """Return the words of each document in the text, None for other fields."""
-    if field not in {"text", "root"}:
-        return None
-    lengths: NDArray[np.int64] = arrays.title_lengths.astype(np.int64) + arrays.body_lengths
-    return lengths
 
 
 class ArrayTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
     """The terms of one segment, in bytes as Whoosh has them."""
 
-    def __init__(self, arrays: SegmentArrays) -> None:
+    def __init__(self, arrays: Segment, lengths: Callable[[str], NDArray[np.int64]]) -> None:
         self._arrays = arrays
+        self._lengths = lengths
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._matched(*term) is not None
@@ -52,9 +45,9 @@ class ArrayTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
         """Yield the terms from ``prefix`` on, then those of later fields."""
         for name in _NAMES:
             if name >= fieldname:
-                start = prefix.decode() if name == fieldname else ""
-                for text in self._texts_from(name, start):
-                    yield name, text.encode("utf-8", "surrogatepass")
+                start = _decoded(prefix) if name == fieldname else ""
+                for text in self.texts_from(name, start):
+                    yield name, text.encode()
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """Yield all terms with what is known of them."""
@@ -70,8 +63,7 @@ class ArrayTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Return counts, lengths and extreme documents of one term."""
         docs, weights = self._found(fieldname, text)
-        lengths = document_lengths(self._arrays, fieldname)
-        own = np.ones(1, np.int64) if lengths is None else lengths[docs]
+        own = self._lengths(fieldname)[docs]
         return TermInfo(
             weight=float(weights.sum()),
             df=len(docs),
@@ -97,10 +89,9 @@ class ArrayTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
     ) -> ArrayMatcher:
         """Return a walk over the documents of one term."""
         docs, weights = self._found(fieldname, text)
-        postings = self._arrays.postings(fieldname, text.decode())
+        postings = self._arrays.postings(fieldname, _decoded(text))
         offsets, positions = postings.positions() if postings else _one_word(docs)
-        lengths = document_lengths(self._arrays, fieldname)
-        own = np.ones(len(docs), np.int64) if lengths is None else lengths[docs]
+        own = self._lengths(fieldname)[docs]
         table = PostingTable(docs, weights, own, offsets, positions)
         return ArrayMatcher((fieldname, text), table, format_, scorer)
 
@@ -108,27 +99,24 @@ class ArrayTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
         """Return a cursor over the terms of one field."""
         return ArrayCursor(self, fieldname)
 
-    def texts_from(self, fieldname: str, text: str) -> Iterator[str]:
+    def texts_from(self, field: str, text: str) -> Iterator[str]:
         """Yield the terms of one field from ``text`` on."""
-        return self._texts_from(fieldname, text)
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        return sorted(set(self._arrays.ids(range(self._arrays.doc_count))))
-
-    def _texts_from(self, field: str, text: str) -> Iterator[str]:
         if field == "id":
             yield from self._ids[bisect_left(self._ids, text) :]
         for found, _ in self._arrays.terms_from(field, text):
             yield found
 
+    @cached_property
+    def _ids(self) -> list[str]:
+        return sorted(set(self._arrays.ids(range(self._arrays.doc_count))))
+
     def _matched(
         self, field: str, text: bytes
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]] | None:
         if field == "id":
-            docs = np.array(sorted(self._arrays.find_all(text.decode())), np.int32)
+            docs = np.array(sorted(self._arrays.id_table.find_all(_decoded(text))), np.int32)
             return (docs, np.ones(len(docs), np.int64)) if len(docs) else None
-        postings = self._arrays.postings(field, text.decode())
+        postings = self._arrays.postings(field, _decoded(text))
         if postings is None:
             return None
         return postings.docs, np.diff(postings.positions()[0])
@@ -138,6 +126,11 @@ class ArrayTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
         if found is None:
             raise TermNotFound(f"no term {field}:{text!r}")
         return found
+
+
+def _decoded(text: bytes) -> str:
+    """Return a term as text; of bytes that are none, what no term is."""
+    return text.decode("utf-8", "replace")
 
 
 def _one_word(docs: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -160,7 +153,7 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # Whoosh has no types
 
     def find(self, term: str | bytes) -> str | None:
         """Go to the first term not before ``term``."""
-        text = term.decode() if isinstance(term, bytes) else term
+        text = _decoded(term) if isinstance(term, bytes) else term
         self._rest = self._terms.texts_from(self._field, text)
         return self.next()
 
@@ -181,7 +174,7 @@ class ArrayCursor(FieldCursor):  # type: ignore[misc]  # Whoosh has no types
         """Return what is known of the current term."""
         if self._text is None:
             return None
-        text = self._text.encode("utf-8", "surrogatepass")
+        text = self._text.encode()
         return self._terms.term_info(self._field, text)
 
     def is_valid(self) -> bool:

@@ -1,136 +1,114 @@
-"""A Whoosh index whose table of contents is JSON and whose segments are arrays.
+"""A generation as a Whoosh index, to read by.
 
-Whoosh pickles its schema and segments; this index never does, and never loads a
-pickle. A foreign or damaged directory is an `IndexBrokenError`.
+Whoosh pickles its schema and its segments; nothing here is ever unpickled. A damaged or
+foreign directory is an `IndexBrokenError`.
 """
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
+from whoosh.filedb.filestore import ReadOnlyError
+from whoosh.index import Index
+from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
-from index.errors import IndexBrokenError
-from index.segments.contents import (
-    INDEX_NAME,
-    Contents,
-    latest_generation,
-    link_contents,
-    read_contents,
-    read_live,
-    write_contents,
-)
-from index.segments.segment_reader import CACHE_BYTES, SegmentArrays
+from index.archive import open_archive
+from index.generations import Generations
+from index.manifest import Manifest
+from index.segments.contents import open_segments
 from index.whoosh_view.codec import ArraySegment
 from index.whoosh_view.schema import build_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from whoosh.fields import Schema
     from whoosh.reading import IndexReader
 
-    from index.segments.bulk_writer import BulkWriter
-
-Result = TypeVar("Result")
-
-# A writer may delete files between reading the contents and opening them.
-_TRIES = 10
-_PAUSE_SECONDS = 0.05
+    from index.archive import Archive
+    from index.article import Article
 
 
-class ArrayIndex(FileIndex):  # type: ignore[misc]  # Whoosh has no types
-    """An index in one directory."""
-
-    def __init__(self, directory: Path) -> None:
-        # Not Whoosh's own, which would unpickle.
-        self.directory = Path(directory)
-        self.storage = FileStorage(str(directory))
-        self._schema = build_schema()
-        self.indexname = INDEX_NAME
-        read_contents(self.directory)
-
-    def latest_generation(self) -> int:
-        """Return the generation a new reader would read."""
-        return latest_generation(self.directory)
-
-    def _read_toc(self) -> TOC:
-        contents = read_contents(self.directory)
-        segments = [ArraySegment(self.directory, entry) for entry in contents.segments]
-        return TOC(self._schema, segments, contents.generation)
-
-    def writer(self, **options: Any) -> BulkWriter:
-        """Return a writer; it holds the index's lock until committed or cancelled."""
-        from index.segments.bulk_writer import BulkWriter  # noqa: PLC0415 - it imports this module
-
-        return BulkWriter(self, **options)
-
-    def reader(self, reuse: IndexReader | None = None) -> IndexReader:
-        """Return Whoosh's reader of the newest generation."""
-        return _retry(self.directory, lambda: self._open_reader(reuse))
-
-    def _open_reader(self, reuse: IndexReader | None) -> IndexReader:
-        toc = self._read_toc()
-        return self._reader(self.storage, toc.schema, toc.segments, toc.generation, reuse=reuse)
-
-
-def create_index(directory: Path) -> ArrayIndex:
-    """Return a new, empty index; ``directory`` is made when missing.
+def open_index(data: Path | str, *, generation: Path | None = None) -> ArrayIndex:
+    """Return the index of a data directory: always its newest generation, or the one given.
 
     Raises:
-        IndexBrokenError: If there is an index already.
+        IndexMissingError: If nothing has been indexed yet.
+        IndexBrokenError: If the index is damaged, foreign or of another version.
     """
-    directory.mkdir(parents=True, exist_ok=True)
-    if latest_generation(directory) >= 0:
-        raise IndexBrokenError(directory, "there is an index already")
-    write_contents(directory, Contents())
-    return ArrayIndex(directory)
+    return ArrayIndex(Path(data), generation)
 
 
-def open_index(directory: Path) -> ArrayIndex:
-    """Return the index in ``directory``.
-
-    Raises:
-        IndexBrokenError: If it is missing, damaged, foreign or of another version.
-    """
-    return ArrayIndex(directory)
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    name: str
+    schema: Schema
+    segments: list[ArraySegment]
 
 
-def link_index(index: ArrayIndex, directory: Path) -> ArrayIndex:
-    """Return a copy of ``index`` in ``directory`` that shares its files by hard links.
+class ArrayIndex(Index):  # type: ignore[misc]  # Whoosh has no types
+    """A data directory. Readers and searchers keep the generation they were made on."""
 
-    Files are never changed, so the two can be written independently.
-    """
-    directory.mkdir(parents=True, exist_ok=True)
-    _retry(index.directory, lambda: link_contents(index.directory, directory))
-    return ArrayIndex(directory)
+    def __init__(self, data: Path, generation: Path | None) -> None:
+        self._data = data
+        self._given = generation
+        self._archive: Archive | None = None
+        self._opened: _Generation | None = None
+        self._newest()
 
+    @property
+    def schema(self) -> Schema:
+        """The fields, which analyze text as the newest generation was."""
+        return self._newest().schema
 
-def segments(index: ArrayIndex) -> list[SegmentArrays]:
-    """Return the segments of the newest generation, open for reading."""
-    return _retry(index.directory, lambda: _open_segments(index.directory))
+    def latest_generation(self) -> str:
+        """Return the name of the generation that a new reader would read."""
+        return self._directory().name
 
+    def is_empty(self) -> bool:
+        """Tell whether there are no documents."""
+        return not self._newest().segments
 
-def _open_segments(directory: Path) -> list[SegmentArrays]:
-    entries = read_contents(directory).segments
-    documents = max(sum(entry.documents for entry in entries), 1)
-    return [
-        SegmentArrays(
-            directory / entry.file_name,
-            read_live(directory, entry),
-            CACHE_BYTES * entry.documents // documents,
-        )
-        for entry in entries
-    ]
+    def reader(self, reuse: IndexReader | None = None) -> IndexReader:  # noqa: ARG002 - segments are shared anyway
+        """Return a reader of the newest generation."""
+        newest = self._newest()
+        readers = [
+            SegmentReader(None, newest.schema, segment, generation=newest.name)
+            for segment in newest.segments
+        ]
+        if not readers:
+            return EmptyReader(newest.schema)
+        return readers[0] if len(readers) == 1 else MultiReader(readers, generation=newest.name)
 
+    def writer(self, **_: Any) -> NoReturn:
+        """Refuse: articles go into the archive, and the index follows it.
 
-def _retry(directory: Path, read: Callable[[], Result]) -> Result:
-    for _ in range(_TRIES):
-        try:
-            return read()
-        except FileNotFoundError as error:
-            missing = error.filename
-            time.sleep(_PAUSE_SECONDS)
-    raise IndexBrokenError(directory, f"{Path(missing).name} is missing")
+        Raises:
+            ReadOnlyError: Always.
+        """
+        raise ReadOnlyError("this index is only read; write with: arsip import, arsip reindex")
+
+    def close(self) -> None:
+        """Close the archive, if it was needed."""
+        if self._archive is not None:
+            self._archive.close()
+            self._archive = None
+
+    def _directory(self) -> Path:
+        return self._given or Generations(self._data).current()
+
+    def _newest(self) -> _Generation:
+        directory = self._directory()
+        if self._opened is None or self._opened.name != directory.name:
+            manifest = Manifest.read(directory)
+            schema = build_schema(manifest.checked_analyzer(directory))
+            fetch = partial(self._article, manifest.revision)
+            segments = [ArraySegment(arrays, fetch) for arrays in open_segments(directory)]
+            self._opened = _Generation(directory.name, schema, segments)
+        return self._opened
+
+    def _article(self, revision: int, row: int) -> Article | None:
+        if self._archive is None:
+            self._archive = open_archive(self._data)
+        return self._archive.get_rows([row], until=revision).get(row)

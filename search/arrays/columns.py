@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segments.segment_reader import SegmentArrays
+    from index.segments.segment import Segment
 
     Docs = NDArray[np.int32]
 
@@ -70,29 +70,24 @@ class ValueColumn:
         return keep
 
 
-def load_column(segments: Sequence[SegmentArrays], name: str) -> ValueColumn:
+def load_column(segments: Sequence[Segment], name: str) -> ValueColumn:
     """Return the values of ``name`` in all segments under common numbers."""
     number: dict[str, int] = {}
     spellings: list[Counter[str]] = []
     counts, numbers = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)]
     for segment in segments:
-        if name == "author":
-            count, local = np.diff(segment.author_offsets), np.asarray(segment.author_ids)
-            values = segment.author_values
-        else:
-            column, values = segment.values(name)
-            count, local = (column >= 0).astype(np.int64), column[column >= 0]
-        owners = np.repeat(np.arange(segment.doc_count), count)
-        alive = local if segment.live is None else local[segment.live[owners]]
-        used = np.bincount(alive, minlength=len(values))
-        common = np.zeros(len(values), np.int32)
-        for at, value in enumerate(values):
+        column = segment.column(name)
+        owners = np.repeat(np.arange(segment.doc_count), column.counts)
+        alive = column.ids if segment.live is None else column.ids[segment.live[owners]]
+        used = np.bincount(alive, minlength=len(column.values))
+        common = np.zeros(len(column.values), np.int32)
+        for at, value in enumerate(column.values):
             common[at] = number.setdefault(_fold(value), len(number))
             if common[at] == len(spellings):
                 spellings.append(Counter())
             spellings[common[at]][value] += int(used[at])
-        # An article may name an author twice, in two spellings.
-        pairs = np.unique((owners << 32) | common[local])
+        # An article may have a value twice, in two spellings.
+        pairs = np.unique((owners << 32) | common[column.ids])
         counts.append(np.bincount(pairs >> 32, minlength=segment.doc_count))
         numbers.append((pairs & 0xFFFFFFFF).astype(np.int32))
     shown = [max(sorted(spelling), key=spelling.__getitem__) for spelling in spellings]

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.completions import Completions
     from search.arrays.matches import Matches
     from search.engine import Docs, Near, Scores, Search
     from search.query import Query
     from search.results import Filters
-    from search.suggesting.completions import Completions
 
 # A generation can be swept away between reading its name and opening it, once for every
 # reindex that finishes meanwhile.
@@ -53,7 +53,6 @@ class ArraySnapshot:
         self.expand = self.reader.expand
 
     def find(self, search: Search) -> Found:
-        """Return the best documents and the counts beside them."""
         reader = self.reader
         matches = self._matches(search.query, search.filters)
         if search.boosts:
@@ -72,21 +71,17 @@ class ArraySnapshot:
         )
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
-        """Return how many documents match."""
         return len(self._matches(query, filters).docs)
 
     def finder(self) -> ArrayFinder:
-        """Return an answerer of one question and its variations."""
         return ArrayFinder(self.reader)
 
     def scores(self, query: Query, docs: Docs) -> Scores:
-        """Return the score of ``query`` in each of ``docs``, 0 where it does not match."""
         total = np.zeros(len(docs))
         evaluate(self.reader, query).add_scores(docs, total)
         return total
 
     def positions(self, root: str, docs: Docs) -> Positions | None:
-        """Return where ``root`` stands in ascending ``docs``; None when it is nowhere at all."""
         found = self.reader.occurrences("root", root)
         if found is None:
             return None
@@ -96,38 +91,30 @@ class ArraySnapshot:
         return Positions(len(found.docs), keys)
 
     def body_starts(self, docs: Docs) -> NDArray[np.int64]:
-        """Return the position of the first word of each body; the title is before it."""
         return self.reader.title_lengths[docs].astype(np.int64) + 1
 
     def holding(self, forms: AbstractSet[str], docs: Docs) -> NDArray[np.bool_]:
-        """Return which of ``docs`` have any of some written forms."""
         return np.asarray(self.reader.holding(forms)[docs])
 
     def ids(self, docs: Docs) -> list[str]:
-        """Return their article ids."""
         return self.reader.ids(docs.tolist())
 
     def rows(self, docs: Docs) -> list[int]:
-        """Return their rows in the archive."""
         return self.reader.rows(docs.tolist())
 
     def dates(self, docs: Docs) -> list[int | None]:
-        """Return when they were published, in seconds since 1970 UTC."""
         dates = self.reader.dates[docs].tolist()
         return [None if date == UNDATED else date for date in dates]
 
     def frequency(self, field: str, text: str) -> int:
-        """Return how many documents have a word in a field."""
         found = self.reader.occurrences(field, text)
         return 0 if found is None else len(found.docs)
 
     def near(self, field: str, word: str, distance: int) -> list[Near]:
-        """Return the forms at most ``distance`` errors from ``word``, without itself."""
         return self.reader.vocabulary(field).near(word, distance)
 
     @property
     def completions(self) -> Completions | None:
-        """What typing is completed from; None in a generation made without."""
         return self.reader.completions
 
     def _matches(self, query: Query, filters: Filters) -> Matches:

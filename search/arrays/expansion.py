@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.segments.segment_reader import SegmentArrays
+    from index.segments.segment import Segment
 
 
 def most_frequent(
-    segments: Sequence[SegmentArrays], field: str, beginnings: tuple[str, ...], limit: int
+    segments: Sequence[Segment], field: str, beginnings: tuple[str, ...], limit: int
 ) -> list[tuple[str, int]]:
     """Return the ``limit`` most frequent terms with document counts, deleted ones included."""
     wanted = limit if len(segments) == 1 else 2 * limit
@@ -37,7 +37,7 @@ def by_count(counts: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _summed(
-    segments: Sequence[SegmentArrays],
+    segments: Sequence[Segment],
     field: str,
     beginnings: tuple[str, ...],
     limit: int,

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.completions import Completions
 from index.manifest import Manifest
 from index.segments.cache import ByteCache
-from index.whoosh_view.view import open_index, segments
+from index.segments.contents import open_segments
 from search.arrays.columns import ValueColumn, load_column, years_of
 from search.arrays.expansion import by_count, most_frequent
 from search.arrays.scoring import average_length, length_norms
 from search.arrays.vocabulary import Vocabulary
 from search.engine import KEY_SHIFT
-from search.suggesting.completions import Completions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segments.postings import Postings
-    from index.segments.segment_reader import SegmentArrays
+    from index.segments.segment import Segment
 
     Docs = NDArray[np.int32]
 
@@ -101,7 +101,7 @@ class Reader:
         self.directory = directory
         self.manifest = Manifest.read(directory)
         self.analyzer = self.manifest.checked_analyzer(directory)
-        self.segments: list[SegmentArrays] = segments(open_index(directory))
+        self.segments: list[Segment] = open_segments(directory)
         counts = [segment.doc_count for segment in self.segments]
         self.bases = [sum(counts[:number]) for number in range(len(counts))]
         self.size = sum(counts)
@@ -256,7 +256,7 @@ class Reader:
             return self.segments[0].ids(list(docs))
         return [segment.id(doc) for segment, doc in self._places(docs)]
 
-    def _places(self, docs: Iterable[int]) -> list[tuple[SegmentArrays, int]]:
+    def _places(self, docs: Iterable[int]) -> list[tuple[Segment, int]]:
         bases, segments = self.bases, self.segments
         found = ((bisect_right(bases, doc) - 1, doc) for doc in docs)
         return [(segments[at], doc - bases[at]) for at, doc in found]

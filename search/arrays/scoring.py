@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.segments.postings import BODY_COUNTS, TITLE_COUNTS
 from search.query import BODY, TITLE
 
 if TYPE_CHECKING:
@@ -28,15 +29,10 @@ B = 0.75
 TITLE_WEIGHT = 2.0
 EXACT_WEIGHT = 0.4
 
-# A posting's code holds the count in the body below, the count in the title above.
-TITLE_SHIFT = 6
-BODY_MASK = 63
+_IN_BODY = BODY_COUNTS.astype(np.float64)
+_IN_TITLE = TITLE_COUNTS.astype(np.float64) * TITLE_WEIGHT
 
-_CODE = np.arange(256)
-_IN_BODY = (_CODE & BODY_MASK).astype(np.float64)
-_IN_TITLE = (_CODE >> TITLE_SHIFT).astype(np.float64) * TITLE_WEIGHT
-
-# Weighted frequency by code, for words anywhere or in one field only.
+# Weighted frequency by a posting's code, for words anywhere or in one field only.
 FREQUENCY: dict[str | None, NDArray[np.float64]] = {
     None: _IN_BODY + _IN_TITLE,
     TITLE: _IN_TITLE,

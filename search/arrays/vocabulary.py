@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segments.segment_reader import SegmentArrays
+    from index.segments.segment import Segment
 
 # The longest form in the table; mempertanggungjawabkannya has 25 letters.
 MAX_LETTERS = 32
@@ -55,7 +55,7 @@ class Vocabulary:
             self._masks |= _BITS[column]
 
     @classmethod
-    def load(cls, segments: Sequence[SegmentArrays], field: str = "text") -> Vocabulary:
+    def load(cls, segments: Sequence[Segment], field: str = "text") -> Vocabulary:
         """Return the most frequent forms of ``field`` in some segments.
 
         A document that was deleted since still counts here.
@@ -132,14 +132,9 @@ def _few(bits: NDArray[np.uint32], limit: int) -> NDArray[np.bool_]:
     return np.asarray(bits == 0)
 
 
-def _read(segment: SegmentArrays, field: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def _read(segment: Segment, field: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Return the most frequent forms of a field as fixed-width bytes, and their counts."""
-    name = "exact" if field == "text" else field
-    starts = segment.file[f"{name}.starts"].astype(np.int64)
-    if len(starts) < 2:
-        return np.zeros(0, f"S{MAX_LETTERS}"), np.zeros(0, np.int64)
-    text = segment.file[f"{name}.bytes"]
-    counts = _counts(segment, field, len(starts) - 1)
+    text, starts, counts = segment.lexicon(field)
     lengths = np.diff(starts)
     others = np.zeros(len(text) + 1, np.int32)
     np.cumsum(_BITS[text] == 0, out=others[1:])
@@ -150,19 +145,9 @@ def _read(segment: SegmentArrays, field: str) -> tuple[NDArray[Any], NDArray[np.
     )
     kept = kept[_most(counts[kept])]
     at = np.arange(MAX_LETTERS)
-    places = np.minimum(starts[kept, None] + at, len(text) - 1)
+    places = np.minimum(starts[kept, None] + at, max(len(text) - 1, 0))
     letters = np.where(at < lengths[kept, None], text[places], np.uint8(0))
     return np.ascontiguousarray(letters).view(f"S{MAX_LETTERS}").ravel(), counts[kept]
-
-
-def _counts(segment: SegmentArrays, field: str, forms: int) -> NDArray[np.int64]:
-    """Return the documents with each form; those with two roots for it count twice."""
-    posts = segment.file["entry.posts"].astype(np.int64)
-    if field != "text":
-        first = segment.first_entry(field)
-        return np.diff(posts[first : first + forms + 1])
-    entries = segment.file["exact.entries"]
-    return np.add.reduceat(posts[entries + 1] - posts[entries], segment.file["exact.first"][:-1])
 
 
 def _merge(

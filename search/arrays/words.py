@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analysis.folding import beginnings
+from index.segments.postings import IN_BODY, IN_TITLE
 from search.arrays.matches import NOTHING, Matches, contains, unite
 from search.arrays.phrases import find_near, find_phrase
 from search.arrays.scoring import EXACT_WEIGHT, FREQUENCY, K1
@@ -142,7 +143,7 @@ def _match_words(
     if not is_in_text(field):
         return Matches(docs[np.unique(places)])
     in_title = positions < reader.title_lengths[docs[places]]
-    frequency = np.where(in_title, FREQUENCY[field][1 << 6], FREQUENCY[field][1])
+    frequency = np.where(in_title, FREQUENCY[field][IN_TITLE], FREQUENCY[field][IN_BODY])
     counts = np.bincount(places, frequency, minlength=len(docs)).astype(np.float64, copy=False)
     kept = np.flatnonzero(counts)
     weight = sum(idf(reader.documents, len(occurrences.docs)) for occurrences in some)

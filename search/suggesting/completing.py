@@ -23,8 +23,8 @@ from search.suggesting.following import MIN_TYPED, Continued, complete_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from index.completions import Phrase as TitlePhrase
     from search.engine import Snapshot
-    from search.suggesting.completions import Phrase as TitlePhrase
 
 # Words typed that are looked for in titles.
 MAX_WORDS = 8

@@ -25,10 +25,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from index.document import Document
-from index.manifest import INDEX_VERSION, Manifest, make_analyzer
+from index.manifest import Manifest, make_analyzer
 from index.names import learn_from_texts
 from index.segments.bulk_writer import BulkWriter
-from index.whoosh_view.view import create_index
 from search.arrays.evaluate import evaluate
 from search.arrays.ranking import best
 from search.arrays.snapshot import Snapshot
@@ -69,8 +68,7 @@ def document(record: dict[str, Any]) -> Document:
         title=record.get("title") or "",
         body=record.get("body") or record.get("content") or "",
         published=int(datetime.fromisoformat(date).timestamp()) if date else None,
-        source=record.get("source"),
-        section=record.get("section"),
+        fields={name: (record[name],) for name in ("source", "section") if record.get(name)},
     )
 
 
@@ -82,9 +80,9 @@ def build(corpus: Path, directory: Path, jobs: int) -> int:
     sample = Lines(str(corpus), 0, 2_500 * NAMES_FROM)
     names = learn_from_texts(doc.body for doc in sample)
     analyzer = make_analyzer(names, {})
-    writer = BulkWriter(create_index(directory), analyzer, jobs=jobs)
-    count = writer.add_all(sources)
-    writer.commit()
+    directory.mkdir()
+    with BulkWriter(directory, analyzer, jobs=jobs) as writer:
+        count = writer.add_all(sources)
     Manifest(
         generation="bench",
         created="",
@@ -92,7 +90,6 @@ def build(corpus: Path, directory: Path, jobs: int) -> int:
         revision=0,
         documents=count,
         analyzer=analyzer.fingerprint,
-        index_version=INDEX_VERSION,
         libraries={},
         names=tuple(sorted(names)),
         exceptions={},

@@ -28,7 +28,8 @@ from whoosh.automata.fsa import find_all_matches
 from whoosh.automata.lev import levenshtein_automaton
 
 from index.generations import Generations
-from index.whoosh_view.view import open_index, segments
+from index.segments.contents import open_segments
+from index.whoosh_view.view import open_index
 from search.arrays.vocabulary import MAX_LETTERS, MIN_LETTERS, Vocabulary
 from search.suggesting.confusions import NEIGHBOURS, cost
 from search.suggesting.spelling import LONG, RARITY, corrections
@@ -46,7 +47,7 @@ READER_TYPOS = 20
 def read_forms(data: Path) -> Counts:
     """Return the forms of letters in an archive with their document counts."""
     counts: Counts = defaultdict(int)
-    for segment in segments(open_index(Generations(data).current())):
+    for segment in open_segments(Generations(data).current()):
         for form, count in segment.terms("text"):
             if MIN_LETTERS <= len(form) <= MAX_LETTERS and form.isascii() and form.isalpha():
                 counts[form] += count
@@ -141,7 +142,7 @@ class Reader:
 
     def __init__(self, data: Path, counts: Counts) -> None:
         self.counts = counts
-        reader = open_index(Generations(data).current()).reader()
+        reader = open_index(data).reader()
         self.readers = [leaf for leaf, _ in reader.leaf_readers()]
 
     def __call__(self, word: str) -> list[str]:

@@ -10,7 +10,8 @@ import pytest
 
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations, name_of
-from index.manifest import INDEX_VERSION, Manifest
+from index.manifest import Manifest
+from index.segments.format import FORMAT_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,6 @@ MANIFEST = Manifest(
     revision=1,
     documents=1,
     analyzer="1",
-    index_version=INDEX_VERSION,
     libraries={},
     exceptions={},
 )
@@ -188,9 +188,20 @@ def test_a_manifest_that_is_not_ours_is_broken(generations: Generations, content
 
 def test_a_manifest_of_another_version_says_so(generations: Generations) -> None:
     path = publish(generations, "satu")
-    replace(MANIFEST, index_version=INDEX_VERSION + 1).write(path)
+    replace(MANIFEST, index_version=FORMAT_VERSION + 1).write(path)
 
     with pytest.raises(IndexBrokenError, match="version"):
+        Manifest.read(path)
+
+
+@pytest.mark.parametrize("change", [{"columns": ("source",)}, {"word_fields": ("tag",)}])
+def test_a_generation_with_other_fields_does_not_fit(
+    generations: Generations, change: dict[str, tuple[str, ...]]
+) -> None:
+    path = publish(generations, "satu")
+    replace(MANIFEST, **change).write(path)  # type: ignore[arg-type]
+
+    with pytest.raises(IndexBrokenError, match="other fields"):
         Manifest.read(path)
 
 

@@ -447,7 +447,7 @@ def test_record_wins_over_dateline_and_dateline_over_option() -> None:
 @pytest.mark.parametrize("options", [{"format": "pdf"}, {"mapping": {"headline": "x"}}])
 def test_options_that_cannot_be_meant(options: dict[str, Any]) -> None:
     with pytest.raises(ArsipError):
-        ReadOptions(**options)
+        read(**options)
 
 
 # Encodings

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import ArsipError
-from index.stemming.exceptions import StemmingError, bundled_exceptions, load_exceptions
+from index.errors import ArsipError, StemmingError
+from index.stemming.exceptions import bundled_exceptions, load_exceptions
 
 
 def test_load_exceptions(tmp_path: Path) -> None:

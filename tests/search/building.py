@@ -10,6 +10,7 @@ from index.fields import FIELDS
 from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import reindex
+from index.segments.contents import read_contents
 from search.results import YEAR
 
 if TYPE_CHECKING:
@@ -40,3 +41,9 @@ def build(data: Path, articles: Sequence[Article]) -> Path:
 def analyzer_of(data: Path) -> Analyzer:
     """Return the analyzer that the current generation was indexed with."""
     return Manifest.read(Generations(data).current()).make_analyzer()
+
+
+def segment_files(data: Path) -> list[Path]:
+    """Return the segment files of the current generation."""
+    current = Generations(data).current()
+    return [current / entry.file_name for entry in read_contents(current)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from search.engine import KEY_SHIFT, Search
 from search.language.narrowing import narrow_to
 from search.language.parser import parse
 from search.query import EVERYTHING, TITLE, Forms, Or, Phrase, Prefix, Term
@@ -21,6 +23,10 @@ from search.results import (
 from tests.search.corpus import ARTICLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.archive import Archive
+    from search.engine import Docs, Engine, Snapshot
     from search.results import Fragment, Hit, ResultPage, TermInfo
     from search.searcher import Searcher
 
@@ -685,3 +691,134 @@ def test_closing_twice_is_harmless(searcher: Searcher) -> None:
     searcher.close()
 
     searcher.close()
+
+
+# What an engine is asked below the searcher
+
+
+@pytest.fixture
+def snapshot(engine: Engine) -> Iterator[Snapshot]:
+    with engine.reading() as snapshot:
+        yield snapshot
+
+
+def docs_of(snapshot: Snapshot, text: str) -> Docs:
+    """Return every document that matches, ascending."""
+    found = snapshot.find(Search(query=parse(text).query, count=snapshot.documents))
+    assert len(found.docs) == found.total == snapshot.count(parse(text).query)
+    return np.sort(found.docs)
+
+
+def test_documents_are_those_of_the_archive(snapshot: Snapshot, corpus_archive: Archive) -> None:
+    docs = docs_of(snapshot, "")
+
+    articles = corpus_archive.get_rows(snapshot.rows(docs))
+    assert [articles[row].id for row in snapshot.rows(docs)] == snapshot.ids(docs)
+    assert [
+        None if article.published is None else int(article.published.timestamp())
+        for article in map(articles.__getitem__, snapshot.rows(docs))
+    ] == snapshot.dates(docs)
+    assert snapshot.revision == corpus_archive.revision()
+
+
+def test_scores_are_those_of_the_ranking(snapshot: Snapshot) -> None:
+    query = parse("harga beras").query
+    found = snapshot.find(Search(query=query, count=100))
+    everything = docs_of(snapshot, "")
+
+    scores = snapshot.scores(query, everything)
+
+    assert scores[np.isin(everything, found.docs)] == pytest.approx(
+        found.scores[found.docs.argsort()]
+    )
+    assert not scores[~np.isin(everything, found.docs)].any()
+
+
+def test_boosts_add_to_scores_and_find_nothing(snapshot: Snapshot) -> None:
+    query = parse("beras").query
+    plain = snapshot.find(Search(query=query, count=100))
+    boosted = snapshot.find(Search(query=query, boosts=(Term("harga"),), count=100))
+
+    docs = np.sort(plain.docs)
+    assert docs.tolist() == np.sort(boosted.docs).tolist()
+    assert boosted.scores[boosted.docs.argsort()] == pytest.approx(
+        plain.scores[plain.docs.argsort()] + snapshot.scores(Term("harga"), docs)
+    )
+
+
+def test_positions_are_those_of_the_analyzer(snapshot: Snapshot, corpus_archive: Archive) -> None:
+    docs = docs_of(snapshot, "pelatihan ATAU beras")
+    found = snapshot.positions("latih", docs)
+
+    assert found is not None
+    assert found.documents == snapshot.frequency("root", "latih")
+    starts = snapshot.body_starts(docs).tolist()
+    rows = snapshot.rows(docs)
+    articles = corpus_archive.get_rows(rows)
+    wanted = []
+    for place, (row, start) in enumerate(zip(rows, starts, strict=True)):
+        title, body = articles[row].title, articles[row].body
+        places = [token.position for token in snapshot.analyzer.analyze(title)] if start > 1 else []
+        assert start == (places[-1] + 2 if places else 1)
+        if start > 1:
+            wanted += [place << KEY_SHIFT | at for at in roots(snapshot, title, "latih")]
+        wanted += [place << KEY_SHIFT | (start + at) for at in roots(snapshot, body, "latih")]
+    assert found.keys.tolist() == wanted
+
+
+def roots(snapshot: Snapshot, text: str, root: str) -> list[int]:
+    return [token.position for token in snapshot.analyzer.analyze(text) if token.root == root]
+
+
+def test_a_root_that_is_nowhere_has_no_positions(snapshot: Snapshot) -> None:
+    docs = docs_of(snapshot, "beras")
+
+    assert snapshot.positions("xyzzy", docs) is None
+    elsewhere = snapshot.positions("gempa", docs)
+    assert elsewhere is None or not len(elsewhere.keys)
+
+
+def test_written_forms_are_known_by_document(snapshot: Snapshot) -> None:
+    docs = docs_of(snapshot, "")
+
+    holding = snapshot.holding(frozenset({"melatih", "xyzzy"}), docs)
+
+    assert docs[holding].tolist() == docs_of(snapshot, "=melatih").tolist()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "query"),
+    [
+        ("root", "latih", "pelatihan"),
+        ("text", "melatih", "=melatih"),
+        ("source", "kompas", "sumber:kompas"),
+        ("author", "budi", "penulis:budi"),
+        ("text", "xyzzy", "xyzzy"),
+    ],
+)
+def test_a_frequency_counts_documents(
+    snapshot: Snapshot, field: str, text: str, query: str
+) -> None:
+    assert snapshot.frequency(field, text) == snapshot.count(parse(query).query)
+
+
+def test_forms_near_a_word_have_their_distance(snapshot: Snapshot) -> None:
+    near = {one.form: one for one in snapshot.near("text", "brea", 2)}
+
+    assert near["beras"].distance == 2
+    assert near["beras"].documents == snapshot.frequency("text", "beras")
+    assert "brea" not in near
+
+
+def test_a_finder_knows_what_shares_documents(snapshot: Snapshot) -> None:
+    finder = snapshot.finder()
+    harga = parse("harga").query
+
+    shared = {one.form: one for one in finder.sharing(harga, ["beras", "gabah", "xyzzy"])}
+
+    assert "xyzzy" not in shared
+    assert shared["beras"].documents == snapshot.frequency("text", "beras")
+    assert shared["beras"].together == snapshot.count(parse("harga =beras").query)
+    assert finder.beside("harga", "beras", harga) > 0
+    assert finder.finds(parse('"harga beras"').query)
+    assert not finder.finds(parse('"beras harga xyzzy"').query)

@@ -5,7 +5,7 @@ Keys may be added; none is renamed or removed without a new version in the path.
 """
 
 from datetime import datetime
-from typing import Literal, NotRequired, cast
+from typing import Literal, NotRequired
 
 # Before Python 3.12 pydantic can only read these.
 from typing_extensions import TypedDict
@@ -277,7 +277,7 @@ def _related(other: RelatedArticle) -> RelatedPayload:
         "title": other.title,
         "id": other.id,
         "published": _iso(other.published),
-        "direction": cast("Literal['in', 'out']", other.direction),
+        "direction": other.direction,
     }
 
 

@@ -75,13 +75,14 @@ def import_command(
     stored before stays.
     """
     options = ReadOptions(format=format_, mapping=_mapping(pairs), source=source)
+    outcomes = read_articles(sources, options, sys.stdin.buffer)
     with ExitStack() as stack:
         stack.enter_context(writer_lock(data))
         archive = stack.enter_context(closing(open_archive(data, create=True)))
         advance = stack.enter_context(progress("Importing"))
         report = import_articles(
             archive,
-            read_articles(sources, options, sys.stdin.buffer),
+            outcomes,
             on_reject=_reporter(rejects, strict=strict),
             progress=advance,
         )

@@ -18,7 +18,7 @@ from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.results import Interval, PageRequest
 from search.searcher import Searcher
-from tests.search.building import FACETS, put
+from tests.search.building import FACETS, put, segment_files
 from tests.search.corpus import ARTICLES
 
 if TYPE_CHECKING:
@@ -144,32 +144,32 @@ def _other_analyzer(data: Path) -> None:
 
 
 def _no_contents(data: Path) -> None:
-    for file in generation(data).glob("*.toc"):
+    for file in generation(data).glob("segments.json"):
         file.unlink()
 
 
 def _pickled_contents(data: Path) -> None:
-    for file in generation(data).glob("*.toc"):
+    for file in generation(data).glob("segments.json"):
         file.write_bytes(b"\x80\x04\x95cos\nsystem\n(S'true'\ntR.")
 
 
 def _missing_segment(data: Path) -> None:
-    for file in generation(data).glob("MAIN_*.arrays"):
+    for file in segment_files(data):
         file.unlink()
 
 
 def _empty_segment(data: Path) -> None:
-    for file in generation(data).glob("MAIN_*.arrays"):
+    for file in segment_files(data):
         file.write_bytes(b"")
 
 
 def _cut_segment(data: Path) -> None:
-    for file in generation(data).glob("MAIN_*.arrays"):
+    for file in segment_files(data):
         file.write_bytes(file.read_bytes()[:-1000])
 
 
 def _garbage_segment(data: Path) -> None:
-    for file in generation(data).glob("MAIN_*.arrays"):
+    for file in segment_files(data):
         file.write_bytes(random.Random(1).randbytes(50_000))
 
 
@@ -217,7 +217,7 @@ def test_a_broken_index_is_a_clear_error_and_can_be_rebuilt(
 def test_garbage_inside_a_segment_never_looks_like_a_bug(data: Path, seed: int) -> None:
     """Whatever is overwritten: an answer (checksums are for verify) or a clear error."""
     source = random.Random(seed)
-    (file,) = generation(data).glob("MAIN_*.arrays")
+    (file,) = segment_files(data)
     content = bytearray(file.read_bytes())
     for _ in range(8):
         at = source.randrange(16, len(content) - 300)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index import completions as writing
 from index.archive import open_archive
 from index.article import Article
-from index.completions import write_completions
+from index.completions import Completions, write_completions
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from search.arrays.engine import ArrayEngine
@@ -20,7 +20,6 @@ from search.arrays.finding import ArrayFinder
 from search.language.parser import parse
 from search.results import PageRequest
 from search.searcher import Searcher
-from search.suggesting.completions import Completions
 from search.suggesting.following import complete_word
 from tests.search.building import build
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.archive import open_archive
 from index.article import Article
 from index.generations import Generations
-from index.whoosh_view.view import open_index, segments
+from index.segments.contents import open_segments
 from search.arrays import vocabulary
 from search.arrays.engine import ArrayEngine
 from search.arrays.vocabulary import Vocabulary
@@ -174,7 +174,7 @@ def test_forms_of_every_segment_count_together(tmp_path: Path) -> None:
     every = []
     for name, body in (("satu", "pasar pasal"), ("dua", "pasar")):
         data = build(tmp_path / name, [Article(id=name, title="Laporan", body=body)])
-        every += segments(open_index(Generations(data).current()))
+        every += open_segments(Generations(data).current())
 
     found = Vocabulary.load(every).near("pasax", 1)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from index.lock import writer_lock
+from tests.search.building import segment_files
 from web.cli.main import COMMANDS, load, run_command
 
 if TYPE_CHECKING:
@@ -392,7 +393,7 @@ def test_rollback_goes_back_to_the_index_before(indexed: Callable[..., Outcome])
 
 def test_verify_finds_damage(indexed: Callable[..., Outcome], tmp_path: Path) -> None:
     assert indexed("verify", "--json").json()["ok"] is True
-    (segment,) = (tmp_path / "data" / "index").glob("*/MAIN_*.arrays")
+    (segment,) = segment_files(tmp_path / "data")
     content = bytearray(segment.read_bytes())
     content[len(content) // 2] ^= 255
     segment.unlink()

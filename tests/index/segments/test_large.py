@@ -12,10 +12,10 @@ from index.analysis.analyzer import Analyzer
 from index.document import Document
 from index.segments.array_file import ArrayFile, ArrayFileWriter
 from index.segments.bulk_writer import BulkWriter
+from index.segments.contents import open_segments
 from index.segments.doc_numbers import DocNumberWriter, read_docs
 from index.segments.merging import merge_segments
-from index.segments.segment_reader import SegmentArrays
-from index.whoosh_view.view import create_index, segments
+from index.segments.segment import Segment
 
 ANALYZER = Analyzer()
 DOCUMENTS = 70_000
@@ -59,14 +59,14 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for row in range(DOCUMENTS)
     ]
-    with BulkWriter(create_index(directory), ANALYZER) as writer:
+    with BulkWriter(directory, ANALYZER) as writer:
         writer.add_all([documents])
     (path,) = directory.glob("*.arrays")
     return path
 
 
 def test_lists_reach_beyond_16_bits(large: Path) -> None:
-    segment = SegmentArrays(large)
+    segment = Segment(large)
 
     beras, latih = segment.postings("text", "beras"), segment.postings("root", "latih")
 
@@ -79,13 +79,13 @@ def test_lists_reach_beyond_16_bits(large: Path) -> None:
 
 
 def test_merging_large_segments_shifts_numbers(large: Path, tmp_path: Path) -> None:
-    segment = SegmentArrays(large)
+    segment = Segment(large)
     live = np.ones(DOCUMENTS, np.bool_)
     live[::14] = False
     kept = int(live.sum())
 
     count = merge_segments([segment, segment], [live, ~live], tmp_path / "m.arrays")
-    merged = SegmentArrays(tmp_path / "m.arrays")
+    merged = Segment(tmp_path / "m.arrays")
     beras = merged.postings("text", "beras")
 
     assert count == DOCUMENTS
@@ -98,11 +98,10 @@ def test_merging_large_segments_shifts_numbers(large: Path, tmp_path: Path) -> N
 
 
 def test_long_documents_and_frequent_words(tmp_path: Path) -> None:
-    index = create_index(tmp_path)
     body = " ".join(["beras"] * 100 + [f"kata{number}" for number in range(70_000)] + ["beras"])
-    with BulkWriter(index, ANALYZER) as writer:
+    with BulkWriter(tmp_path, ANALYZER) as writer:
         writer.add_all([[Document(row=1, id="a", title="beras " * 5, body=body)]])
-    (segment,) = segments(index)
+    (segment,) = open_segments(tmp_path)
 
     beras = segment.postings("text", "beras")
 

@@ -1,7 +1,6 @@
 """Damaged, foreign and missing files are told, and never crash."""
 
-import os
-import pickle
+import json
 import subprocess
 import sys
 import tempfile
@@ -10,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import whoosh.fields
-import whoosh.index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,9 +17,9 @@ from index.document import Document
 from index.errors import IndexBrokenError
 from index.segments.array_file import ArrayFile, ArrayFileWriter, ArrayStream
 from index.segments.bulk_writer import BulkWriter
+from index.segments.contents import open_segments, read_contents, write_dead
 from index.segments.format import FIELDS
-from index.segments.segment_reader import SegmentArrays
-from index.whoosh_view.view import create_index, open_index, segments
+from index.segments.segment import Segment
 
 ANALYZER = Analyzer()
 
@@ -31,9 +28,9 @@ PROBE = """
 import sys
 from pathlib import Path
 from index.segments.format import FIELDS
-from index.segments.segment_reader import SegmentArrays
+from index.segments.segment import Segment
 
-segment = SegmentArrays(Path(sys.argv[1]))
+segment = Segment(Path(sys.argv[1]))
 for field in FIELDS:
     for text, _ in segment.terms(field):
         segment.postings(field, text).positions()
@@ -42,7 +39,6 @@ for field in FIELDS:
 
 def build(directory: Path) -> Path:
     """Return the one segment file of a small index."""
-    index = create_index(directory)
     bodies = ("melatih pelatihan beras di-upload diupload", "beras " * 80 + "Ma'ruf latihan")
     documents = [
         Document(
@@ -50,20 +46,19 @@ def build(directory: Path) -> Path:
             id=f"a{row}",
             title="Harga beras",
             body=bodies[row % 2],
-            source="ANTARA News",
-            author=("Budi", "Ani"),
+            fields={"source": ("ANTARA News",), "author": ("Budi", "Ani")},
         )
         for row in range(6)
     ]
-    with BulkWriter(index, ANALYZER) as writer:
+    with BulkWriter(directory, ANALYZER) as writer:
         writer.add_all([documents])
-    with BulkWriter(index, ANALYZER) as writer:
+    with BulkWriter(directory, ANALYZER) as writer:
         writer.delete(["a1"])
     (path,) = directory.glob("*.arrays")
     return path
 
 
-def read_everything(segment: SegmentArrays) -> None:
+def read_everything(segment: Segment) -> None:
     for field in FIELDS:
         for text, _ in segment.terms(field):
             postings = segment.postings(field, text)
@@ -90,7 +85,7 @@ def test_any_changed_byte_is_found_and_harmless(sound: bytes, data: st.DataObjec
         path = Path(directory) / "x.arrays"
         path.write_bytes(broken)
         try:
-            segment = SegmentArrays(path)
+            segment = Segment(path)
         except IndexBrokenError:
             return
 
@@ -126,12 +121,12 @@ def test_a_file_cut_short_is_told(sound: bytes, tmp_path: Path, size: int) -> No
     path.write_bytes(sound[:size])
 
     with pytest.raises(IndexBrokenError, match=r"x\.arrays"):
-        SegmentArrays(path)
+        Segment(path)
 
 
 def test_any_changed_byte_of_contents_or_deletes_is_told(tmp_path: Path) -> None:
     build(tmp_path)
-    for name in ("*.toc", "*.dead"):
+    for name in ("segments.json", "*.dead"):
         (path,) = tmp_path.glob(name)
         sound = path.read_bytes()
         for at in range(len(sound)):
@@ -139,53 +134,41 @@ def test_any_changed_byte_of_contents_or_deletes_is_told(tmp_path: Path) -> None
             broken[at] ^= 1
             path.write_bytes(broken)
             with pytest.raises(IndexBrokenError):
-                segments(open_index(tmp_path))
+                open_segments(tmp_path)
         path.write_bytes(sound)
-    assert len(segments(open_index(tmp_path))) == 1
+    assert len(open_segments(tmp_path)) == 1
 
 
 def test_a_missing_segment_is_told(tmp_path: Path) -> None:
     build(tmp_path).unlink()
 
     with pytest.raises(IndexBrokenError, match="is missing"):
-        segments(open_index(tmp_path))
+        open_segments(tmp_path)
 
 
-def test_an_empty_directory_is_no_index(tmp_path: Path) -> None:
-    with pytest.raises(IndexBrokenError, match="no table of contents"):
-        open_index(tmp_path)
-    with pytest.raises(IndexBrokenError, match="no table of contents"):
-        open_index(tmp_path / "nowhere")
+@pytest.mark.parametrize("name", ["", "nowhere"])
+def test_a_directory_without_contents_is_broken(tmp_path: Path, name: str) -> None:
+    with pytest.raises(IndexBrokenError, match=r"no segments\.json"):
+        open_segments(tmp_path / name)
 
 
-def test_an_index_is_not_made_over_another(tmp_path: Path) -> None:
-    create_index(tmp_path)
+@pytest.mark.parametrize("change", [{"version": 1}, {"format": "lucene"}])
+def test_contents_of_another_version_say_so(tmp_path: Path, change: dict[str, object]) -> None:
+    build(tmp_path)
+    path = tmp_path / "segments.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
 
-    with pytest.raises(IndexBrokenError, match="already"):
-        create_index(tmp_path)
-
-
-def test_a_foreign_index_is_told(tmp_path: Path) -> None:
-    whoosh.index.create_in(str(tmp_path), whoosh.fields.Schema(id=whoosh.fields.ID()))
-
-    with pytest.raises(IndexBrokenError, match="foreign"):
-        open_index(tmp_path)
+    with pytest.raises(IndexBrokenError, match="foreign or of another version"):
+        open_segments(tmp_path)
 
 
-class Bomb:
-    """A pickle that shows that it was loaded."""
+def test_deletes_of_another_commit_are_told(tmp_path: Path) -> None:
+    build(tmp_path)
+    (entry,) = read_contents(tmp_path)
+    write_dead(tmp_path, entry, np.ones(entry.documents, np.bool_))
 
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.mkdir, (str(Path(tempfile.gettempdir()) / "arsip-unpickled"),)
-
-
-def test_nothing_is_unpickled(tmp_path: Path) -> None:
-    (tmp_path / "_MAIN_1.toc").write_bytes(pickle.dumps(Bomb()))
-
-    with pytest.raises(IndexBrokenError, match="foreign"):
-        open_index(tmp_path)
-
-    assert not (Path(tempfile.gettempdir()) / "arsip-unpickled").exists()
+    with pytest.raises(IndexBrokenError, match="does not fit"):
+        open_segments(tmp_path)
 
 
 def test_an_array_file_keeps_names_types_and_order(tmp_path: Path) -> None:
