@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from index.fields import FACETS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -20,6 +22,7 @@ MAX_PAGE_SIZE = 100
 
 # The facet that is no field of words: the year of publication.
 YEAR: Final = "year"
+COUNTABLE: Final = (*(facet.name for facet in FACETS), YEAR)
 
 
 class Sort(StrEnum):
@@ -62,7 +65,7 @@ class PageRequest:
     Attributes:
         number: From 1.
         size: Hits a page, 1 to `MAX_PAGE_SIZE`.
-        facets: Names of `index.fields.FACETS`, or `YEAR`.
+        facets: Of `COUNTABLE`.
         facet_size: Values at most for each facet, most frequent first.
         partial: Include documents that hold only some of the words from the start,
             instead of only when no document holds them all.

@@ -26,7 +26,7 @@ from pydantic import (
 from index.article import clean
 from index.fields import FACETS
 from search.query import Forms
-from search.results import MAX_PAGE_SIZE, Interval, Sort
+from search.results import COUNTABLE, MAX_PAGE_SIZE, Interval, Sort
 
 # Deeper pages cost more than they are worth; filters and dates lead further.
 MAX_OFFSET = 100_000
@@ -36,8 +36,7 @@ MAX_VALUES = 50
 REPEATABLE = tuple(field.name for field in FACETS)
 
 # What hits can be counted by: besides values, the time.
-YEAR = "year"
-_FacetName: TypeAlias = Literal[(*REPEATABLE, YEAR)]  # type: ignore[valid-type]
+_FacetName: TypeAlias = Literal[COUNTABLE]  # type: ignore[valid-type]
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_EXAMPLE = "2018-10-13"
@@ -157,18 +156,20 @@ class SuggestParams(BaseModel):
     q: Annotated[str, Field(description="What was typed so far.")] = ""
 
 
-def read_params(query: bytes) -> SearchParams:
-    """Return the parameters of a search from a query string.
+def read_params(model: type[Params], query: bytes) -> Params:
+    """Return the parameters that ``model`` declares from a query string.
 
     Raises:
         InvalidParamsError: Naming every parameter that was not understood.
     """
-    return _read(SearchParams, query)
-
-
-def read_suggest_params(query: bytes) -> SuggestParams:
-    """Return the parameters of a request for completions; raises as `read_params`."""
-    return _read(SuggestParams, query)
+    values, bad = _collect(query)
+    try:
+        params = model.model_validate(values)
+    except ValidationError as error:
+        raise InvalidParamsError((*bad, *_faults(error, values))) from None
+    if bad:
+        raise InvalidParamsError(bad)
+    return params
 
 
 def read_params_kindly(query: bytes, *, per_page: int) -> tuple[SearchParams, tuple[BadParam, ...]]:
@@ -187,17 +188,6 @@ def read_params_kindly(query: bytes, *, per_page: int) -> tuple[SearchParams, tu
         bad = (*bad, *faults)
         for name, _, _ in faults:
             del values[name]
-
-
-def _read(model: type[Params], query: bytes) -> Params:
-    values, bad = _collect(query)
-    try:
-        params = model.model_validate(values)
-    except ValidationError as error:
-        raise InvalidParamsError((*bad, *_faults(error, values))) from None
-    if bad:
-        raise InvalidParamsError(bad)
-    return params
 
 
 def _collect(query: bytes) -> tuple[dict[str, Any], tuple[BadParam, ...]]:

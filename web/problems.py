@@ -18,7 +18,7 @@ from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError
-from web.params import InvalidParamsError
+from web.params import BadParam, InvalidParamsError
 from web.responses import html_response
 from web.site import site
 
@@ -56,9 +56,8 @@ def install_problems(app: Flask) -> None:
 
 def _invalid_params(error: InvalidParamsError) -> Response:
     """Name the parameters; pages have no such error, they note what they left out."""
-    problem = _problem(400, "Bad Request", str(error), "urn:arsip:problem:invalid-parameter")
-    problem["invalid_params"] = [{"name": bad.name, "reason": bad.reason} for bad in error.bad]
-    return _send(problem)
+    kind = "urn:arsip:problem:invalid-parameter"
+    return _problem(400, "Bad Request", str(error), kind, error.bad)
 
 
 def _unavailable(error: ArsipError) -> Response:
@@ -66,7 +65,7 @@ def _unavailable(error: ArsipError) -> Response:
     is_index = isinstance(error, IndexMissingError | IndexBrokenError)
     kind = "urn:arsip:problem:no-index" if is_index else "urn:arsip:problem:unavailable"
     if _asked_by_program():
-        response = _send(_problem(503, "Service Unavailable", str(error), kind))
+        response = _problem(503, "Service Unavailable", str(error), kind)
     else:
         response = _page(ServiceUnavailable(str(error)), is_index=is_index)
     response.headers["Retry-After"] = _RETRY_SECONDS
@@ -77,7 +76,7 @@ def _http_error(error: HTTPException) -> Response:
     if not _asked_by_program():
         response = _page(error)
     else:
-        response = _send(_problem(error.code or 500, error.name, error.description or ""))
+        response = _problem(error.code or 500, error.name, error.description or "")
     # 405 names the methods that would do.
     if allow := error.get_response().headers.get("Allow"):
         response.headers["Allow"] = allow
@@ -91,20 +90,23 @@ def _asked_by_program() -> bool:
     )
 
 
-def _problem(status: int, title: str, detail: str, kind: str = "about:blank") -> ProblemPayload:
-    return {
+def _problem(
+    status: int,
+    title: str,
+    detail: str,
+    kind: str = "about:blank",
+    bad: tuple[BadParam, ...] = (),
+) -> Response:
+    problem: ProblemPayload = {
         "type": kind,
         "title": title,
         "status": status,
         "detail": detail,
         "instance": quote(request.script_root + request.path),
     }
-
-
-def _send(problem: ProblemPayload) -> Response:
-    return Response(
-        orjson.dumps(problem), problem["status"], content_type="application/problem+json"
-    )
+    if bad:
+        problem["invalid_params"] = [{"name": param.name, "reason": param.reason} for param in bad]
+    return Response(orjson.dumps(problem), status, content_type="application/problem+json")
 
 
 def _page(error: HTTPException, *, is_index: bool = False) -> Response:

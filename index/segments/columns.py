@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.segments.format import COLUMNS
 from index.segments.texts import Texts, write_texts
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segments.array_file import ArrayFile, ArrayFileWriter
-    from index.segments.segment import Segment
-
-    Lives = Sequence[NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +54,7 @@ class Column:
         return cls(has_value.astype(np.int64), ids[has_value], values)
 
     @classmethod
-    def join(cls, columns: Sequence[Column], lives: Lives) -> Column:
+    def join(cls, columns: Sequence[Column], lives: Sequence[NDArray[np.bool_]]) -> Column:
         """Return the values of the live documents of several segments."""
         numbers: dict[str, int] = {}
         counts, ids = [], []
@@ -97,22 +93,6 @@ class Documents:
         file.add("body.lengths", _narrow(self.body_lengths))
         for name, column in self.columns.items():
             column.write(file, name)
-
-    @classmethod
-    def join(cls, segments: Sequence[Segment], lives: Lives) -> Documents:
-        """Return the live documents of ``segments``, one after the other."""
-        pairs = list(zip(segments, lives, strict=True))
-        return cls(
-            ids=[id_ for segment, live in pairs for id_ in segment.ids(np.flatnonzero(live))],
-            rows=np.concatenate([segment.rows[live] for segment, live in pairs]),
-            dates=np.concatenate([segment.dates[live] for segment, live in pairs]),
-            title_lengths=np.concatenate([segment.title_lengths[live] for segment, live in pairs]),
-            body_lengths=np.concatenate([segment.body_lengths[live] for segment, live in pairs]),
-            columns={
-                name: Column.join([segment.column(name) for segment in segments], lives)
-                for name in COLUMNS
-            },
-        )
 
 
 class Ids(Texts):

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import IndexBrokenError
-from index.segments.columns import Documents
+from index.segments.columns import Column, Documents
 from index.segments.doc_numbers import read_docs
-from index.segments.format import WORD_FIELDS
+from index.segments.format import COLUMNS, WORD_FIELDS
 from index.segments.inversion import PostingBatch, cut_groups
 from index.segments.postings import count_positions
 from index.segments.segment import write_segment
@@ -71,7 +71,7 @@ def merge_segments(
     segments: Sequence[Segment], lives: Sequence[NDArray[np.bool_]], path: Path
 ) -> int:
     """Write the live documents of ``segments`` as one; return how many there are."""
-    documents = Documents.join(segments, lives)
+    documents = _join_documents(segments, lives)
     is_wide = any(segment.file["spots"].itemsize > 2 for segment in segments)
     lists = _unite_all(segments, _open(segments, lives))
     write_segment(path, documents, 1 << (32 if is_wide else 16), lists)
@@ -87,6 +87,22 @@ def _unite_all(
     for name in WORD_FIELDS:
         words = _unite(parts, [list(Texts(segment.file, name)) for segment in segments], name)
         yield words, _join(parts, np.arange(len(words) + 1), is_text=False)
+
+
+def _join_documents(segments: Sequence[Segment], lives: Sequence[NDArray[np.bool_]]) -> Documents:
+    """Return the live documents of ``segments``, one after the other."""
+    pairs = list(zip(segments, lives, strict=True))
+    return Documents(
+        ids=[id_ for segment, live in pairs for id_ in segment.ids(np.flatnonzero(live))],
+        rows=np.concatenate([segment.rows[live] for segment, live in pairs]),
+        dates=np.concatenate([segment.dates[live] for segment, live in pairs]),
+        title_lengths=np.concatenate([segment.title_lengths[live] for segment, live in pairs]),
+        body_lengths=np.concatenate([segment.body_lengths[live] for segment, live in pairs]),
+        columns={
+            name: Column.join([segment.column(name) for segment in segments], lives)
+            for name in COLUMNS
+        },
+    )
 
 
 @dataclass(slots=True)

@@ -146,7 +146,8 @@ class ArrayDocuments(PerDocumentReader):  # type: ignore[misc]  # Whoosh has no 
 
     def min_field_length(self, fieldname: str) -> int:
         """Return the words of the shortest document."""
-        return int(self._segment.lengths(fieldname).min(initial=0))
+        lengths = self._segment.lengths(fieldname)
+        return int(lengths.min()) if len(lengths) else 0
 
     def max_field_length(self, fieldname: str) -> int:
         """Return the words of the longest document."""

@@ -14,8 +14,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# What a walk that has ended stands at: `SpanNot` compares it with the current document.
+NOWHERE = 2**31 - 1
+
+
 class PostingTable:
-    """The postings of a term as plain Python lists, which a walk reads fastest."""
+    """The postings of a term as plain Python lists, which a walk reads fastest.
+
+    Attributes:
+        docs: The documents in ascending order, and `NOWHERE` after the last.
+    """
 
     def __init__(
         self,
@@ -25,7 +33,8 @@ class PostingTable:
         offsets: NDArray[Any],
         positions: NDArray[Any],
     ) -> None:
-        self.docs: list[int] = docs.tolist()
+        self.docs: list[int] = [*docs.tolist(), NOWHERE]
+        self.end = len(docs)
         self.weights: list[float] = weights.astype(np.float64).tolist()
         self.offsets: list[int] = offsets.tolist()
         self.positions = positions
@@ -48,10 +57,10 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
 
     def is_active(self) -> bool:
         """Tell whether there is a current document."""
-        return self._at < len(self._table.docs)
+        return self._at < self._table.end
 
     def id(self) -> int:
-        """Return the current document."""
+        """Return the current document, `NOWHERE` past the last one."""
         return self._table.docs[self._at]
 
     def weight(self) -> float:
@@ -70,13 +79,13 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
         if not self.is_active():
             raise ReadTooFar
         before = self._at
-        self._at = bisect_left(self._table.docs, id, before)
+        self._at = bisect_left(self._table.docs, id, before, self._table.end)
         return self._at != before
 
     def skip_to_quality(self, minquality: float) -> int:
         """Go to the end when nothing here can be better than ``minquality``."""
         if self.is_active() and self.block_quality() <= minquality:
-            self._at = len(self._table.docs)
+            self._at = self._table.end
             return 1
         return 0
 
@@ -95,7 +104,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
 
     def all_ids(self) -> Iterator[int]:
         """Yield the documents from the current one on."""
-        return iter(self._table.docs[self._at :])
+        return iter(self._table.docs[self._at : self._table.end])
 
     def reset(self) -> None:
         """Go back to the first document."""

@@ -20,6 +20,8 @@ from whoosh.analysis import Analyzer as WhooshAnalyzer
 from whoosh.analysis import Token
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
+from index.analysis.analyzer import Token as ArsipToken
+from index.analysis.folding import fold
 from index.fields import FIELDS
 from index.whoosh_view.columns import DateColumn, ValueColumn, from_seconds
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.analysis.analyzer import Analyzer
-    from index.analysis.analyzer import Token as ArsipToken
 
 
 def build_schema(analyzer: Analyzer) -> Schema:
@@ -64,12 +65,17 @@ class WordAnalyzer(WhooshAnalyzer):  # type: ignore[misc]  # Whoosh has no types
         keeporiginal: bool = False,
         start_pos: int = 0,
         start_char: int = 0,
+        tokenize: bool = True,
         mode: str = "",
         **options: Any,
     ) -> Iterator[Token]:
-        """Yield the words of ``value``, in a query without their other spellings."""
+        """Yield the words of ``value``, in a query without their other spellings.
+
+        Patterns, beginnings and the ends of ranges, which Whoosh's parser passes with
+        ``tokenize=False``, stay whole and are folded.
+        """
         is_root = self.form == "root"
-        tokens = self.analyzer.analyze(value)
+        tokens = self.analyzer.analyze(value) if tokenize else _whole(value)
         for found in _without_other_spellings(tokens) if mode == "query" else tokens:
             token = Token(positions, chars, mode=mode, **options)
             token.text = found.root if is_root else found.exact
@@ -80,6 +86,11 @@ class WordAnalyzer(WhooshAnalyzer):  # type: ignore[misc]  # Whoosh has no types
             if keeporiginal:
                 token.original = value[found.start : found.end]
             yield token
+
+
+def _whole(text: str) -> Iterator[ArsipToken]:
+    folded = fold(text)
+    yield ArsipToken(folded, folded, 0, 0, len(text))
 
 
 def _without_other_spellings(tokens: Iterable[ArsipToken]) -> Iterator[ArsipToken]:

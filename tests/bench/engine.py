@@ -28,14 +28,14 @@ from index.document import Document
 from index.manifest import Manifest, make_analyzer
 from index.names import learn_from_texts
 from index.segments.bulk_writer import BulkWriter
-from search.arrays.evaluate import evaluate
-from search.arrays.ranking import best
-from search.arrays.snapshot import Snapshot
+from search.arrays.engine import ArraySnapshot
+from search.engine import Search
 from search.language.parser import _parse, parse
-from search.results import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from search.engine import Snapshot
 
 REPEATS = 3
 NAMES_FROM = 3_000
@@ -115,8 +115,8 @@ def measure(snapshot: Snapshot, queries: list[dict[str, Any]], kind: str) -> dic
         for _ in range(REPEATS + 1):
             _parse.cache_clear()
             started = time.perf_counter()
-            docs, _ = best(snapshot, evaluate(snapshot, parse(text).query), 10, Sort.RELEVANCE)
-            ids = snapshot.ids(docs.tolist())
+            found = snapshot.find(Search(query=parse(text).query, count=10))
+            ids = snapshot.ids(found.docs)
             fastest = min(fastest, time.perf_counter() - started)
         times.append(fastest * 1e3)
         hits += len(ids)
@@ -146,10 +146,10 @@ def main() -> None:
     started, cpu = time.perf_counter(), time.process_time()
     count = build(options.corpus, options.workdir, options.jobs)
     seconds = time.perf_counter() - started
-    analyzer_of = Snapshot(options.workdir)  # loads the dictionary, as any process does once
+    analyzer_of = ArraySnapshot(options.workdir)  # loads the dictionary, as any process does once
     before = resident_mb()
     opening = time.perf_counter()
-    snapshot = Snapshot(options.workdir)
+    snapshot = ArraySnapshot(options.workdir)
     opened = time.perf_counter() - opening
     grown = resident_mb() - before
     del analyzer_of

@@ -429,17 +429,15 @@ def test_a_damaged_archive_is_an_archive_error(archive: Archive, path: Path) -> 
         read_all()
 
 
-def test_a_batch_that_fails_leaves_nothing(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_batch_that_fails_leaves_nothing(archive: Archive, path: Path) -> None:
     archive.put([article("a")])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON links BEGIN SELECT raise(ABORT, 'disk full'); END"
+        )
 
-    def fail(*_: object) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr("index.archive.store.store_links", fail)
     with pytest.raises(ArchiveError, match="disk full"):
-        archive.put([article("a", "Isi baru."), article("b")])
+        archive.put([article("a", "Isi baru."), article("b", related=("Lain",))])
 
     assert archive.get("a") == article("a")
     assert archive.count() == 1

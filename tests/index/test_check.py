@@ -15,7 +15,7 @@ from index.document import Document
 from index.rebuild import reindex
 from index.segments.bulk_writer import BulkWriter
 from index.segments.contents import open_segments
-from tests.search.building import put
+from tests.building import put
 
 ANALYZER = Analyzer()
 

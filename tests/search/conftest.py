@@ -10,8 +10,8 @@ import pytest
 from index.archive import open_archive
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
-from tests.search.building import analyzer_of, build
-from tests.search.corpus import ARTICLES
+from tests.building import analyzer_of, build
+from tests.corpus import ARTICLES
 from tests.search.linear_engine import LinearEngine
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from search.results import (
     PageRequest,
     Sort,
 )
-from tests.search.corpus import ARTICLES
+from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

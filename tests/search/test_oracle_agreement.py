@@ -21,10 +21,10 @@ from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.query import BODY, TITLE, And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
-from search.results import Filters, Interval, PageRequest, Sort
+from search.results import COUNTABLE, Filters, Interval, PageRequest, Sort
 from search.searcher import Searcher
 from search.suggesting.following import complete_word
-from tests.search.building import FACETS, analyzer_of
+from tests.building import analyzer_of
 from tests.search.linear_engine import LinearEngine, LinearSnapshot
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ PAGES = st.builds(
     size=st.sampled_from([1, 3, 10, 100]),
     sort=st.sampled_from(Sort),
     filters=st.just(Filters()) | FILTERS,
-    facets=st.just(FACETS),
+    facets=st.just(COUNTABLE),
     facet_size=st.sampled_from([1, 10]),
     interval=st.none() | st.sampled_from(Interval),
     partial=st.booleans(),

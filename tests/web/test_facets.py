@@ -28,17 +28,17 @@ from web.api.openapi import openapi_document
 from web.links import args_of, with_args
 from web.pages.here import Here
 from web.pages.refine import active_filters, without_filters
-from web.params import read_params
+from web.params import SearchParams, read_params
 from web.texts.locales import Locale, make_locale
 
 query = b"tag=Alibaba&tag=G20&facets=tag,year"
-params = read_params(query)
+params = read_params(SearchParams, query)
 texts = make_locale("id").texts | {"filters.tag": "Tag"}
 here = Here(params, "", 10)
 
 assert params.chosen()["tag"] == ("Alibaba", "G20")
 assert params.facets == ("tag", "year")
-assert read_params(with_args("", args_of(params))[1:].encode()) == params
+assert read_params(SearchParams, with_args("", args_of(params))[1:].encode()) == params
 assert active_filters(here, Locale("id", texts))[0].label == "Tag: Alibaba"
 assert without_filters(here) == "/search"
 parameters = openapi_document("", "")["paths"]["/search"]["get"]["parameters"]

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, request
 from search.results import MAX_PAGE_SIZE
 from web.answer import Answer, answer
 from web.api.shapes import ResultPayload, result_payload
-from web.params import read_params
+from web.params import SearchParams, read_params
 from web.site import site
 
 if TYPE_CHECKING:
@@ -52,35 +52,31 @@ def search_jsonl() -> Response:
 
 
 def _file(lines: Lines, content_type: str, name: str) -> Response:
-    params = read_params(request.query_string).bare()
+    params = read_params(SearchParams, request.query_string).bare()
     is_one_page = bool(params.model_fields_set & _PAGING)
     if not is_one_page:
         params = params.model_copy(update={"per_page": MAX_PAGE_SIZE})
     searcher, max_rows = site().searcher, site().settings.max_export_rows
     # The first page is found before anything is sent, so that an error is still an error.
     first = answer(searcher, params)
-    results = iter(_results(first)) if is_one_page else _all_results(searcher, first)
-    response = Response(lines(islice(results, max_rows)), content_type=content_type)
+    results = islice(_results(searcher, first, is_one_page=is_one_page), max_rows)
+    response = Response(lines(results), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Arsip-Total"] = str(first.page.total)
     response.headers["Arsip-Max-Rows"] = str(max_rows)
     return response
 
 
-def _results(found: Answer) -> list[ResultPayload]:
-    return [result_payload(hit) for hit in found.page.hits]
-
-
-def _all_results(searcher: Searcher, found: Answer) -> Iterator[ResultPayload]:
+def _results(searcher: Searcher, found: Answer, *, is_one_page: bool) -> Iterator[ResultPayload]:
     """Yield what was found, each article once even if the index changes on the way."""
     seen: set[str] = set()
     while True:
-        for result in _results(found):
+        for result in map(result_payload, found.page.hits):
             if result["id"] not in seen:
                 seen.add(result["id"])
                 yield result
         number = found.page.request.number
-        if number >= found.page.page_count:
+        if is_one_page or number >= found.page.page_count:
             return
         found = answer(searcher, found.params.model_copy(update={"page": number + 1}))
 

@@ -11,7 +11,7 @@ from search.results import Sort
 from web.answer import answer
 from web.api.shapes import result_payload
 from web.links import args_of, with_args
-from web.params import read_params
+from web.params import SearchParams, read_params
 from web.responses import tagged
 from web.site import site
 
@@ -26,7 +26,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 @feeds.get("/search.atom")
 def search_atom() -> Response:
     """Send one page of results as a feed."""
-    asked = params = read_params(request.query_string)
+    asked = params = read_params(SearchParams, request.query_string)
     if "sort" not in asked.model_fields_set:
         params = asked.model_copy(update={"sort": Sort.NEWEST})
     page = answer(site().searcher, params).page

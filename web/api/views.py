@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, request
 from web.answer import answer
 from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload
-from web.params import read_params, read_suggest_params
+from web.params import SearchParams, SuggestParams, read_params
 from web.responses import conditional, etag_of, json_response, tagged
 from web.site import site
 
@@ -23,7 +23,7 @@ api = Blueprint("api", __name__, url_prefix=API)
 @api.get("/search")
 def search() -> Response:
     """Answer one page of results."""
-    found = answer(site().searcher, read_params(request.query_string))
+    found = answer(site().searcher, read_params(SearchParams, request.query_string))
     payload = search_payload(found, request.script_root, site().locale)
     payload["took_ms"] = 0.0  # the same results are the same answer, however long they took
     etag = etag_of(request.query_string, orjson.dumps(payload))
@@ -51,7 +51,7 @@ def related(article_id: str) -> Response:
 @api.get("/suggest")
 def suggest() -> Response:
     """Answer completions of what was typed so far."""
-    text = read_suggest_params(request.query_string).q
+    text = read_params(SuggestParams, request.query_string).q
     suggestions = site().searcher.suggest(text) if text else []
     payload: SuggestPayload = {"q": text, "suggestions": suggestions}
     return tagged(json_response(payload))

@@ -49,6 +49,7 @@ class Here:
 
     def __init__(self, params: SearchParams, root: str, per_page: int) -> None:
         self.params = params
+        self.chosen = params.chosen()
         self.root = root
         self.path = root + "/search"
         self.args = args_of(params.bare(), without=("page",))

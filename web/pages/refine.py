@@ -6,9 +6,9 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.results import Interval
+from search.results import YEAR, Interval
 from web.pages.here import Link
-from web.params import REPEATABLE, YEAR
+from web.params import REPEATABLE
 
 if TYPE_CHECKING:
     from search.results import Bar, FacetValue, ResultPage
@@ -69,7 +69,7 @@ def active_filters(here: Here, locale: Locale) -> list[Link]:
     params = here.params
     chips = [
         Link(f"{_label(name, locale)}: {value}", _without(here, name, value))
-        for name, values in params.chosen().items()
+        for name, values in here.chosen.items()
         for value in values
     ]
     if params.date_from or params.date_to:
@@ -94,7 +94,7 @@ def _value_link(here: Here, name: str, value: FacetValue) -> Link:
         year = int(value.value)
         start, end = date(year, 1, 1), date(year, 12, 31)
         return _days_link(here, value.value, start, end, value.count)
-    chosen = here.params.chosen()[name]
+    chosen = here.chosen[name]
     is_active = value.value.casefold() in map(str.casefold, chosen)
     if is_active:
         href = _without(here, name, value.value)
@@ -105,7 +105,7 @@ def _value_link(here: Here, name: str, value: FacetValue) -> Link:
 
 def _without(here: Here, name: str, value: str) -> str:
     folded = value.casefold()
-    kept = [other for other in here.params.chosen()[name] if other.casefold() != folded]
+    kept = [other for other in here.chosen[name] if other.casefold() != folded]
     return here.change(**{name: kept})
 
 

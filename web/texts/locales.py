@@ -47,7 +47,7 @@ class Locale:
 
     def count(self, noun: str, number: int) -> str:
         """Return ``number`` with its noun: ``1 article``, ``2 articles``."""
-        form = babel.Locale(self.language).plural_form(number)
+        form = _babel(self.language).plural_form(number)
         return self.say(f"{noun}.{form}", n=self.number(number))
 
     def warning(self, warning: QueryWarning) -> str:
@@ -100,11 +100,16 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
             yield prefix + key, value
 
 
+@lru_cache
+def _babel(language: str) -> babel.Locale:
+    return babel.Locale(language)
+
+
 @lru_cache(CACHE_SIZE)
 def _number(language: str, value: float, digits: int) -> str:
-    return format_decimal(value, "#,##0" + "." * bool(digits) + "0" * digits, language)
+    return format_decimal(value, "#,##0" + "." * bool(digits) + "0" * digits, _babel(language))
 
 
 @lru_cache(CACHE_SIZE)
 def _date(language: str, pattern: str, when: date) -> str:
-    return parse_pattern(pattern).apply(when, babel.Locale(language))
+    return parse_pattern(pattern).apply(when, _babel(language))

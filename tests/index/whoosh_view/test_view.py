@@ -27,8 +27,8 @@ from index.generations import Generations
 from index.rebuild import reindex
 from index.segments.contents import read_contents
 from index.whoosh_view.view import ArrayIndex, open_index
-from tests.search.building import build, put
-from tests.search.corpus import ARTICLES
+from tests.building import build, put
+from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from whoosh.searching import Hit, Searcher

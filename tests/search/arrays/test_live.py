@@ -16,17 +16,17 @@ from index.generations import Generations
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
-from search.results import Interval, PageRequest
+from search.results import COUNTABLE, Interval, PageRequest
 from search.searcher import Searcher
-from tests.search.building import FACETS, build, put
-from tests.search.corpus import ARTICLES
+from tests.building import build, put
+from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 QUERIES = [parse(text).query for text in ("harga beras", '"tidak bisa"', "ekono*", "", "anak")]
-PAGE = PageRequest(facets=FACETS, interval=Interval.MONTH, explain=True)
+PAGE = PageRequest(facets=COUNTABLE, interval=Interval.MONTH, explain=True)
 
 SECONDS = 1.5
 THREADS = 8

@@ -16,10 +16,10 @@ from index.generations import Generations
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
-from search.results import Interval, PageRequest
+from search.results import COUNTABLE, Interval, PageRequest
 from search.searcher import Searcher
-from tests.search.building import FACETS, put, segment_files
-from tests.search.corpus import ARTICLES
+from tests.building import put, segment_files
+from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def data(tmp_path: Path, corpus_data: Path) -> Path:
 
 def ask(data: Path) -> list[int]:
     """Ask everything once; return the totals."""
-    page = PageRequest(size=100, facets=FACETS, interval=Interval.DAY)
+    page = PageRequest(size=100, facets=COUNTABLE, interval=Interval.DAY)
     with closing(open_archive(data)) as archive:
         searcher = Searcher(ArrayEngine(data), archive)
         totals = [searcher.search(parse(text).query, page).total for text in QUERIES]

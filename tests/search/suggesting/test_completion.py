@@ -21,7 +21,7 @@ from search.language.parser import parse
 from search.results import PageRequest
 from search.searcher import Searcher
 from search.suggesting.following import complete_word
-from tests.search.building import build
+from tests.building import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from search.results import PageRequest, Suggestion
 from search.searcher import Searcher
 from search.suggesting.confusions import cost
 from search.suggesting.spelling import corrections
-from tests.search.building import build
+from tests.building import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from search.results import PageRequest
 from search.searcher import Searcher
 from search.suggesting.rewriting import replace_word, widen_word
 from search.suggesting.variants import Kind, load_variants, reformed
-from tests.search.building import build
+from tests.building import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from index.lock import writer_lock
-from tests.search.building import segment_files
+from tests.building import segment_files
 from web.cli.main import COMMANDS, load, run_command
 
 if TYPE_CHECKING:

@@ -6,12 +6,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from index.archive import open_archive
-from index.fields import FIELDS
 from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import reindex
 from index.segments.contents import read_contents
-from search.results import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +17,6 @@ if TYPE_CHECKING:
 
     from index.analysis.analyzer import Analyzer
     from index.article import Article
-
-
-# Everything that can be counted.
-FACETS = (*(field.name for field in FIELDS if field.is_facet), YEAR)
 
 
 def put(data: Path, articles: Sequence[Article]) -> None:

@@ -25,8 +25,8 @@ from index.segments.contents import read_contents
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.searcher import Searcher
-from tests.search.building import analyzer_of, build, put
-from tests.search.corpus import ARTICLES
+from tests.building import analyzer_of, build, put
+from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from pathlib import Path
