@@ -227,15 +227,18 @@ def _longest_runs(rows: Sequence[NDArray[np.integer]], limit: int) -> list[tuple
     return list(zip(starts[best].tolist(), (starts + lengths)[best].tolist(), strict=True))
 
 
-def write_completions(directory: Path, titles: Iterable[tuple[str, int | None]]) -> None:
+def write_completions(
+    directory: Path, titles: Iterable[tuple[str, int | None]], *, most: int = MAX_TITLES
+) -> None:
     """Write the completions of a generation, replacing what is there.
 
     Args:
         directory: The directory of the generation.
         titles: Every title with the seconds since 1970 when it was published, in any
             order; undated ones count as the oldest.
+        most: Titles that are kept, the newest ones.
     """
-    kept = _newest(titles)
+    kept = _newest(titles, most)
     spoken = [[word for word, _, _ in title_words(title)] for title in kept]
     words = sorted({word for some in spoken for word in some})[: (1 << _BITS) - 2]
     numbers = {word: number for number, word in enumerate(words, 1)}
@@ -256,14 +259,14 @@ def write_completions(directory: Path, titles: Iterable[tuple[str, int | None]])
         raise
 
 
-def _newest(titles: Iterable[tuple[str, int | None]]) -> list[str]:
+def _newest(titles: Iterable[tuple[str, int | None]], most: int) -> list[str]:
     dated = (
         (float("-inf") if published is None else published, -number, " ".join(title.split()))
         for number, (title, published) in enumerate(titles)
         if len(title) <= MAX_TITLE_CHARS
     )
     by_key: dict[str, str] = {}
-    for _, _, title in heapq.nlargest(MAX_TITLES, dated):
+    for _, _, title in heapq.nlargest(most, dated):
         by_key.setdefault(title.casefold(), title)
     return list(by_key.values())
 

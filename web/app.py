@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from search.searcher import Searcher
 
-_PAGES = Path(__file__).with_name("pages")
+_STYLE = Path(__file__).parent / "pages" / "static" / "style.css"
 
 # The address of the style sheet changes with it.
 _STYLE_SECONDS = 31_536_000
@@ -50,8 +50,8 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     app = Flask(
         __name__,
         static_url_path="/static",
-        static_folder=_PAGES / "static",
-        template_folder=_PAGES / "templates",
+        static_folder=_STYLE.parent,
+        template_folder="pages/templates",
     )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STYLE_SECONDS
     app.url_map.converters["id"] = IdConverter
@@ -63,18 +63,13 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_problems(app)
     for blueprint in (pages, api, exports, feeds, service):
         app.register_blueprint(blueprint)
-    _prepare_templates(app, site)
-    return app
-
-
-def _prepare_templates(app: Flask, site: Site) -> None:
-    style = _PAGES / "static" / "style.css"
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(
         locale=site.locale,
         say=site.locale.say,
         settings=site.settings,
         path=article_path,
-        style_version=blake2b(style.read_bytes(), digest_size=6).hexdigest(),
+        style_version=blake2b(_STYLE.read_bytes(), digest_size=6).hexdigest(),
         with_args=with_args,
     )
+    return app

@@ -1,4 +1,4 @@
-"""Every article as published, in one SQLite file: the only copy that matters."""
+"""How is every article kept as published? In one SQLite file, the only copy that matters."""
 
 from index.archive.related import RelatedArticle
 from index.archive.store import Archive, ImportCounts, StoredArticle, open_archive

@@ -1,4 +1,4 @@
-"""Reading articles from files, folders and standard input, whatever they were saved as.
+"""How does a file, whatever it was saved as, become articles?
 
     for outcome in read_articles(["berita/", "-"], ReadOptions(), sys.stdin.buffer):
         match outcome:

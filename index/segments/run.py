@@ -1,7 +1,7 @@
 """A run: documents gathered in memory until they become a segment file.
 
-add, add, ...    words to codes, values to numbers
-build_segment    rank the words, sort the occurrences, write the lists
+Adding one turns its words into codes and its values into numbers; building the segment
+ranks the words, sorts the occurrences and writes the lists.
 """
 
 from __future__ import annotations

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from index.stemming.derivations import Derivation
 
-# Raised whenever a rule changes a root, so that old indexes are rebuilt.
+# Raise whenever a rule changes a root: indexes of another version are rebuilt.
+#   1  the first one
+#   2  function words are searched as written; roots in -ai and -k
 RULES_VERSION = 2
 # Distinct words held in memory; 166,000 occur in 33,000 articles.
 CACHE_SIZE = 400_000

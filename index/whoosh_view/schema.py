@@ -3,7 +3,8 @@
     text root                           written forms and roots of title and body
     source place section author tag     words as written; several values joined by commas
     id                                  one word, unique
-    date                                a column: aware datetime, WIB; None when undated
+    date                                a column to sort and group by, and to filter with
+                                        ColumnQuery: aware datetime, WIB; None when undated
     title url                           only stored
 
 The schema is built for the analyzer of a generation and never stored. ``text`` is stored

@@ -1,1 +1,1 @@
-"""Questions to arrays: how a query tree is matched, scored, ranked and counted."""
+"""Which documents match, how well, and how often? The embedded engine, on `index.segments`."""

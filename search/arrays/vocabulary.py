@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from index.segments.segment import Segment
 
 # The longest form in the table; mempertanggungjawabkannya has 25 letters.
-MAX_LETTERS = 32
-MIN_LETTERS = 3
+LONGEST = 32
+SHORTEST = 3
 # The most frequent forms are enough to correct a word, and bound a huge archive to 9 MB.
 MAX_FORMS = 200_000
 
@@ -49,24 +49,25 @@ class Vocabulary:
         order = np.argsort(lengths, kind="stable")
         self.letters = letters[order]
         self.counts = counts[order].astype(np.int32)
-        self._starts = np.searchsorted(lengths[order], np.arange(MAX_LETTERS + 2))
+        self._starts = np.searchsorted(lengths[order], np.arange(LONGEST + 2))
         self._masks = np.zeros(len(letters), np.uint32)
         for column in self.letters.T:
             self._masks |= _BITS[column]
 
     @classmethod
-    def load(cls, segments: Sequence[Segment], field: str = "text") -> Vocabulary:
-        """Return the most frequent forms of ``field`` in some segments.
+    def load(
+        cls, segments: Sequence[Segment], field: str = "text", *, most: int = MAX_FORMS
+    ) -> Vocabulary:
+        """Return the ``most`` frequent forms of ``field`` in some segments.
 
         A document that was deleted since still counts here.
         """
-        tables = [_read(segment, field) for segment in segments]
-        return cls(*_merge(tables))
+        return cls(*_merge([_read(segment, field, most) for segment in segments], most))
 
     @classmethod
     def of(cls, counts: dict[str, int]) -> Vocabulary:
-        """Return a table of the forms given, each at most `MAX_LETTERS` letters long."""
-        forms = np.array([form.encode("ascii") for form in counts], f"S{MAX_LETTERS}")
+        """Return a table of the forms given, each at most `LONGEST` letters long."""
+        forms = np.array([form.encode("ascii") for form in counts], f"S{LONGEST}")
         return cls(_rows(forms), np.array(list(counts.values()), np.int64))
 
     def near(self, word: str, distance: int) -> list[Near]:
@@ -74,16 +75,16 @@ class Vocabulary:
         wanted = np.frombuffer(word.encode("utf-8", "replace"), np.uint8)
         size = len(wanted)
         mask = np.bitwise_or.reduce(_BITS[wanted])
-        if not MIN_LETTERS <= size <= MAX_LETTERS or not _BITS[wanted].all():
+        if not SHORTEST <= size <= LONGEST or not _BITS[wanted].all():
             return []
         first = self._starts[max(size - distance, 0)]
-        last = self._starts[min(size + distance, MAX_LETTERS) + 1]
+        last = self._starts[min(size + distance, LONGEST) + 1]
         masks = self._masks[first:last]
         some = np.flatnonzero(_few(masks & ~mask, distance) & _few(mask & ~masks, distance))
         some += first
         found = distances(wanted, self.letters[some], distance)
         close = np.flatnonzero((found <= distance) & (found > 0))
-        forms = self.letters[some[close]].view(f"S{MAX_LETTERS}").ravel().tolist()
+        forms = self.letters[some[close]].view(f"S{LONGEST}").ravel().tolist()
         counts = self.counts[some[close]].tolist()
         return [
             Near(form.decode("ascii"), far, count)
@@ -132,42 +133,40 @@ def _few(bits: NDArray[np.uint32], limit: int) -> NDArray[np.bool_]:
     return np.asarray(bits == 0)
 
 
-def _read(segment: Segment, field: str) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def _read(segment: Segment, field: str, most: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Return the most frequent forms of a field as fixed-width bytes, and their counts."""
     text, starts, counts = segment.lexicon(field)
     lengths = np.diff(starts)
     others = np.zeros(len(text) + 1, np.int32)
     np.cumsum(_BITS[text] == 0, out=others[1:])
     kept = np.flatnonzero(
-        (lengths >= MIN_LETTERS)
-        & (lengths <= MAX_LETTERS)
-        & (others[starts[1:]] == others[starts[:-1]])
+        (lengths >= SHORTEST) & (lengths <= LONGEST) & (others[starts[1:]] == others[starts[:-1]])
     )
-    kept = kept[_most(counts[kept])]
-    at = np.arange(MAX_LETTERS)
+    kept = kept[_most(counts[kept], most)]
+    at = np.arange(LONGEST)
     places = np.minimum(starts[kept, None] + at, max(len(text) - 1, 0))
     letters = np.where(at < lengths[kept, None], text[places], np.uint8(0))
-    return np.ascontiguousarray(letters).view(f"S{MAX_LETTERS}").ravel(), counts[kept]
+    return np.ascontiguousarray(letters).view(f"S{LONGEST}").ravel(), counts[kept]
 
 
 def _merge(
-    tables: Sequence[tuple[NDArray[Any], NDArray[np.int64]]],
+    tables: Sequence[tuple[NDArray[Any], NDArray[np.int64]]], most: int
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     if len(tables) == 1:
         return _rows(tables[0][0]), tables[0][1]
-    forms = np.concatenate([np.zeros(0, f"S{MAX_LETTERS}"), *(forms for forms, _ in tables)])
+    forms = np.concatenate([np.zeros(0, f"S{LONGEST}"), *(forms for forms, _ in tables)])
     counts = np.concatenate([np.zeros(0, np.int64), *(counts for _, counts in tables)])
     forms, numbers = np.unique(forms, return_inverse=True)
     counts = np.bincount(numbers, counts, minlength=len(forms)).astype(np.int64)
-    kept = _most(counts)
+    kept = _most(counts, most)
     return _rows(forms[kept]), counts[kept]
 
 
-def _most(counts: NDArray[np.int64]) -> NDArray[np.intp]:
-    if len(counts) <= MAX_FORMS:
+def _most(counts: NDArray[np.int64], most: int) -> NDArray[np.intp]:
+    if len(counts) <= most:
         return np.arange(len(counts))
-    return np.sort(np.argpartition(-counts, MAX_FORMS)[:MAX_FORMS])
+    return np.sort(np.argpartition(-counts, most)[:most])
 
 
 def _rows(forms: NDArray[Any]) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(forms).view(np.uint8).reshape(-1, MAX_LETTERS)
+    return np.ascontiguousarray(forms).view(np.uint8).reshape(-1, LONGEST)

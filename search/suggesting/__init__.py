@@ -1,4 +1,4 @@
-"""What else to ask: corrected words, other spellings, and how to go on typing.
+"""What else could be asked? Corrected words, other spellings, and how to go on typing.
 
     korupssi        ->  korupsi                 spelling
     praktik         ->  praktik ATAU praktek    variant

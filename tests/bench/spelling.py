@@ -30,7 +30,7 @@ from whoosh.automata.lev import levenshtein_automaton
 from index.generations import Generations
 from index.segments.contents import open_segments
 from index.whoosh_view.view import open_index
-from search.arrays.vocabulary import MAX_LETTERS, MIN_LETTERS, Vocabulary
+from search.arrays.vocabulary import LONGEST, SHORTEST, Vocabulary
 from search.suggesting.confusions import NEIGHBOURS, cost
 from search.suggesting.spelling import LONG, RARITY, corrections
 
@@ -49,7 +49,7 @@ def read_forms(data: Path) -> Counts:
     counts: Counts = defaultdict(int)
     for segment in open_segments(Generations(data).current()):
         for form, count in segment.terms("text"):
-            if MIN_LETTERS <= len(form) <= MAX_LETTERS and form.isascii() and form.isalpha():
+            if SHORTEST <= len(form) <= LONGEST and form.isascii() and form.isalpha():
                 counts[form] += count
     return dict(counts)
 
@@ -60,7 +60,7 @@ def top_up(counts: Counts, forms: int, rng: random.Random) -> Counts:
     more = dict(counts)
     while len(more) < forms:
         word = rng.choice(every) + "".join(rng.choices("aiueongktr", k=rng.randint(1, 4)))
-        if len(word) <= MAX_LETTERS:
+        if len(word) <= LONGEST:
             more.setdefault(word, 1)
     return more
 

@@ -87,9 +87,7 @@ def _fragment(fragment: Fragment) -> FragmentPayload:
     return {"text": fragment.text}
 
 
-class ResultPayload(TypedDict):
-    """One article that matched; in a table its keys are the columns."""
-
+class _About(TypedDict):
     id: str
     title: str
     published: str | None
@@ -98,14 +96,10 @@ class ResultPayload(TypedDict):
     section: str | None
     place: str | None
     url: str | None
-    score: float
-    snippet: list[FragmentPayload]
     related: list[str]
 
 
-def result_payload(hit: Hit) -> ResultPayload:
-    """Return one hit."""
-    article = hit.article
+def _about(article: Article) -> _About:
     return {
         "id": article.id,
         "title": article.title,
@@ -115,10 +109,21 @@ def result_payload(hit: Hit) -> ResultPayload:
         "section": article.section,
         "place": article.place,
         "url": article.url,
-        "score": round(hit.score, 4),
-        "snippet": [_fragment(fragment) for fragment in hit.snippet],
         "related": list(article.related),
     }
+
+
+class ResultPayload(_About):
+    """One article that matched; ``related`` holds the titles it links to."""
+
+    score: float
+    snippet: list[FragmentPayload]
+
+
+def result_payload(hit: Hit) -> ResultPayload:
+    """Return one hit."""
+    snippet = [_fragment(fragment) for fragment in hit.snippet]
+    return {**_about(hit.article), "score": round(hit.score, 4), "snippet": snippet}
 
 
 class FacetPayload(TypedDict):
@@ -224,20 +229,11 @@ class ArticleLinksPayload(TypedDict):
     html: str
 
 
-class ArticlePayload(TypedDict):
+class ArticlePayload(_About):
     """One article as archived; ``related`` holds the titles it links to."""
 
-    id: str
-    title: str
     body: str
-    published: str | None
-    place: str | None
-    source: str | None
-    author: list[str]
-    section: str | None
-    url: str | None
     tags: list[str]
-    related: list[str]
     language: str
     links: ArticleLinksPayload
 
@@ -247,17 +243,9 @@ def article_payload(article: Article, root: str) -> ArticlePayload:
     path = article_path(article.id)
     own = f"{root}{API}/articles/{path}"
     return {
-        "id": article.id,
-        "title": article.title,
+        **_about(article),
         "body": article.body,
-        "published": _iso(article.published),
-        "place": article.place,
-        "source": article.source,
-        "author": list(article.author),
-        "section": article.section,
-        "url": article.url,
         "tags": list(article.tags),
-        "related": list(article.related),
         "language": article.language,
         "links": {"self": own, "related": f"{own}/related", "html": f"{root}/articles/{path}"},
     }

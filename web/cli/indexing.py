@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,8 @@ from index.lock import writer_lock
 from index.manifest import Manifest
 from index.rebuild import reindex as bring_up_to_date
 from index.rebuild import usable_base
-from web.cli.options import data_option, jobs_option, json_option
-from web.cli.output import complain, core_count, counted, print_json
+from web.cli.options import data_option, json_option
+from web.cli.output import complain, counted, print_json
 from web.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -30,7 +31,18 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--full", is_flag=True, help="Index every article, even if nothing changed.")
 @click.option("--if-needed", is_flag=True, help="Do nothing if the index fits the archive.")
-@jobs_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes that index at the same time.  [default: one a core]",
+)
+@click.option(
+    "--memory-mb",
+    type=click.IntRange(16, 1_048_576),
+    default=512,
+    show_default=True,
+    help="Memory for postings that are not on disk yet.",
+)
 @data_option
 @json_option
 def reindex(
@@ -48,7 +60,7 @@ def reindex(
         total = archive.count()
     with progress("Indexing", total) as advance:
         report = bring_up_to_date(
-            data, full=full, jobs=jobs or core_count(), memory_mb=memory_mb, progress=advance
+            data, full=full, jobs=jobs or _core_count(), memory_mb=memory_mb, progress=advance
         )
     if as_json:
         print_json(asdict(report))
@@ -61,6 +73,14 @@ def reindex(
             f" {report.seconds:.1f} s ({rate:,.0f} a second, {report.mode});"
             f" {counted(report.documents)} searchable."
         )
+
+
+def _core_count() -> int:
+    """Return the number of processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
 
 
 @click.command()

@@ -38,23 +38,6 @@ def json_option(command: Command) -> Command:
     )(command)
 
 
-def jobs_option(command: Command) -> Command:
-    """Add ``--jobs`` and ``--memory-mb``."""
-    jobs = click.option(
-        "--jobs",
-        type=click.IntRange(1, 64),
-        help="Processes that index at the same time.  [default: one a core]",
-    )
-    memory = click.option(
-        "--memory-mb",
-        type=click.IntRange(16, 1_048_576),
-        default=512,
-        show_default=True,
-        help="Memory for postings that are not on disk yet.",
-    )
-    return jobs(memory(command))
-
-
 class Day(click.ParamType["date | None"]):
     """A day, month or year; its first day, or its last."""
 

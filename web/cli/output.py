@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
@@ -22,11 +21,3 @@ def counted(count: int, noun: str = "article") -> str:
 def complain(text: str) -> None:
     """Print one line on stderr, whatever ``text`` holds."""
     click.echo(" ".join(text.split()), err=True)
-
-
-def core_count() -> int:
-    """Return the number of processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1

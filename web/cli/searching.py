@@ -105,17 +105,17 @@ def search(
     if as_json:
         print_json(search_payload(found, "", make_locale("en")))
     else:
-        _print_answer(found, explain=explain)
+        _print_answer(found)
 
 
-def _print_answer(found: Answer, *, explain: bool) -> None:
+def _print_answer(found: Answer) -> None:
     page = found.page
     for warning in found.parsed.warnings:
         complain(make_locale("en").warning(warning))
     if page.relaxed:
         complain("No article has every word; these have some of them.")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
-    if explain:
+    if found.params.explain:
         for term in page.terms:
             click.echo(f"  {_explained(term, found.params.forms)}")
     for number, hit in enumerate(page.hits, start=page.request.offset + 1):

@@ -199,10 +199,10 @@ def test_a_completed_word_is_the_query_it_reads_as(data: Path, text: str) -> Non
             assert parse(completed).query == query
 
 
-def test_the_newest_titles_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "MAX_TITLES", 2)
+def test_the_newest_titles_are_kept(tmp_path: Path) -> None:
+    given = [("Lama", 1), ("Terbaru", 3), ("Tanpa tanggal", None), ("Baru", 2)]
 
-    write_completions(tmp_path, [("Lama", 1), ("Terbaru", 3), ("Tanpa tanggal", None), ("Baru", 2)])
+    write_completions(tmp_path, given, most=2)
 
     assert titles(tmp_path, "") == []
     assert titles(tmp_path, "ter") == ["Terbaru"]

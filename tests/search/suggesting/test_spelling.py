@@ -13,7 +13,6 @@ from index.archive import open_archive
 from index.article import Article
 from index.generations import Generations
 from index.segments.contents import open_segments
-from search.arrays import vocabulary
 from search.arrays.engine import ArrayEngine
 from search.arrays.vocabulary import Vocabulary
 from search.language.parser import parse
@@ -185,15 +184,17 @@ def test_no_segment_has_no_forms() -> None:
     assert Vocabulary.load([]).near("pasar", 2) == []
 
 
-def test_the_most_frequent_forms_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(vocabulary, "MAX_FORMS", 1)
+def test_the_most_frequent_forms_are_kept(tmp_path: Path) -> None:
     articles = [
         Article(id="1", title="Beras", body="Beras mahal."),
         Article(id="2", title="Beras", body="Beras murah."),
     ]
-    with closing(_searching(build(tmp_path, articles))) as engine:
-        assert suggested(engine, "bers") == ["beras"]
-        assert suggested(engine, "maha") == []
+    segments = open_segments(Generations(build(tmp_path, articles)).current())
+
+    table = Vocabulary.load(segments, most=1)
+
+    assert [one.form for one in table.near("bers", 1)] == ["beras"]
+    assert table.near("maha", 1) == []
 
 
 @settings(

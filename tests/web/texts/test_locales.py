@@ -11,10 +11,6 @@ INDONESIAN = make_locale("id")
 ENGLISH = make_locale("en")
 
 
-def test_a_language_is_a_file() -> None:
-    assert set(LANGUAGES) == {"id", "en"}
-
-
 @pytest.mark.parametrize(
     ("value", "digits", "indonesian", "english"),
     [
