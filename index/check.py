@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.completions import FILE_NAME as COMPLETIONS_FILE
+from index.completions import Completions
 from index.document import Document
 from index.errors import IndexBrokenError
-from index.segments.array_file import ArrayFile
 from index.segments.contents import open_segments, read_contents
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def find_damage(directory: Path) -> list[str]:
 
 def verify_index(directory: Path, archive: Archive, analyzer: Analyzer, revision: int) -> list[str]:
     """Return every problem found in a generation of some revision; empty when it is sound."""
-    damaged = find_damage(directory) + ArrayFile(directory / COMPLETIONS_FILE).verify()
+    damaged = find_damage(directory) + Completions.open(directory).verify()
     return damaged or _missing_samples(open_segments(directory), archive, analyzer, revision)
 
 

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from index.analysis.folding import title_words
+from index.errors import IndexBrokenError
 from index.segments.array_file import ArrayFile, ArrayFileWriter
 from index.segments.texts import SortedTexts, Texts, write_texts
 
@@ -103,14 +104,16 @@ class Completions:
         self._unfinished = np.array([0, *filter(None, found)])
 
     @classmethod
-    def open(cls, directory: Path) -> Completions | None:
-        """Return the completions of a generation, None when it was made without.
+    def open(cls, directory: Path) -> Completions:
+        """Return the completions of a generation.
 
         Raises:
-            IndexBrokenError: If the file is damaged or foreign.
+            IndexBrokenError: If the file is missing, damaged or foreign.
         """
-        path = directory / FILE_NAME
-        return cls(ArrayFile(path)) if path.exists() else None
+        try:
+            return cls(ArrayFile(directory / FILE_NAME))
+        except FileNotFoundError as error:
+            raise IndexBrokenError(directory, f"{FILE_NAME} is missing") from error
 
     def read(self, text: str) -> Typed | None:
         """Return what was typed as numbers, None when a word of it is in no title."""

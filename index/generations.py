@@ -58,6 +58,19 @@ class Generations:
             raise IndexBrokenError(self.directory, f"generation {name} is missing")
         return path
 
+    def stamp(self) -> tuple[int, int] | None:
+        """Return what changes with every switch; None when there is nothing to read."""
+        try:
+            found = (self.directory / "current").stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def before(self, manifest: Manifest) -> Path | None:
+        """Return the generation that the one of ``manifest`` replaced, if it is still there."""
+        path = self.directory / (manifest.previous or "")
+        return path if manifest.previous and path.is_dir() else None
+
     @contextmanager
     def building(self, base: Path | None = None) -> Iterator[Path]:
         """Yield a directory to build in, filled with links to the files of ``base``.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from index.archive import Archive, open_archive
 from index.check import check_build, find_damage
-from index.completions import write_completions
+from index.completions import Completions, write_completions
 from index.data import archive_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
@@ -27,6 +27,7 @@ from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
 from index.names import learn_from_archive
 from index.segments.bulk_writer import BulkWriter
+from index.segments.contents import open_segments
 from index.stemming.exceptions import load_exceptions
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ def usable_base(data: Path, archive: Archive) -> tuple[Path, Manifest] | None:
     try:
         path = Generations(data).current()
         manifest = Manifest.read(path)
+        open_segments(path)
+        Completions.open(path)
     except (IndexMissingError, IndexBrokenError):
         return None
     fits = (
@@ -172,7 +175,7 @@ class _Build:
         return self.archive.count(since=base.revision) + len(removed)
 
     def _incremental(self, path: Path, base: Manifest, revision: int) -> tuple[Manifest, int, int]:
-        analyzer = make_analyzer(frozenset(base.names), base.exceptions)
+        analyzer = base.make_analyzer()
         changes = ArchiveSlice(archive_file(self.data), since=base.revision)
         removed = self.archive.removed_since(base.revision)
         with Generations(self.data).building(path) as build:

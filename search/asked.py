@@ -1,9 +1,11 @@
 """What is asked, found out once: every later step reads it here.
 
-kapan gempa Lombok      words       kapan 0.3, gempa 1, Lombok 1
-required    gempa Lombok
-loose       kapan ATAU gempa ATAU Lombok
-answer      a date
+    kapan gempa Lombok      words       kapan 0.3, gempa 1, Lombok 1
+                            required    gempa Lombok
+                            loose       kapan ATAU gempa ATAU Lombok
+                            answer      a date
+
+Whether a query is a question, and what it wants, is decided nowhere else.
 """
 
 from __future__ import annotations
@@ -63,36 +65,31 @@ def ask(query: Query) -> Asked:
     """Return what ``query`` asks for."""
     if not isinstance(query, And):
         return Asked(query, query)
-    is_question = any(_is_plain(clause) and _asks(clause) for clause in query.clauses)
+    folded = {clause: fold(clause.text) for clause in query.clauses if _is_plain(clause)}
+    is_question = not QUESTION.isdisjoint(folded.values())
+    words = {
+        term: replace(term, weight=weight_of(word, is_question=is_question))
+        for term, word in folded.items()
+    }
     clauses = tuple(
-        dict.fromkeys(
-            replace(clause, weight=weight_of(fold(clause.text), is_question=is_question))
-            if _is_plain(clause)
-            else clause
-            for clause in query.clauses
-        )
+        dict.fromkeys(words[clause] if _is_plain(clause) else clause for clause in query.clauses)
     )
     weighed = And(clauses)
-    words = tuple(clause for clause in clauses if _is_plain(clause))
-    asking = tuple(filter(_asks, words))
+    asking = tuple(words[term] for term, word in folded.items() if word in QUESTION)
     needed = [clause for clause in clauses if clause not in asking]
     return Asked(
         query=weighed,
         required=join(And, needed) if asking and needed else weighed,
         loose=_loosened(clauses),
-        words=words,
+        words=tuple(words.values()),
         asking=asking,
-        answer=answer_type([fold(word.text) for word in words]),
+        answer=answer_type(list(folded.values())),
     )
 
 
 def _is_plain(query: Query) -> TypeGuard[Term]:
     """Tell whether ``query`` is one word without a field or a form of its own."""
     return isinstance(query, Term) and query.field is None and query.forms is Forms.ALL
-
-
-def _asks(term: Term) -> bool:
-    return fold(term.text) in QUESTION
 
 
 def _loosened(clauses: tuple[Query, ...]) -> Query | None:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 KEY_SHIFT = 32
 POSITION = (1 << KEY_SHIFT) - 1
 
+# Written forms that a prefix stands for, the most frequent ones.
+MAX_EXPANSION = 512
+
 # Scores this close are equal: sums in another order differ in their last bits.
 SCORE_DECIMALS = 6
 
@@ -191,7 +194,7 @@ class Snapshot(Protocol):
 
     @property
     def completions(self) -> Completions | None:
-        """What typing is completed from; None in a generation made without."""
+        """How titles go on; None where an engine does not know."""
         ...
 
 

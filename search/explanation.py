@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.analysis.folding import beginnings
-from search.query import Forms, Leaf, Or, Phrase, Prefix, Query, Term, is_in_text, leaves
+from search.query import Forms, Leaf, Phrase, Prefix, Query, Term, is_in_text, leaves
 from search.results import TermInfo
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def explain(snapshot: Snapshot, query: Query, *, every_form: bool) -> tuple[Term
 def _explain_leaf(snapshot: Snapshot, leaf: Leaf, limit: int) -> list[TermInfo]:
     if isinstance(leaf, Prefix):
         forms = snapshot.expand("text", beginnings(leaf.text), limit)
-        df = snapshot.count(Or(tuple(Term(form, forms=Forms.EXACT) for form, _ in forms)))
+        df = snapshot.count(Prefix(leaf.text))
         return [TermInfo(f"{leaf.text}*", None, tuple(forms), df, leaf)]
     infos = []
     for chunk in snapshot.analyzer.split(leaf.text):

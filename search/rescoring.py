@@ -38,12 +38,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.archive import Archive
     from search.asked import Asked
     from search.engine import Docs, Found, Scores, Snapshot
     from search.query import Term
-
-    # From archive rows to the texts of their articles, in their order.
-    ReadTexts = Callable[[list[int]], list[str]]
 
 RESCORED = 30
 # The best of these are read, if the question wants something that can be told by its form.
@@ -98,7 +96,7 @@ def is_worth_a_look(asked: Asked, sort: Sort = Sort.RELEVANCE) -> bool:
 
 
 def best_answers(
-    snapshot: Snapshot, asked: Asked, found: Found, read: ReadTexts
+    snapshot: Snapshot, asked: Asked, found: Found, archive: Archive
 ) -> tuple[Docs, Scores]:
     """Return the documents of ``found``, the first ones in a new order with new scores.
 
@@ -106,7 +104,7 @@ def best_answers(
         snapshot: Where they were found.
         asked: What was asked, also when only some of its words were searched for.
         found: By relevance, at least `RESCORED` if there are so many.
-        read: Fetches the texts of the very first, when the query is a question.
+        archive: Has the texts of the very first, which are read when the query is a question.
     """
     if not is_worth_a_look(asked) or not len(found.docs):
         return found.docs, found.scores
@@ -125,7 +123,7 @@ def best_answers(
 
     look_again(RESCORED, lambda head: _rescored(snapshot, asked, head))
     if wanted := asked.answer:
-        look_again(READ, lambda head: _answers(snapshot, asked, wanted, head, read))
+        look_again(READ, lambda head: _answers(snapshot, asked, wanted, head, archive))
     return docs, scores
 
 
@@ -157,7 +155,7 @@ def _rescored(snapshot: Snapshot, asked: Asked, docs: Docs) -> Scores:
 
 
 def _answers(
-    snapshot: Snapshot, asked: Asked, wanted: AnswerType, docs: Docs, read: ReadTexts
+    snapshot: Snapshot, asked: Asked, wanted: AnswerType, docs: Docs, archive: Archive
 ) -> Scores:
     """Return what the texts of ``docs`` that seem to hold what is wanted add to their scores."""
     weights: dict[str, float] = {}
@@ -168,7 +166,9 @@ def _answers(
             documents = snapshot.frequency("root", word.root)
             if documents and word.root not in weights:
                 weights[word.root] = term.weight * idf(snapshot.documents, documents)
-    texts = read(snapshot.rows(docs))
+    rows = snapshot.rows(docs)
+    articles = archive.get_rows(rows)
+    texts = (articles[row].body if row in articles else "" for row in rows)
     return np.array([evidence(wanted, text, snapshot.analyzer, weights, forms) for text in texts])
 
 

@@ -1,6 +1,6 @@
 """What is asked of a searcher besides the query, and what comes back.
 
-PageRequest  ->  ResultPage(Hit(Fragment...), Facet...)
+PageRequest  ->  ResultPage(Hit(Article, Fragment...), FacetValue...)
 """
 
 from __future__ import annotations
@@ -67,9 +67,7 @@ class PageRequest:
         size: Hits a page, 1 to `MAX_PAGE_SIZE`.
         facets: Of `COUNTABLE`.
         facet_size: Values at most for each facet, most frequent first.
-        partial: Include documents that hold only some of the words from the start,
-            instead of only when no document holds them all.
-        explain: Also fill ``ResultPage.terms``.
+        explain: Every form of each word in ``ResultPage.terms``, not only the commonest.
     """
 
     number: int = 1
@@ -79,7 +77,6 @@ class PageRequest:
     facets: tuple[str, ...] = ()
     facet_size: int = 10
     interval: Interval | None = None
-    partial: bool = False
     explain: bool = False
 
     @property
@@ -155,7 +152,7 @@ class TermInfo:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query to try, and why: ``"spelling"`` or ``"variant"``."""
+    """Another query to try, and why: ``"spelling"``, ``"variant"`` or ``"informal"``."""
 
     q: str
     reason: str

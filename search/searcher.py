@@ -52,16 +52,12 @@ class Searcher:
             searched, found, is_relaxed = _find(snapshot, asked, page)
             docs, scores = found.docs, found.scores
             if page.sort is Sort.RELEVANCE:
-                docs, scores = best_answers(snapshot, asked, found, self._texts)
+                docs, scores = best_answers(snapshot, asked, found, self._archive)
             wanted = slice(page.offset, page.offset + page.size)
             rows = snapshot.rows(docs[wanted])
             terms = explain(snapshot, searched, every_form=page.explain)
-            suggestions = suggest_queries(
-                snapshot,
-                asked,
-                0 if is_relaxed else found.total,
-                lambda other: snapshot.count(ask(other).required, page.filters),
-            )
+            total = 0 if is_relaxed else found.total
+            suggestions = suggest_queries(snapshot, asked, total, page.filters)
             hits = self._hits(snapshot, searched, rows, scores[wanted])
         return ResultPage(
             request=page,
@@ -82,14 +78,15 @@ class Searcher:
         searched = asked.loose or asked.query
         with self._engine.reading() as snapshot:
             found = snapshot.find(Search(query=searched, count=max(depth, RESCORED)))
-            docs, scores = best_answers(snapshot, asked, found, self._texts)
+            docs, scores = best_answers(snapshot, asked, found, self._archive)
             ids = snapshot.ids(docs[:depth])
         return list(zip(ids, scores[:depth].round(SCORE_DECIMALS).tolist(), strict=True))
 
     def find_ids(self, query: Query) -> list[str]:
         """Return the ids of every document that matches, newest first."""
         with self._engine.reading() as snapshot:
-            everything = Search(query=query, count=snapshot.documents, sort=Sort.NEWEST)
+            needed = ask(query).required
+            everything = Search(query=needed, count=snapshot.documents, sort=Sort.NEWEST)
             return snapshot.ids(snapshot.find(everything).docs)
 
     def suggest(self, text: str, limit: int = 8) -> list[str]:
@@ -127,11 +124,6 @@ class Searcher:
             if row in articles
         )
 
-    def _texts(self, rows: list[int]) -> list[str]:
-        """Return the bodies of some archive rows, empty where an article is gone."""
-        articles = self._archive.get_rows(rows)
-        return [articles[row].body if row in articles else "" for row in rows]
-
 
 def _find(snapshot: Snapshot, asked: Asked, page: PageRequest) -> tuple[Query, Found, bool]:
     """Return what was searched in the end, what was found, and whether that was relaxed."""
@@ -151,8 +143,6 @@ def _find(snapshot: Snapshot, asked: Asked, page: PageRequest) -> tuple[Query, F
             )
         )
 
-    if page.partial and asked.loose:
-        return asked.loose, find(asked.loose, is_whole=False), False
     found = find(asked.required, is_whole=True)
     if found.total or not asked.loose:
         return asked.query, found, False

@@ -30,7 +30,7 @@ def answer(searcher: Searcher, params: SearchParams) -> Answer:
     """Return the page of results that ``params`` ask for."""
     parsed = parse(params.q, forms=params.forms)
     sort = params.sort
-    if parsed.query == EVERYTHING and sort is Sort.RELEVANCE:
+    if parsed.is_empty and sort is Sort.RELEVANCE:
         sort = Sort.NEWEST  # nothing to be relevant to
     request = PageRequest(
         number=params.page,

@@ -20,6 +20,9 @@ _IN_WORD = rf"[\w{_MARKS}]"
 APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
 HYPHENS = r"\-\u2010\u2011"
 
+# What may stand inside a word and be dropped from it, in ASCII.
+DROPPED = "".join(filter(str.isascii, f"-_{APOSTROPHES}.,"))
+
 CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:[{APOSTROPHES}{HYPHENS}]|(?<=\d)[.,/](?=\d)){_IN_WORD}+)*")
 
 _DROPPED = re.compile(rf"[{_MARKS}]")

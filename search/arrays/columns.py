@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.newstext.dates import WIB
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from index.segments.segment import Segment
-
-    Docs = NDArray[np.int32]
+    from search.engine import Docs
 
 # News is dated by the western zone (UTC+7) where nothing else is said.
-WIB_SECONDS = 7 * 3_600
+WIB_SECONDS = int(WIB.utcoffset(None).total_seconds())
 
 _EPOCH_YEAR = 1970
 

@@ -51,6 +51,7 @@ class ArraySnapshot:
         self.analyzer = self.reader.analyzer
         self.forms = self.reader.forms
         self.expand = self.reader.expand
+        self.frequency = self.reader.frequency
 
     def find(self, search: Search) -> Found:
         reader = self.reader
@@ -106,15 +107,11 @@ class ArraySnapshot:
         dates = self.reader.dates[docs].tolist()
         return [None if date == UNDATED else date for date in dates]
 
-    def frequency(self, field: str, text: str) -> int:
-        found = self.reader.occurrences(field, text)
-        return 0 if found is None else len(found.docs)
-
     def near(self, field: str, word: str, distance: int) -> list[Near]:
         return self.reader.vocabulary(field).near(word, distance)
 
     @property
-    def completions(self) -> Completions | None:
+    def completions(self) -> Completions:
         return self.reader.completions
 
     def _matches(self, query: Query, filters: Filters) -> Matches:
@@ -131,7 +128,6 @@ class ArrayEngine:
 
     def __init__(self, data: Path) -> None:
         self._generations = Generations(data)
-        self._pointer = self._generations.directory / "current"
         self._lock = Lock()
         self._seen: tuple[int, int] | None = None
         self._snapshot: ArraySnapshot | None = None
@@ -159,28 +155,21 @@ class ArrayEngine:
 
     def _current(self) -> ArraySnapshot:
         snapshot = self._snapshot
-        if snapshot is not None and self._stamp() == self._seen:
+        if snapshot is not None and self._generations.stamp() == self._seen:
             return snapshot
         with self._lock:
-            stamp = self._stamp()
+            stamp = self._generations.stamp()
             if self._snapshot is None or stamp != self._seen:
                 self._snapshot = self._open()
                 self._seen = stamp
             return self._snapshot
 
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            found = self._pointer.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino
-
     def _open(self) -> ArraySnapshot:
         for _ in range(ATTEMPTS - 1):
-            stamp = self._stamp()
+            stamp = self._generations.stamp()
             try:
                 return ArraySnapshot(self._generations.current())
             except (IndexBrokenError, FileNotFoundError):
-                if stamp == self._stamp():
+                if stamp == self._generations.stamp():
                     raise
         return ArraySnapshot(self._generations.current())

@@ -16,7 +16,8 @@ from search.query import And, Not, Or, Phrase, Prefix, Published, Query, Term
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.arrays.reader import Docs, Reader
+    from search.arrays.reader import Reader
+    from search.engine import Docs
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

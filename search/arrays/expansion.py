@@ -16,19 +16,29 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index.segments.segment import Segment
 
 
 def most_frequent(
-    segments: Sequence[Segment], field: str, beginnings: tuple[str, ...], limit: int
+    segments: Sequence[Segment],
+    field: str,
+    beginnings: tuple[str, ...],
+    limit: int,
+    live_count: Callable[[str], int] | None,
 ) -> list[tuple[str, int]]:
-    """Return the ``limit`` most frequent terms with document counts, deleted ones included."""
+    """Return the ``limit`` most frequent terms with document counts.
+
+    ``live_count`` returns in how many documents a term is; None where none are deleted, so
+    that counting what the segments say is enough.
+    """
     wanted = limit if len(segments) == 1 else 2 * limit
-    while (counts := _summed(segments, field, beginnings, limit, wanted)) is None:
+    while True:
+        counts = _summed(segments, field, beginnings, limit, wanted=wanted, live_count=live_count)
+        if counts is not None:
+            return by_count(+counts)[:limit]
         wanted *= 2
-    return by_count(counts)[:limit]
 
 
 def by_count(counts: Counter[str]) -> list[tuple[str, int]]:
@@ -41,7 +51,9 @@ def _summed(
     field: str,
     beginnings: tuple[str, ...],
     limit: int,
+    *,
     wanted: int,
+    live_count: Callable[[str], int] | None,
 ) -> Counter[str] | None:
     """Return the most frequent terms and others, None if more are ``wanted`` of each segment."""
     lists: list[dict[str, int]] = []
@@ -53,9 +65,14 @@ def _summed(
     counts: Counter[str] = Counter()
     for found in lists:
         counts.update(found)
+    if live_count is not None:
+        counts = Counter({term: live_count(term) for term in counts})
     enough = sorted(counts.values(), reverse=True)[limit - 1] if len(counts) >= limit else 0
-    if len(lists) > 1 and any(least) and sum(least) >= enough:
+    is_exact = len(lists) == 1 and live_count is None
+    if not is_exact and any(least) and sum(least) >= enough:
         return None
+    if live_count is not None:
+        return counts
     for term, count in list(counts.items()):
         absent = [at for at, found in enumerate(lists) if least[at] and term not in found]
         if absent and count + sum(least[at] for at in absent) >= enough:

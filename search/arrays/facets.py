@@ -16,7 +16,8 @@ from search.results import YEAR, Bar, FacetValue, Filters, Interval
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.arrays.reader import Docs, Reader
+    from search.arrays.reader import Reader
+    from search.engine import Docs
 
 _UNITS = {Interval.MONTH: "M", Interval.DAY: "D"}
 

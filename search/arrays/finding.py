@@ -23,7 +23,8 @@ from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from search.arrays.reader import Docs, Reader
+    from search.arrays.reader import Reader
+    from search.engine import Docs
 
 # Documents with all words of a phrase that are searched for it, a few and then some more.
 PHRASE_STEPS = (0, 256, 4_096)
@@ -45,11 +46,6 @@ class ArrayFinder:
         self._shared: dict[tuple[Query, str], Docs] = {}
 
     def finds(self, query: Query) -> bool:
-        """Tell whether some document matches.
-
-        A phrase that thousands of documents with all its words do not have counts as
-        not found.
-        """
         match query:
             case Or(clauses):
                 return any(self.finds(clause) for clause in clauses)
@@ -65,7 +61,6 @@ class ArrayFinder:
                 assert_never(query)
 
     def sharing(self, company: Query, forms: Iterable[str]) -> list[Shared]:
-        """Return those of some written forms that documents that match ``company`` have."""
         docs = self._find(company)
         step = -(-len(docs) // self._sample) or 1
         docs = docs[::step]
@@ -86,7 +81,6 @@ class ArrayFinder:
         return shared
 
     def beside(self, before: str, form: str, company: Query) -> float:
-        """Return about how often, in what matches ``company``, ``form`` follows ``before``."""
         common = self._shared[company, form]
         first = self._reader.occurrences("text", before)
         second = self._reader.occurrences("text", form)

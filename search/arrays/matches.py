@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.arrays.reader import Docs
-
-    Scores = NDArray[np.float64]
+    from search.engine import Docs, Scores
 
 # How many times longer a list must be before looking up beats walking through it.
 LOOK_UP_RATIO = 16

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.arrays.reader import Docs, Occurrences
+    from search.arrays.reader import Occurrences
+    from search.engine import Docs
 
     Keys = NDArray[np.int64]
 

@@ -18,8 +18,9 @@ from search.results import Sort
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from search.arrays.matches import Matches, Scores
-    from search.arrays.reader import Docs, Reader
+    from search.arrays.matches import Matches
+    from search.arrays.reader import Reader
+    from search.engine import Docs, Scores
 
 _CLOSE = 10.0**-SCORE_DECIMALS
 

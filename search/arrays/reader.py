@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 
     from index.segments.postings import Postings
     from index.segments.segment import Segment
-
-    Docs = NDArray[np.int32]
+    from search.engine import Docs
 
 # Joined posting lists kept when there are several segments or deleted documents.
 CACHE_BYTES = 64 << 20
@@ -158,17 +157,13 @@ class Reader:
 
     def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
         """Return the most frequent terms with one of some beginnings, with document counts."""
-        if self.live is not None:
-            terms = {
-                term
-                for segment in self.segments
-                for beginning in beginnings
-                for term, _ in segment.expand(field, beginning, limit)
-            }
-            found = ((term, self.occurrences(field, term)) for term in terms)
-            counts = Counter({term: len(at.docs) for term, at in found if at is not None})
-            return by_count(counts)[:limit]
-        return most_frequent(self.segments, field, beginnings, limit)
+        live_count = None if self.live is None else partial(self.frequency, field)
+        return most_frequent(self.segments, field, beginnings, limit, live_count)
+
+    def frequency(self, field: str, text: str) -> int:
+        """Return how many documents have a word in a field."""
+        found = self.occurrences(field, text)
+        return 0 if found is None else len(found.docs)
 
     def forms(self, root: str) -> tuple[tuple[str, int], ...]:
         """Return the written forms of ``root``, most frequent first, with document counts."""
@@ -232,7 +227,7 @@ class Reader:
     def verify(self) -> list[str]:
         """Return one line for everything in the files that is not as it was written."""
         problems = [problem for segment in self.segments for problem in segment.verify()]
-        return problems + (self.completions.verify() if self.completions else [])
+        return problems + self.completions.verify()
 
     def vocabulary(self, field: str) -> Vocabulary:
         """Return the forms of a field for spelling, read when first asked for."""
@@ -242,8 +237,8 @@ class Reader:
         return found
 
     @cached_property
-    def completions(self) -> Completions | None:
-        """What typing is completed from; None in a generation made without."""
+    def completions(self) -> Completions:
+        """What typing is completed from."""
         return Completions.open(self.directory)
 
     def rows(self, docs: Iterable[int]) -> list[int]:

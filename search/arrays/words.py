@@ -14,9 +14,10 @@ from index.analysis.folding import beginnings
 from index.segments.postings import IN_BODY, IN_TITLE
 from search.arrays.matches import NOTHING, Matches, contains, unite
 from search.arrays.phrases import find_near, find_phrase
-from search.arrays.scoring import EXACT_WEIGHT, FREQUENCY, K1
+from search.arrays.scoring import FREQUENCY
+from search.engine import MAX_EXPANSION
 from search.query import Forms, is_in_text
-from search.weighting import idf
+from search.weighting import EXACT_WEIGHT, K1, idf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.analysis.chunk import Word
-    from search.arrays.matches import Scores
-    from search.arrays.reader import Docs, Occurrences, Reader
+    from search.arrays.reader import Occurrences, Reader
+    from search.engine import Docs, Scores
     from search.query import Phrase, Prefix, Term
-
-# Written forms that a prefix stands for, the most frequent ones.
-MAX_EXPANSION = 512
 
 
 def match_term(reader: Reader, term: Term) -> Matches:

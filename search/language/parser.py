@@ -20,7 +20,7 @@ from search.language.grammar import MAX_CLAUSES, Descent, Place
 from search.language.lexer import OPERATORS, lex
 from search.language.unparse import unparse
 from search.language.warnings import QueryWarning, WarningKind
-from search.query import And, Forms, Phrase, Term
+from search.query import EVERYTHING, And, Forms, Phrase, Term
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -51,6 +51,11 @@ class ParsedQuery:
     interpreted: str
     warnings: tuple[QueryWarning, ...]
     places: tuple[Place, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for, which every article matches."""
+        return self.query == EVERYTHING
 
 
 def parse(text: str, forms: Forms | None = None) -> ParsedQuery:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.analysis.folding import DROPPED
 from search.passages.highlighting import Mark
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from search.passages.highlighting import Highlighter
 
-# What the analyzer may drop inside a word; more than it does costs time, not correctness.
-_DROPPED = b"-_'`.,"
+# More than the analyzer really drops costs time, not correctness.
+_DROPPED = DROPPED.encode()
 _LOWER = bytes(range(256)).lower()
 # Signs of printed text that part or join words as their plain counterparts do.
 _PLAIN = (

@@ -8,20 +8,11 @@ Candidates are the forms one error away, two for long words; the likeliest of th
 one with the least cost (`search.suggesting.confusions`) less what its frequency is worth,
 which is Bayes' rule in logarithms.
 
-Three ways to find candidates were measured on 500 made typos (one letter added, dropped,
-swapped, or hit beside the right key, in words drawn by frequency) against 166,000 forms,
-`tests/bench/spelling.py`:
-
-    way                             first right   median      p99     memory    to build
-    table of letters, all at once      95.6 %     0.34 ms    2.5 ms     7 MB     0.1 s
-    SymSpell's deletes                 95.6 %     0.17 ms     51 ms   174 MB      16 s
-    Whoosh's Levenshtein automaton     81.6 %     1.02 ms     36 ms     1 MB       0 s
-
-SymSpell (Garbe, 2012: every form listed under what is left of it without some letters)
-finds the same forms in half the time, for 25 times the memory and 160 times the work
-before the first answer. The automaton does not know swapped letters, the most common of
-typing errors, and steps through the forms in Python. So the table is used; it is made
-when the first word is corrected.
+The candidates come from one table of letters that is compared all at once, made when the
+first word is corrected. SymSpell (Garbe, 2012: every form listed under what is left of it
+without some letters) finds the same forms in half the time, for 25 times the memory and a
+wait before the first answer; Whoosh's Levenshtein automaton does not know swapped letters,
+the most common of typing errors (`tests/bench/spelling.py` measures all three).
 """
 
 from __future__ import annotations

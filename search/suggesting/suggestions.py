@@ -19,7 +19,6 @@ from itertools import product
 from math import log1p
 from typing import TYPE_CHECKING
 
-from index.analysis.folding import fold
 from search.asked import ask
 from search.language.parser import MAX_CHARS, parse
 from search.language.unparse import unparse
@@ -36,14 +35,14 @@ from search.suggesting.readings import (
 )
 from search.suggesting.rewriting import replace_word, typed_words, widen_word
 from search.suggesting.variants import Kind
-from search.weighting import QUESTION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from search.asked import Asked
     from search.engine import Snapshot
     from search.query import Query
+    from search.results import Filters
 
 MAX_SUGGESTIONS = 3
 # A page with fewer hits is worth a second look at how its words are spelled.
@@ -58,7 +57,7 @@ CONTEXT = 0.15
 
 
 def suggest_queries(
-    snapshot: Snapshot, asked: Asked, total: int, count: Callable[[Query], int]
+    snapshot: Snapshot, asked: Asked, total: int, filters: Filters
 ) -> tuple[Suggestion, ...]:
     """Return at most `MAX_SUGGESTIONS` queries to try instead, best first.
 
@@ -66,13 +65,12 @@ def suggest_queries(
         snapshot: The generation that answered.
         asked: The question, before it was relaxed.
         total: Documents that match all of it.
-        count: From a query to the documents that match all of it.
+        filters: What an offered query has to pass, too.
     """
     typed = {word.raw: word for word in typed_words(asked.query, snapshot.analyzer)}
     # A question is answered without the words that ask; missing ones are no typos.
-    content = [
-        word for raw, word in typed.items() if not asked.is_question or fold(raw) not in QUESTION
-    ]
+    asking = {term.text for term in asked.asking}
+    content = [word for raw, word in typed.items() if raw not in asking]
     words = [Readings(word, count_documents(snapshot, word)) for word in content]
     is_scarce = total < FEW_HITS or any(not word.known for word in words)
     for word in words:
@@ -85,7 +83,7 @@ def suggest_queries(
             add_corrections(snapshot, word)
     if not any(word.is_settled for word in words):
         return ()
-    suggesting = _Suggesting(asked.query, total, count)
+    suggesting = _Suggesting(snapshot, asked.query, total, filters)
     found = suggesting.replaced(words) + suggesting.widened(words)
     return tuple({other.q.casefold(): other for other in found}.values())[:MAX_SUGGESTIONS]
 
@@ -99,9 +97,10 @@ def _innocence(word: Readings) -> tuple[int, int]:
 class _Suggesting:
     """Builds queries from readings and keeps those that find something."""
 
+    snapshot: Snapshot
     query: Query
     total: int
-    count: Callable[[Query], int]
+    filters: Filters
 
     def replaced(self, words: Sequence[Readings]) -> list[Suggestion]:
         """Return queries with other words in place of some, likeliest first."""
@@ -112,12 +111,10 @@ class _Suggesting:
         some = [(way, self._read(self._changed(way))) for way in ways[:MAX_COUNTED]]
         ranked = []
         for way, (text, other) in ((way, found) for way, found in some if found):
-            if number := self.count(other):
+            if number := self._count(other.required):
                 gain = CONTEXT * log1p(number) if len(words) > 1 else 0.0
                 ranked.append((_cost(way) - gain, text, _reason(way)))
-            elif (
-                not ranked and not self.total and (loose := ask(other).loose) and self.count(loose)
-            ):
+            elif not ranked and not self.total and other.loose and self._count(other.loose):
                 # Not all words meet in one article; the page will say so.
                 ranked.append((_cost(way) + 1.0, text, _reason(way)))
         ranked.sort()
@@ -134,7 +131,7 @@ class _Suggesting:
         for word in beside[:MAX_CHANGED]:
             query = widen_word(query, word.typed.raw, word.beside)
         found = self._read(query)
-        if found is None or self.count(found[1]) <= self.total:
+        if found is None or self._count(found[1].required) <= self.total:
             return []
         return [Suggestion(found[0], str(beside[0].reason))]
 
@@ -144,12 +141,15 @@ class _Suggesting:
             query = replace_word(query, reading.raw, reading.new)
         return query
 
-    def _read(self, query: Query) -> tuple[str, Query] | None:
-        """Return a query as text and as that text is understood; None for the one asked."""
+    def _count(self, query: Query) -> int:
+        return self.snapshot.count(query, self.filters)
+
+    def _read(self, query: Query) -> tuple[str, Asked] | None:
+        """Return a query as text and what that text asks; None for the one asked."""
         text = unparse(query)
         if len(text) > MAX_CHARS or text.casefold() == unparse(self.query).casefold():
             return None
-        return text, parse(text).query
+        return text, ask(parse(text).query)
 
 
 def _cost(way: Sequence[Reading]) -> float:

@@ -203,7 +203,7 @@ def ways(counts: Counts) -> Iterator[tuple[str, Callable[[], Suggest]]]:
 
     def table() -> Suggest:
         vocabulary = Vocabulary.of(counts)
-        return lambda word: [form for form, _, _ in corrections(vocabulary, word, 3)]
+        return lambda word: [form for form, _, _ in corrections(vocabulary.near, word, 3)]
 
     yield "table", table
     yield "deletes", lambda: Deletes(counts)

@@ -15,7 +15,7 @@ from tests.corpus import ARTICLES
 from tests.search.linear_engine import LinearEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
@@ -42,17 +42,18 @@ def corpus_archive(corpus_data: Path) -> Iterator[Archive]:
         yield archive
 
 
-@pytest.fixture(scope="session", params=["linear", "arrays"])
+ENGINES: dict[str, Callable[[Path, Archive, Analyzer], Engine]] = {
+    "linear": lambda _, archive, analyzer: LinearEngine(archive, analyzer),
+    "arrays": lambda data, *_: ArrayEngine(data),
+}
+
+
+@pytest.fixture(scope="session", params=ENGINES)
 def engine(
     request: pytest.FixtureRequest, corpus_data: Path, corpus_archive: Archive, analyzer: Analyzer
 ) -> Iterator[Engine]:
     """Every engine in turn, over the same articles."""
-    found: Engine = (
-        ArrayEngine(corpus_data)
-        if request.param == "arrays"
-        else LinearEngine(corpus_archive, analyzer)
-    )
-    with closing(found):
+    with closing(ENGINES[request.param](corpus_data, corpus_archive, analyzer)) as found:
         yield found
 
 

@@ -1,7 +1,7 @@
 """An engine without an index: every question is answered by reading every article.
 
 Slow and simple on purpose, so that a disagreement with a real engine is the engine's
-fault until shown otherwise. Only the constants of BM25F are shared with it.
+fault until shown otherwise. Only the constants that weigh and bound are shared with it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 from index.analysis.folding import beginnings
 from index.document import Document
 from index.fields import FIELDS
-from search.arrays.scoring import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
-from search.engine import KEY_SHIFT, Found, Near, Positions, Shared
+from search import query
+from search.engine import KEY_SHIFT, MAX_EXPANSION, SCORE_DECIMALS, Found, Near, Positions, Shared
 from search.query import (
     BODY,
     TITLE,
@@ -34,7 +34,7 @@ from search.query import (
     is_in_text,
 )
 from search.results import NO_FILTERS, YEAR, Bar, FacetValue, Filters, Interval, Sort
-from search.weighting import idf
+from search.weighting import EXACT_WEIGHT, K1, TITLE_WEIGHT, B, idf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
 
 WIB = timezone(timedelta(hours=7))
 
-# Written forms that a prefix stands for, the most frequent ones.
-MAX_EXPANSION = 512
 # What the index keeps of how often a word occurs in a title and in a body.
 MAX_IN_TITLE = 3
 MAX_IN_BODY = 63
@@ -107,9 +105,9 @@ class Entry:
         match field:
             case None:
                 return self.text
-            case "title":
+            case query.TITLE:
                 return [place for place in self.text if place.in_title]
-            case "body":
+            case query.BODY:
                 return [place for place in self.text if not place.in_title]
             case _:
                 return self.fields[field]
@@ -392,7 +390,7 @@ class LinearSnapshot:
             moment = float("inf")
             if entry.date is not None:
                 moment = entry.date if sort is Sort.OLDEST else -entry.date
-            rank = -round(scores[number], 6) if sort is Sort.RELEVANCE else 0.0
+            rank = -round(scores[number], SCORE_DECIMALS) if sort is Sort.RELEVANCE else 0.0
             return rank, moment, entry.article.id
 
         return sorted(scores, key=key)

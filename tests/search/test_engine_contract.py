@@ -370,13 +370,6 @@ def test_filters_can_leave_only_partial_matches(searcher: Searcher) -> None:
     assert ids(page) == ["beras-harga"]
 
 
-def test_partial_matches_come_from_the_start_on_request(searcher: Searcher) -> None:
-    page = search(searcher, "gabah bulog", PageRequest(partial=True))
-
-    assert not page.relaxed
-    assert ids(page) == ["beras-harga", "beras-turun"]
-
-
 def test_a_ranking_includes_partial_matches(searcher: Searcher) -> None:
     ranking = searcher.rank(parse("gabah bulog").query, 10)
 

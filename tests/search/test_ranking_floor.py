@@ -72,3 +72,23 @@ def test_probe(sample: Searcher, text: str, expected: str, id_: str) -> None:
     else:
         assert expected == "absent"
         assert id_ not in ids
+
+
+# What the formula gives today; a constant that moves, moves these. Change them with a reason
+# in the commit message.
+SCORES = {
+    "melatih": [("contoh-020", 5.6055), ("contoh-033", 3.4262)],
+    "harga beras": [("contoh-001", 9.8303), ("contoh-002", 7.5256)],
+    "kapan banjir rob di Semarang": [("contoh-061", 46.8611), ("contoh-045", 13.235)],
+    "perbaikan jalan desa rusak berat": [("contoh-061", 13.3453), ("contoh-012", 11.6424)],
+}
+
+
+@pytest.mark.parametrize("text", SCORES)
+def test_scores_are_those_that_were_measured(sample: Searcher, text: str) -> None:
+    ranked = sample.rank(parse(text).query, 2)
+
+    assert [id_ for id_, _ in ranked] == [id_ for id_, _ in SCORES[text]]
+    assert [score for _, score in ranked] == pytest.approx(
+        [score for _, score in SCORES[text]], abs=1e-4
+    )

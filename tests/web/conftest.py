@@ -9,12 +9,12 @@ import pytest
 
 from index.archive import Archive, open_archive
 from index.article import make_article
+from index.newstext.dates import WIB
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 from web.app import create_app
 from web.settings import Settings
-from web.texts.locales import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -168,11 +168,13 @@ def rollback(data: Path, *, as_json: bool) -> None:
     """
     generations = Generations(data)
     with writer_lock(data):
-        manifest = Manifest.read(generations.current())
-        before = generations.directory / (manifest.previous or "")
-        if manifest.previous is None or not before.is_dir():
+        before = generations.before(Manifest.read(generations.current()))
+        if before is None:
             raise click.ClickException("There is no earlier index to go back to.")
-        restored = Manifest.read(before)
+        try:
+            restored = Manifest.read(before)
+        except IndexBrokenError as error:
+            raise click.ClickException(f"The earlier index {error.problem}.") from error
         generations.switch(before)
     if as_json:
         print_json({"generation": restored.generation, "documents": restored.documents})

@@ -169,9 +169,9 @@ def _styled(fragments: tuple[Fragment, ...]) -> str:
 def run(topics: BinaryIO, depth: int, tag: str, data: Path) -> None:
     """Rank articles for each topic and print a TREC run.
 
-    TOPICS holds one topic a line: qid, tab, query; - is standard input. Ranks as the web
-    does, with articles that have only some of the words always included. Scores fall by at least
-    0.0001 from one rank to the next, so that ties stay in this order.
+    TOPICS holds one topic a line: qid, tab, query; - is standard input. Articles with only some
+    of the words are always included; the best are looked at again as on the web. Scores fall by
+    at least 0.0001 from one rank to the next, so that ties stay in this order.
     """
     name = getattr(topics, "name", "-")
     with opened(data) as (_, searcher):

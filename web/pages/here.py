@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.query import Forms
+from search.query import Forms, Phrase, leaves
 from search.results import Sort
 from web.links import Args, args_of, with_args
 from web.params import MAX_OFFSET
 
 if TYPE_CHECKING:
     from search.results import ResultPage
+    from web.answer import Answer
     from web.params import SearchParams
     from web.texts.locales import Locale
 
@@ -77,25 +78,26 @@ class Here:
         return with_args(self.root + path, args)
 
 
-def sort_links(here: Here, page: ResultPage, locale: Locale) -> list[Link]:
+def sort_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
     """Return the orders to choose from; without a query there is nothing to be relevant to."""
-    orders = [sort for sort in Sort if here.params.q or sort is not Sort.RELEVANCE]
+    orders = [sort for sort in Sort if sort is not Sort.RELEVANCE or not found.parsed.is_empty]
     return [
         Link(
             locale.say(f"sort.{sort}"),
             here.change(sort=None if sort is Sort.RELEVANCE else sort.value),
-            is_current=page.request.sort is sort,
+            is_current=found.page.request.sort is sort,
         )
         for sort in orders
     ]
 
 
-def forms_links(here: Here, locale: Locale) -> list[Link]:
+def forms_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
     """Return the choice between any form of the words and the forms as written."""
-    if not here.params.q:
+    if found.parsed.is_empty:
         return []
     # Left alone, words are found in any form and phrases as written.
-    has_phrase = '"' in here.params.q
+    typed = leaves(found.parsed.query, excluded=True)
+    has_phrase = any(isinstance(leaf, Phrase) for leaf in typed)
     chosen = here.params.forms or (None if has_phrase else Forms.ALL)
     return [
         Link(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.language.unparse import unparse
+from search.query import And, Phrase, Term, join, leaves, with_leaves
 from web.pages.here import Link
 from web.pages.refine import active_filters
 
 if TYPE_CHECKING:
+    from search.query import Leaf, Query
     from search.results import ResultPage
+    from web.answer import Answer
     from web.pages.here import Here
     from web.texts.locales import Locale
 
@@ -23,18 +27,18 @@ class Hint(NamedTuple):
     links: list[Link]
 
 
-def hints(here: Here, page: ResultPage, locale: Locale) -> list[Hint]:
+def hints(here: Here, found: Answer, locale: Locale) -> list[Hint]:
     """Return what may help, most likely first; only what applies to this search."""
-    text = here.params.q
-    words = [word.strip("\"~=+-():*.,'") for word in text.split()]
-    words = [word for word in words if word.isalpha()][:MAX_WORDS]
+    query = found.parsed.query
+    typed = [word for leaf in leaves(query) for word in leaf.text.split()]
+    words = list(filter(str.isalpha, typed))[:MAX_WORDS]
     shown = [
-        Hint(locale.say("results.meant"), suggestions(here, page)),
+        Hint(locale.say("results.meant"), suggestions(here, found.page)),
         Hint(locale.say("nothing.remove"), active_filters(here, locale)),
     ]
-    if '"' in text:
-        plain = " ".join(text.replace('"', " ").replace("~", " ").split())
-        shown.append(Hint(locale.say("nothing.unquote"), [_query(here, plain)]))
+    unquoted = with_leaves(query, _without_quotes)
+    if unquoted != query:
+        shown.append(Hint(locale.say("nothing.unquote"), [_query(here, unparse(unquoted))]))
     if len(words) > 1:
         fewer = [_query(here, word) for word in words]
         shown.append(Hint(locale.say("nothing.fewer"), fewer))
@@ -47,6 +51,12 @@ def hints(here: Here, page: ResultPage, locale: Locale) -> list[Hint]:
 def suggestions(here: Here, page: ResultPage) -> list[Link]:
     """Return the searcher's own ideas."""
     return [_query(here, other.q) for other in page.suggestions]
+
+
+def _without_quotes(leaf: Leaf) -> Query:
+    if not isinstance(leaf, Phrase):
+        return leaf
+    return join(And, (Term(word, leaf.field) for word in leaf.text.split()))
 
 
 def _beginning(word: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,14 +20,14 @@ import babel
 from babel.dates import parse_pattern
 from babel.numbers import format_decimal
 
+from index.newstext.dates import WIB
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from search.language.warnings import QueryWarning
 
 LANGUAGES = tuple(sorted(file.stem for file in Path(__file__).parent.glob("*.toml")))
-
-WIB = timezone(timedelta(hours=7), "WIB")
 
 # A page writes a hundred numbers, and mostly those of the page before.
 CACHE_SIZE = 8_192

@@ -113,7 +113,6 @@ def test_nothing_to_go_on(searcher: Searcher, text: str) -> None:
 def test_a_phrase_gives_way_to_the_longer_one_that_is_always_meant(tmp_path: Path) -> None:
     write_completions(tmp_path, [("Nusa Dua sepi", 1), ("Di Nusa Dua", 2), ("Nusa Dua lagi", 3)])
     completions = Completions.open(tmp_path)
-    assert completions is not None
     typed = completions.read("nus")
     assert typed is not None
 
@@ -127,16 +126,6 @@ def test_titles_of_articles_that_are_gone_are_not_offered(searcher: Searcher) ->
 def test_the_limit_is_kept(searcher: Searcher) -> None:
     assert len(searcher.suggest("ja", 2)) == 2
     assert searcher.suggest("ja", 0) == []
-
-
-def test_a_generation_without_completions_completes_words(tmp_path: Path) -> None:
-    data = build(tmp_path, [Article(id="1", title="Panen", body="Harga beras turun.")])
-    (Generations(data).current() / writing.FILE_NAME).unlink(missing_ok=True)
-    with (
-        closing(open_archive(data)) as archive,
-        closing(Searcher(ArrayEngine(data), archive)) as engine,
-    ):
-        assert engine.suggest("harga be") == ["harga beras"]
 
 
 def test_words_that_follow_come_before_words_that_are_somewhere(tmp_path: Path) -> None:
@@ -231,8 +220,9 @@ def test_no_words_at_all(tmp_path: Path, titles_given: list[tuple[str, int | Non
     assert titles(tmp_path, "a") == []
 
 
-def test_a_directory_without_the_file_has_no_completions(tmp_path: Path) -> None:
-    assert Completions.open(tmp_path) is None
+def test_a_file_that_is_missing_is_noticed(tmp_path: Path) -> None:
+    with pytest.raises(IndexBrokenError, match="is missing"):
+        Completions.open(tmp_path)
 
 
 def test_a_file_that_is_cut_short_is_noticed(tmp_path: Path) -> None:
@@ -246,6 +236,5 @@ def test_a_file_that_is_cut_short_is_noticed(tmp_path: Path) -> None:
 
 def titles(directory: Path, text: str) -> list[str]:
     completions = Completions.open(directory)
-    assert completions is not None
     typed = completions.read(text)
     return completions.titles(typed, 5) if typed else []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote_plus, urlsplit
 
 import pytest
 
@@ -260,3 +260,27 @@ def test_the_query_is_never_markup(client: FlaskClient, query: str) -> None:
     assert "<script" not in html
     assert "<svg onload" not in html
     assert "49" not in re.sub(r"<svg.*?</svg>|\d+,\d ms", "", html) or "7 * 7" in html
+
+
+@pytest.mark.parametrize(
+    ("q", "offered", "never"),
+    [
+        pytest.param("xqzq ATAU zzzzqq", {"xqzq", "zzzzqq"}, "ATAU", id="an operator"),
+        pytest.param("zzzzqq xqzq -beras", {"zzzzqq", "xqzq"}, "beras", id="an exclusion"),
+        pytest.param("\u201czzqq xxqq\u201d", {"zzqq xxqq", "zzqq", "xxqq"}, "", id="curly quotes"),
+    ],
+)
+def test_what_is_offered_when_nothing_is_found_is_what_was_asked(
+    client: FlaskClient, q: str, offered: set[str], never: str
+) -> None:
+    html = client.get("/search", query_string={"q": q}).text
+
+    shown = {unquote_plus(found) for found in re.findall(r'href="/search\?q=([^"&]+)"', html)}
+    assert offered <= shown
+    assert never not in shown
+
+
+def test_a_phrase_in_curly_quotes_is_a_phrase(client: FlaskClient) -> None:
+    html = client.get("/search", query_string={"q": "\u201charga beras\u201d"}).text
+
+    assert "forms=all" in html

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from index.newstext.dates import WIB
 from search.language.warnings import QueryWarning, WarningKind
-from web.texts.locales import LANGUAGES, WIB, make_locale
+from web.texts.locales import LANGUAGES, make_locale
 
 INDONESIAN = make_locale("id")
 ENGLISH = make_locale("en")
