@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 import numpy as np
 
 from search.arrays.evaluate import evaluate
-from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, contains
+from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, contains, intersection
 from search.arrays.phrases import find_phrase
 from search.engine import Shared
 from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, join
@@ -23,6 +23,7 @@ from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.analysis.chunk import Word
     from search.arrays.reader import Reader
     from search.engine import Docs
 
@@ -32,8 +33,6 @@ PHRASE_STEPS = (0, 256, 4_096)
 MAX_SHARING = 500
 # And those in which a form is looked for right after another word.
 MAX_READ = 64
-
-_FORM = {"root": "root", "text": "exact"}
 
 
 class ArrayFinder:
@@ -106,7 +105,8 @@ class ArrayFinder:
             case Or(clauses) if clauses:
                 return self._any([self._find(clause) for clause in clauses])
             case And((*before, (Term() | Phrase() | Prefix() | Or()) as last)) if before:
-                return self._common(self._find(join(And, before)), self._find(last))
+                lists = [self._find(join(And, before)), self._find(last)]
+                return intersection(lists, self._reader.size)
             case Term() | Phrase() | Prefix() | Published() | Not() | And() | Or():
                 return evaluate(self._reader, query).docs
             case _:
@@ -117,8 +117,7 @@ class ArrayFinder:
         chunks = self._reader.analyzer.split(term.text)
         if len(chunks) != 1 or len(chunks[0].words) != 1 or chunks[0].others:
             return None
-        word = chunks[0].words[0]
-        return ("text", word.exact) if term.forms is Forms.EXACT else ("root", word.root)
+        return _listed(chunks[0].words[0], term.forms)
 
     def _any(self, every: list[Docs]) -> Docs:
         mask = np.zeros(self._reader.size, np.bool_)
@@ -126,20 +125,18 @@ class ArrayFinder:
             mask[docs] = True
         return np.flatnonzero(mask).astype(np.int32)
 
-    def _common(self, one: Docs, other: Docs) -> Docs:
-        few, many = (one, other) if len(one) < len(other) else (other, one)
-        return few[contains(many, few, self._reader.size)]
-
     def _finds_phrase(self, phrase: Phrase, within: Docs | None) -> bool:
-        name = "root" if phrase.forms is Forms.ALL else "text"
         words = self._reader.analyzer.words(phrase.text)
-        found = [self._reader.occurrences(name, getattr(word, _FORM[name])) for word in words]
+        found = [self._reader.occurrences(*_listed(word, phrase.forms)) for word in words]
         some = [occurrences for occurrences in found if occurrences is not None]
         if not some or len(some) < len(found):
             return False
         lists = [occurrences.docs for occurrences in some]
-        docs, *others = sorted(lists if within is None else [*lists, within], key=len)
-        for other in others:
-            docs = self._common(docs, other)
+        docs = intersection(lists if within is None else [*lists, within], self._reader.size)
         steps = pairwise(PHRASE_STEPS)
         return any(len(find_phrase(some, docs[first:last])[0]) for first, last in steps)
+
+
+def _listed(word: Word, forms: Forms) -> tuple[str, str]:
+    """Return field and text of the list of ``word``."""
+    return ("root", word.root) if forms is Forms.ALL else ("text", word.exact)

@@ -101,15 +101,20 @@ def contains(docs: Docs, wanted: Docs, size: int) -> NDArray[np.bool_]:
     return np.asarray(mask[wanted])
 
 
+def intersection(lists: Sequence[Docs], size: int) -> Docs:
+    """Return the documents in all of some lists, each of them ascending."""
+    docs, *others = sorted(lists, key=len)
+    for other in others:
+        if len(docs):
+            docs = docs[contains(other, docs, size)]
+    return docs
+
+
 def intersect(every: Sequence[Matches], size: int) -> Matches:
     """Return the documents in all of some matches; scores add up."""
     if len(every) == 1:
         return every[0]
-    rarest, *others = sorted(every, key=lambda matches: len(matches.docs))
-    docs = rarest.docs
-    for other in others:
-        if len(docs):
-            docs = docs[contains(other.docs, docs, size)]
+    docs = intersection([matches.docs for matches in every], size)
 
     def score(at: NDArray[np.intp] | None) -> Scores:
         wanted = docs if at is None else docs[at]

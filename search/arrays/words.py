@@ -12,7 +12,7 @@ import numpy as np
 
 from index.analysis.folding import beginnings
 from index.segments.postings import IN_BODY, IN_TITLE
-from search.arrays.matches import NOTHING, Matches, contains, unite
+from search.arrays.matches import NOTHING, Matches, intersection, unite
 from search.arrays.phrases import find_near, find_phrase
 from search.arrays.scoring import FREQUENCY
 from search.engine import MAX_EXPANSION
@@ -131,7 +131,7 @@ def _match_words(
     some = [occurrences for occurrences in found if occurrences is not None]
     if not words or len(some) < len(found):
         return NOTHING
-    docs = _common_docs(some, reader.size)
+    docs = intersection([occurrences.docs for occurrences in some], reader.size)
     if not len(docs):
         return NOTHING
     if slop is None:
@@ -148,14 +148,6 @@ def _match_words(
     if not is_root:
         weight *= 1 + EXACT_WEIGHT
     return _scored(reader, docs[kept], counts[kept], weight)
-
-
-def _common_docs(words: Sequence[Occurrences], size: int) -> Docs:
-    rarest, *others = sorted(words, key=lambda word: len(word.docs))
-    docs = rarest.docs
-    for other in others:
-        docs = docs[contains(other.docs, docs, size)]
-    return docs
 
 
 def _scored(reader: Reader, docs: Docs, counts: Scores, weight: float) -> Matches:
