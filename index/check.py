@@ -1,20 +1,30 @@
-"""Looking an index over before readers get it, and whenever ``arsip verify`` asks."""
+"""Looking an index over: when it is opened, before it is replaced, and for ``arsip verify``."""
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
-from index.completions import Completions
+import numpy as np
+
+from index.archive import ignore_damage
 from index.document import Document
 from index.errors import IndexBrokenError
+from index.manifest import Manifest
+from index.segments.array_file import ArrayFile, file_digest, is_array_file
 from index.segments.contents import open_segments, read_contents
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
     from index.archive import Archive
     from index.segments.segment import Segment
+
+# Files of at most so many bytes are read whole whenever an index is opened: some ten
+# milliseconds. Of larger ones only the ends are.
+SMALL_FILE_BYTES = 16 << 20
 
 # Articles of the archive that are looked up in a new build.
 SAMPLES = 50
@@ -22,30 +32,106 @@ SAMPLES = 50
 PIECES = 40
 
 
-def check_build(directory: Path, archive: Archive, analyzer: Analyzer, revision: int) -> int:
-    """Return the number of searchable documents of a sound build of some revision.
+def check_build(
+    directory: Path, archive: Archive, analyzer: Analyzer, revision: int
+) -> tuple[int, tuple[str, ...]]:
+    """Return the searchable documents of a build, and a line for each article it cannot have.
 
     Raises:
-        IndexBrokenError: If it does not hold what the archive holds.
+        IndexBrokenError: If it does not hold what can be read of the archive at a revision.
     """
     documents = sum(entry.documents - entry.deleted for entry in read_contents(directory))
-    if documents != archive.count():
-        problem = f"holds {documents:,} documents for {archive.count():,} articles"
+    segments = open_segments(directory)
+    unreadable: tuple[str, ...] = ()
+    if documents != (articles := archive.count()):
+        unreadable = tuple(_unreadable(segments, archive))
+        if documents + len(unreadable) != articles:
+            problem = f"holds {documents:,} documents for {articles:,} articles"
+            raise IndexBrokenError(directory, problem)
+    for problem in _missing_samples(segments, archive, analyzer, revision):
         raise IndexBrokenError(directory, problem)
-    for problem in _missing_samples(open_segments(directory), archive, analyzer, revision):
+    return documents, unreadable
+
+
+def _unreadable(segments: list[Segment], archive: Archive) -> Iterator[str]:
+    """Yield a line for each damaged row of the archive that is in no segment."""
+    live = [
+        segment.rows if segment.live is None else segment.rows[segment.live] for segment in segments
+    ]
+    missing = np.setdiff1d(archive.row_numbers(), np.concatenate([np.zeros(0, np.int64), *live]))
+    for row in missing.tolist():
+        if problem := archive.problem_of(row):
+            yield f"the article in row {row} is damaged: {problem}"
+
+
+def checked_manifest(directory: Path) -> Manifest:
+    """Return the manifest of a generation whose files are the ones that it names.
+
+    Raises:
+        IndexBrokenError: If one is another, cut short or missing, or a small one damaged.
+    """
+    manifest = Manifest.read(directory)
+    if manifest.generation != directory.name:
+        raise IndexBrokenError(directory, f"is a copy of generation {manifest.generation}")
+    for problem in _wrong_files(directory, manifest, SMALL_FILE_BYTES):
         raise IndexBrokenError(directory, problem)
-    return documents
+    return manifest
 
 
-def find_damage(directory: Path) -> list[str]:
-    """Return one line for everything in the segments that is not as it was written."""
-    return [problem for segment in open_segments(directory) for problem in segment.verify()]
+def find_damage(directory: Path, *, sound: Collection[str] = ()) -> list[str]:
+    """Return one line for everything in a generation that is not as it was written.
+
+    Every byte is read but those of files whose digests are known to be ``sound``.
+    """
+    try:
+        manifest = checked_manifest(directory)
+    except IndexBrokenError as error:
+        return [error.problem]
+    return list(_wrong_files(directory, manifest, inf, sound))
 
 
-def verify_index(directory: Path, archive: Archive, analyzer: Analyzer, revision: int) -> list[str]:
-    """Return every problem found in a generation of some revision; empty when it is sound."""
-    damaged = find_damage(directory) + Completions.open(directory).verify()
-    return damaged or _missing_samples(open_segments(directory), archive, analyzer, revision)
+def verify_index(directory: Path, archive: Archive) -> list[str]:
+    """Return every problem found in a generation; empty when it is sound."""
+    if damaged := find_damage(directory):
+        return damaged
+    manifest = Manifest.read(directory)
+    try:
+        analyzer = manifest.checked_analyzer(directory)
+    except IndexBrokenError as error:
+        return [error.problem]
+    return _missing_samples(open_segments(directory), archive, analyzer, manifest.revision)
+
+
+def check_archive(archive: Archive, progress: Callable[[int], None] | None = None) -> list[str]:
+    """Return every problem found in an archive; empty when it is sound.
+
+    Args:
+        archive: Every article of it is read and compared with the hash kept beside it.
+        progress: Called with the number of articles read since the last call.
+    """
+    problems = archive.check()
+    for row, problem in archive.damaged(progress=progress):
+        problems.append(f"the article in row {row} is damaged: {problem}")
+    return problems
+
+
+def _wrong_files(
+    directory: Path, manifest: Manifest, most: float, sound: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield what is wrong with the files of a generation, reading those up to some size."""
+    for name, digest in manifest.files.items():
+        path = directory / name
+        try:
+            if file_digest(path) != digest:
+                yield f"{name} is not the file that was written"
+            elif digest not in sound and is_array_file(path):
+                file = ArrayFile(path)
+                if file.size <= most:
+                    yield from file.verify()
+        except IndexBrokenError as error:
+            yield error.problem
+        except OSError:
+            yield f"{name} is missing or cannot be read"
 
 
 def _missing_samples(
@@ -54,7 +140,12 @@ def _missing_samples(
     low, high = archive.row_span()
     step = max(1, (high - low) // SAMPLES)
     problems = []
-    for row, article in archive.get_rows(range(low, high + 1, step), until=revision).items():
+    samples = (
+        stored
+        for row in range(low, high + 1, step)
+        for stored in archive.walk(until=revision, first=row, last=row, on_damage=ignore_damage)
+    )
+    for row, article in samples:
         word = longest_word(Document.from_article(row, article), analyzer)
         place = _find(segments, article.id)
         if place is None:

@@ -94,7 +94,7 @@ class Completions:
     """The completions of one generation. Safe to share between threads."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self.verify = file.verify
+        self._file = file
         self._titles = Texts(file, "titles")
         self._words = SortedTexts(file, "words")
         self._first = file["title.first"]
@@ -114,6 +114,11 @@ class Completions:
             return cls(ArrayFile(directory / FILE_NAME))
         except FileNotFoundError as error:
             raise IndexBrokenError(directory, f"{FILE_NAME} is missing") from error
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the file has been cut short since it was opened."""
+        return self._file.is_cut
 
     def read(self, text: str) -> Typed | None:
         """Return what was typed as numbers, None when a word of it is in no title."""

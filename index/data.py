@@ -4,6 +4,9 @@ archive.db        every article, as published: the only copy that matters
 exceptions.tsv    roots that the user of this archive has put right, if any
 index/            generations of the index, see `index.generations`
 lock              held by the one writer
+replaced-*/       what a restore has put aside
+
+What a writer has not finished is called ``*.new`` or ``*.partial``, here and in ``index/``.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -32,3 +36,10 @@ def index_directory(data: Path) -> Path:
 def lock_file(data: Path) -> Path:
     """Return the file whose lock lets one process write."""
     return data / "lock"
+
+
+def unfinished(data: Path) -> Iterator[Path]:
+    """Yield what a writer was making when it was killed."""
+    for directory in (data, index_directory(data)):
+        for pattern in ("*.new", "*.partial"):
+            yield from directory.glob(pattern)

@@ -7,6 +7,7 @@
   - IndexMissingError       nothing was indexed here yet
   - IndexBrokenError        the index is damaged, foreign or of another version
   - BuildFailedError        a part of an index could not be made
+  - BackupError             a backup cannot be made there, or cannot be trusted
   - WriterLockedError       another process is writing
 
 `search.errors` adds its own below the same root. Anything else that escapes is a
@@ -62,6 +63,10 @@ class IndexBrokenError(ArsipError):
 
 class BuildFailedError(ArsipError):
     """Documents could not be turned into segments; the index is as it was."""
+
+
+class BackupError(ArsipError):
+    """A backup cannot be made where it should go, or is not as it was made."""
 
 
 class WriterLockedError(ArsipError):

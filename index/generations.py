@@ -2,7 +2,7 @@
 
     index/current                      the name of the generation that readers use
     index/20181013T102600-4f1c/        one generation: segment files and manifest.json
-    index/20181013T102600-4f1c.new/    a build that is not finished; swept away later
+    index/20181013T102600-4f1c.new/    a build that is not finished; the next writer removes it
 
 A generation never changes once it has its final name. An incremental build starts from
 hard links to the files of the one before. The switch is one atomic rename of ``current``,
@@ -15,13 +15,16 @@ import os
 import re
 import secrets
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.data import index_directory
+from index.durable import make_directory, sync, sync_tree
 from index.errors import IndexBrokenError, IndexMissingError
 from index.manifest import FILE_NAME, Manifest
+from index.segments.array_file import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +69,40 @@ class Generations:
             return None
         return found.st_mtime_ns, found.st_ino
 
-    def before(self, manifest: Manifest) -> Path | None:
-        """Return the generation that the one of ``manifest`` replaced, if it is still there."""
-        path = self.directory / (manifest.previous or "")
-        return path if manifest.previous and path.is_dir() else None
+    def candidates(self) -> list[Path]:
+        """Return the generation in use, then those to fall back on, the newest first.
+
+        Raises:
+            IndexMissingError: If nothing has been indexed yet.
+            IndexBrokenError: If there is no generation at all.
+        """
+        every = self.every()
+        try:
+            current = self.current()
+        except IndexBrokenError:
+            if not every:
+                raise
+            return every
+        return [current, *(path for path in every if path != current)]
+
+    def every(self) -> list[Path]:
+        """Return all finished generations, the newest first."""
+        found = self.directory.iterdir() if self.directory.is_dir() else ()
+        return sorted(
+            (path for path in found if _NAME.fullmatch(path.name) and path.is_dir()), reverse=True
+        )
+
+    def before(self, generation: Path) -> Path | None:
+        """Return the one that a generation replaced, if it is still there.
+
+        Of one that does not say so any more, the newest other.
+        """
+        others = [path for path in self.every() if path != generation]
+        try:
+            name = Manifest.read(generation).previous
+        except IndexBrokenError:
+            return others[0] if others else None
+        return next((path for path in others if path.name == name), None)
 
     @contextmanager
     def building(self, base: Path | None = None) -> Iterator[Path]:
@@ -77,46 +110,44 @@ class Generations:
 
         It is removed when the block ends, unless `publish` has given it its name.
         """
-        self.directory.mkdir(parents=True, exist_ok=True)
-        self._sweep()
+        make_directory(self.directory)
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
         build = self.directory / (name + _BUILDING)
         build.mkdir()
         try:
-            for file in sorted(base.iterdir()) if base else ():
-                if file.name != FILE_NAME:
-                    _link(file, build / file.name)
+            if base is not None:
+                link_files(base, build)
+                (build / FILE_NAME).unlink()
             yield build
         finally:
             shutil.rmtree(build, ignore_errors=True)
 
-    def publish(self, build: Path, manifest: Manifest) -> Path:
-        """Give a finished build its name and make it current; keep the one before."""
+    def publish(self, build: Path, manifest: Manifest) -> Manifest:
+        """Give a finished build its name and make it current; keep the one before.
+
+        Returns:
+            The manifest as written, with the digests of all files.
+        """
+        manifest = replace(manifest, files=_digests(build))
         manifest.write(build)
-        for file in build.iterdir():
-            _sync(file)
-        _sync(build)
+        sync_tree(build)
         final = self.directory / manifest.generation
         build.rename(final)
+        sync(self.directory)
         self.switch(final)
-        self._sweep(keep={manifest.generation, manifest.previous})
-        return final
+        for path in self.every():
+            if path.name not in {manifest.generation, manifest.previous}:
+                shutil.rmtree(path, ignore_errors=True)
+        return manifest
 
     def switch(self, generation: Path) -> None:
         """Make ``generation`` the one that readers use, atomically and durably."""
+        make_directory(self.directory)
         pointer = self.directory / "current.new"
         pointer.write_text(generation.name + "\n", "ascii")
-        _sync(pointer)
+        sync(pointer)
         pointer.replace(self.directory / "current")
-        _sync(self.directory)
-
-    def _sweep(self, keep: set[str | None] | None = None) -> None:
-        """Remove unfinished builds, and every generation not in ``keep`` when given."""
-        for path in self.directory.iterdir():
-            name = path.name.removesuffix(_BUILDING)
-            is_old = keep is not None and name not in keep
-            if _NAME.fullmatch(name) and (path.name.endswith(_BUILDING) or is_old):
-                shutil.rmtree(path, ignore_errors=True)
+        sync(self.directory)
 
 
 def name_of(build: Path) -> str:
@@ -124,18 +155,17 @@ def name_of(build: Path) -> str:
     return build.name.removesuffix(_BUILDING)
 
 
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without hard links
-        shutil.copy2(source, target)
+def _digests(build: Path) -> dict[str, str]:
+    """Return the digest of every file of a build by name."""
+    return {file.name: file_digest(file) for file in sorted(build.iterdir())}
 
 
-def _sync(path: Path) -> None:
-    # Windows opens no directories; its renames are durable on NTFS by themselves.
-    with suppress(PermissionError):
-        descriptor = os.open(path, os.O_RDONLY)
+def link_files(source: Path, target: Path) -> None:
+    """Fill a directory with links to the files of another, or with copies."""
+    for file in sorted(source.iterdir()):
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            os.link(file, target / file.name)
+        except FileNotFoundError:
+            raise
+        except OSError:  # another file system, or one without hard links
+            shutil.copy2(file, target / file.name)

@@ -1,14 +1,16 @@
-"""One writer at a time: an OS lock that dies with its process."""
+"""One writer at a time: an OS lock that dies with its process, and whose next holder tidies."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import shutil
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.data import lock_file
-from index.errors import WriterLockedError
+from index.data import lock_file, unfinished
+from index.durable import make_directory
+from index.errors import ArchiveError, WriterLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +18,26 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def writer_lock(data: Path) -> Iterator[None]:
-    """Hold the writer's lock of a data directory, made if it is missing.
+def writer_lock(data: Path, *, create: bool = False) -> Iterator[None]:
+    """Hold the writer's lock of a data directory; what a killed writer left is removed.
+
+    Args:
+        data: The data directory.
+        create: Make it if it is missing.
 
     Raises:
-        WriterLockedError: If another process holds it.
+        WriterLockedError: If another process holds the lock.
+        ArchiveError: If there is no such directory, or it cannot be written.
     """
-    data.mkdir(parents=True, exist_ok=True)
     try:
+        if create:
+            make_directory(data)
+        elif not data.is_dir():
+            raise ArchiveError(f"no archive in {data} yet; run: arsip import FILE...")
         with FileLock(lock_file(data), timeout=0):
+            for path in unfinished(data):
+                with suppress(OSError):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
             yield
     except Timeout as error:
         raise WriterLockedError(data) from error

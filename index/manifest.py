@@ -1,17 +1,21 @@
-"""What a generation was made from: enough to tell whether it still fits.
+"""What a generation was made from and of which files: enough to tell whether it still fits.
+
+    manifest.json    {"files": {"0f3a...c2.arrays": digest, ...}, ..., "digest": digest}
 
 An index fits when the archive is the same one and every text would be analyzed the same
 way; otherwise it is rebuilt. The names and the exceptions that shaped its roots are kept
-here, so that questions are analyzed exactly as the articles were.
+here, so that questions are analyzed exactly as the articles were. The digest at the end is
+that of all before it, and the others lead on to every byte of the generation.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from index.analysis.analyzer import Analyzer
 from index.errors import IndexBrokenError
@@ -33,6 +37,8 @@ class Manifest:
         created: ISO 8601, UTC.
         archive: Identity of the archive it was made from.
         revision: The archive's revision it holds.
+        stamp: Tells that revision from the same one of the archive's other lives, see
+            `index.archive.store`.
         documents: Searchable documents.
         analyzer: Fingerprint of the analyzer, dictionary, names and exceptions included.
         index_version: The `FORMAT_VERSION` of its files.
@@ -41,12 +47,14 @@ class Manifest:
         names: Words that are names in this archive and are not stemmed.
         exceptions: Roots given by the user, by word.
         previous: The generation it replaced.
+        files: The digest of every other file of the generation, by name.
     """
 
     generation: str
     created: str
     archive: str
     revision: int
+    stamp: str | None = None
     documents: int
     analyzer: str
     index_version: int = FORMAT_VERSION
@@ -56,10 +64,11 @@ class Manifest:
     names: tuple[str, ...] = ()
     exceptions: dict[str, str]
     previous: str | None = None
+    files: dict[str, str] = field(default_factory=dict)
 
     def write(self, directory: Path) -> None:
         """Write the manifest into the directory of its generation."""
-        (directory / FILE_NAME).write_bytes(orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2))
+        (directory / FILE_NAME).write_bytes(_encode(self))
 
     @classmethod
     def read(cls, directory: Path) -> Manifest:
@@ -69,14 +78,19 @@ class Manifest:
             IndexBrokenError: If it is missing, damaged, not ours, or of another version.
         """
         try:
-            manifest = _MANIFEST.validate_json((directory / FILE_NAME).read_bytes())
+            content = (directory / FILE_NAME).read_bytes()
+            found = orjson.loads(content)
+            version = found["index_version"]
+            if isinstance(version, int) and version != FORMAT_VERSION:
+                problem = f"has index version {version}, not {FORMAT_VERSION}"
+                raise IndexBrokenError(directory, problem)
+            manifest = _MANIFEST.validate_python(found, strict=False)
         except OSError as error:
             raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
-        except ValidationError as error:
+        except (ValueError, TypeError, LookupError) as error:
             raise IndexBrokenError(directory, f"{FILE_NAME} is damaged or not ours") from error
-        if manifest.index_version != FORMAT_VERSION:
-            problem = f"has index version {manifest.index_version}, not {FORMAT_VERSION}"
-            raise IndexBrokenError(directory, problem)
+        if _encode(manifest) != content:
+            raise IndexBrokenError(directory, f"{FILE_NAME} is damaged")
         if (manifest.word_fields, manifest.columns) != (WORD_FIELDS, COLUMNS):
             raise IndexBrokenError(directory, "keeps other fields than this program")
         return manifest
@@ -98,6 +112,13 @@ class Manifest:
 
 
 _MANIFEST = TypeAdapter(Manifest)
+
+
+def _encode(manifest: Manifest) -> bytes:
+    """Return the one way to write a manifest; another byte is another manifest."""
+    body = asdict(manifest)
+    digest = blake2b(orjson.dumps(body), digest_size=16).hexdigest()
+    return orjson.dumps(body | {"digest": digest}, option=orjson.OPT_INDENT_2)
 
 
 def make_analyzer(names: frozenset[str], exceptions: dict[str, str]) -> Analyzer:

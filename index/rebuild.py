@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from index.archive import Archive, open_archive
+from index.archive import Archive, ignore_damage, open_archive
 from index.check import check_build, find_damage
-from index.completions import Completions, write_completions
+from index.completions import write_completions
 from index.data import archive_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
@@ -27,7 +27,6 @@ from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
 from index.names import learn_from_archive
 from index.segments.bulk_writer import BulkWriter
-from index.segments.contents import open_segments
 from index.stemming.exceptions import load_exceptions
 
 if TYPE_CHECKING:
@@ -53,6 +52,9 @@ class ReindexReport:
         written: Articles indexed.
         removed: Articles taken out.
         documents: Searchable documents now.
+        damage: What was wrong with the generations passed over, a line for each.
+        unreadable: Articles that the archive cannot read any more, a line for each; they are
+            not searchable.
     """
 
     generation: str
@@ -61,6 +63,8 @@ class ReindexReport:
     removed: int
     documents: int
     seconds: float
+    damage: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ class ArchiveSlice:
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents by row."""
         with closing(Archive.open(self.path)) as archive:
-            for row, article in archive.walk(since=self.since, first=self.first, last=self.last):
+            for row, article in archive.walk(
+                since=self.since, first=self.first, last=self.last, on_damage=ignore_damage
+            ):
                 yield Document.from_article(row, article)
 
 
@@ -103,35 +109,20 @@ def reindex(
     """
     started = time.perf_counter()
     with writer_lock(data), closing(open_archive(data)) as archive:
-        build = _Build(data, archive, jobs, memory_mb, progress)
-        mode, manifest, written, removed = build.run(full=full)
-    return ReindexReport(
-        generation=manifest.generation,
-        mode=mode,
-        written=written,
-        removed=removed,
-        documents=manifest.documents,
-        seconds=time.perf_counter() - started,
-    )
+        done = _Build(data, archive, jobs, memory_mb, progress).run(full=full)
+    return replace(done, seconds=time.perf_counter() - started)
 
 
-def usable_base(data: Path, archive: Archive) -> tuple[Path, Manifest] | None:
-    """Return the current generation if it fits the archive, the settings and this program."""
-    exceptions = user_exceptions(data)
-    try:
-        path = Generations(data).current()
-        manifest = Manifest.read(path)
-        open_segments(path)
-        Completions.open(path)
-    except (IndexMissingError, IndexBrokenError):
-        return None
-    fits = (
+def fits(manifest: Manifest, data: Path, archive: Archive) -> bool:
+    """Tell whether a generation is of this archive, and analyzed as this program would."""
+    return (
         manifest.archive == archive.identity
-        and manifest.exceptions == exceptions
+        and manifest.revision <= archive.revision()
+        and manifest.stamp == archive.stamp(manifest.revision)
+        and manifest.exceptions == user_exceptions(data)
         and manifest.libraries == _library_versions()
         and manifest.make_analyzer().fingerprint == manifest.analyzer
     )
-    return (path, manifest) if fits else None
 
 
 def user_exceptions(data: Path) -> dict[str, str]:
@@ -144,62 +135,99 @@ def _library_versions() -> dict[str, str]:
     return {name: version(name) for name in LIBRARIES}
 
 
-@dataclass(frozen=True, slots=True)
 class _Build:
-    data: Path
-    archive: Archive
-    jobs: int
-    memory_mb: int
-    progress: Callable[[int], None] | None
-
-    def run(self, *, full: bool) -> tuple[str, Manifest, int, int]:
-        """Return the mode, the manifest readers use now, articles written and removed."""
-        base = None if full else usable_base(self.data, self.archive)
+    def __init__(
+        self,
+        data: Path,
+        archive: Archive,
+        jobs: int,
+        memory_mb: int,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self._data = data
+        self._archive = archive
+        self._jobs = jobs
+        self._memory_mb = memory_mb
+        self._progress = progress
+        self._generations = Generations(data)
         # What changes from now on may be missed, and is for the next time.
-        revision = self.archive.revision()
-        if base and base[1].revision == revision:
-            return "unchanged", base[1], 0, 0
-        if base and self._changes(base[1]) <= FULL_BUILD_SHARE * base[1].documents:
-            # A damaged base is no obstacle: a full build needs nothing of it.
-            try:
-                return "incremental", *self._incremental(*base, revision)
-            except IndexBrokenError:
-                pass
-            except (ArithmeticError, LookupError, TypeError, ValueError):
-                if not find_damage(base[0]):
-                    raise
-        return "full", *self._full(revision)
+        self._revision = archive.revision()
+
+    def run(self, *, full: bool) -> ReindexReport:
+        """Bring the index up to date and say what was done, but for the time it took."""
+        damage, sound = self._newest_sound()
+        base = None if sound is None else Manifest.read(sound)
+        if full or base is None or not fits(base, self._data, self._archive):
+            report = self._full(base)
+        elif base.revision == self._revision and not damage:
+            report = _report("unchanged", base, 0, 0)
+        elif self._changes(base) <= FULL_BUILD_SHARE * base.documents:
+            report = self._incremental(base)
+        else:
+            report = self._full(base)
+        return replace(report, damage=tuple(damage))
+
+    def _newest_sound(self) -> tuple[list[str], Path | None]:
+        """Return what is wrong with some generations, and the first of which nothing is.
+
+        Damage that is built upon would look sound for ever after.
+        """
+        damage: list[str] = []
+        try:
+            candidates = self._generations.candidates()
+        except IndexMissingError:
+            return [], None
+        except IndexBrokenError as error:
+            return [error.problem], None
+        for path in candidates:
+            problems = find_damage(path)
+            if not problems:
+                return damage, path
+            damage.append(f"generation {path.name}: {problems[0]}")
+        return damage, None
 
     def _changes(self, base: Manifest) -> int:
-        removed = self.archive.removed_since(base.revision)
-        return self.archive.count(since=base.revision) + len(removed)
+        removed = self._archive.removed_since(base.revision)
+        return self._archive.count(since=base.revision) + len(removed)
 
-    def _incremental(self, path: Path, base: Manifest, revision: int) -> tuple[Manifest, int, int]:
+    def _incremental(self, base: Manifest) -> ReindexReport:
         analyzer = base.make_analyzer()
-        changes = ArchiveSlice(archive_file(self.data), since=base.revision)
-        removed = self.archive.removed_since(base.revision)
-        with Generations(self.data).building(path) as build:
-            with BulkWriter(build, analyzer, memory_mb=self.memory_mb) as writer:
+        changes = ArchiveSlice(archive_file(self._data), since=base.revision)
+        removed = self._archive.removed_since(base.revision)
+        with self._generations.building(self._generations.directory / base.generation) as build:
+            with BulkWriter(build, analyzer, memory_mb=self._memory_mb) as writer:
                 gone = writer.delete(removed)
-                written = writer.add_all([changes], self.progress)
-            manifest = self._publish(build, analyzer, base.names, base.exceptions, revision)
-            return manifest, written, gone
+                written = writer.add_all([changes], self._progress)
+            manifest, unreadable = self._publish(
+                build, analyzer, base.names, base.exceptions, base.generation
+            )
+        return _report("incremental", manifest, written, gone, unreadable)
 
-    def _full(self, revision: int) -> tuple[Manifest, int, int]:
-        exceptions = user_exceptions(self.data)
-        names = learn_from_archive(self.archive)
+    def _full(self, before: Manifest | None) -> ReindexReport:
+        exceptions = user_exceptions(self._data)
+        names = learn_from_archive(self._archive)
         analyzer = make_analyzer(names, exceptions)
-        with Generations(self.data).building() as build:
-            with BulkWriter(build, analyzer, jobs=self.jobs, memory_mb=self.memory_mb) as writer:
-                written = writer.add_all(self._slices(), self.progress)
-            kept = tuple(sorted(names))
-            return self._publish(build, analyzer, kept, exceptions, revision), written, 0
+        with self._generations.building() as build:
+            with BulkWriter(build, analyzer, jobs=self._jobs, memory_mb=self._memory_mb) as writer:
+                written = writer.add_all(self._slices(), self._progress)
+            previous = before.generation if before else self._in_use()
+            manifest, unreadable = self._publish(
+                build, analyzer, tuple(sorted(names)), exceptions, previous
+            )
+        return _report("full", manifest, written, 0, unreadable)
+
+    def _in_use(self) -> str | None:
+        """Return the generation that is named as current, whatever its state."""
+        try:
+            return self._generations.current().name
+        except (IndexMissingError, IndexBrokenError):
+            return None
 
     def _slices(self) -> list[ArchiveSlice]:
-        low, high = self.archive.row_span()
-        step = max(1, -(-(high - low + 1) // self.jobs))
+        low, high = self._archive.row_span()
+        step = max(1, -(-(high - low + 1) // self._jobs))
         return [
-            ArchiveSlice(archive_file(self.data), first=first, last=first + step - 1)
+            ArchiveSlice(archive_file(self._data), first=first, last=first + step - 1)
             for first in range(low, high + 1, step)
         ]
 
@@ -209,20 +237,16 @@ class _Build:
         analyzer: Analyzer,
         names: tuple[str, ...],
         exceptions: dict[str, str],
-        revision: int,
-    ) -> Manifest:
-        generations = Generations(self.data)
-        write_completions(build, self.archive.titles())
-        documents = check_build(build, self.archive, analyzer, revision)
-        try:
-            previous = generations.current().name
-        except (IndexMissingError, IndexBrokenError):
-            previous = None
+        previous: str | None,
+    ) -> tuple[Manifest, tuple[str, ...]]:
+        write_completions(build, self._archive.titles())
+        documents, unreadable = check_build(build, self._archive, analyzer, self._revision)
         manifest = Manifest(
             generation=name_of(build),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            archive=self.archive.identity,
-            revision=revision,
+            archive=self._archive.identity,
+            revision=self._revision,
+            stamp=self._archive.stamp(self._revision),
             documents=documents,
             analyzer=analyzer.fingerprint,
             libraries=_library_versions(),
@@ -230,5 +254,18 @@ class _Build:
             exceptions=exceptions,
             previous=previous,
         )
-        generations.publish(build, manifest)
-        return manifest
+        return self._generations.publish(build, manifest), unreadable
+
+
+def _report(
+    mode: str, manifest: Manifest, written: int, removed: int, unreadable: tuple[str, ...] = ()
+) -> ReindexReport:
+    return ReindexReport(
+        generation=manifest.generation,
+        mode=mode,
+        written=written,
+        removed=removed,
+        documents=manifest.documents,
+        seconds=0,
+        unreadable=unreadable,
+    )

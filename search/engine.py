@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     import numpy as np
     from numpy.typing import NDArray
@@ -122,14 +123,17 @@ class Snapshot(Protocol):
 
     Attributes:
         generation: Its name.
+        created: When it was made.
         documents: That can be found.
-        revision: Of the archive it was made from.
+        revision, stamp: Of the archive it was made from.
         analyzer: The one it was made with.
     """
 
     generation: str
+    created: datetime
     documents: int
     revision: int
+    stamp: str | None
     analyzer: Analyzer
 
     def find(self, search: Search) -> Found:
@@ -234,6 +238,10 @@ class Engine(Protocol):
                 an error in it that damaged files explain.
             EngineError: If the engine cannot answer.
         """
+        ...
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what is wrong with generations that should be read and are not, a line each."""
         ...
 
     def close(self) -> None:

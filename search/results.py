@@ -13,7 +13,7 @@ from index.fields import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from index.article import Article
     from search.query import Leaf
@@ -156,6 +156,22 @@ class Suggestion:
 
     q: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The state of the index that answers.
+
+    Attributes:
+        created: When the generation was made.
+        documents: Searchable ones.
+        damage: What keeps a newer or better generation from answering, a line each.
+    """
+
+    generation: str
+    created: datetime
+    documents: int
+    damage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,14 +17,14 @@ from search.passages.highlighting import Highlighter, cut, highlight
 from search.passages.snippet import make_snippet
 from search.passages.spotting import IndexedHighlighter
 from search.rescoring import RESCORED, best_answers, is_worth_a_look
-from search.results import Hit, ResultPage, Sort
+from search.results import Health, Hit, ResultPage, Sort
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 
 if TYPE_CHECKING:
     from index.archive import Archive
     from search.asked import Asked
-    from search.engine import Engine, Found, Scores, Snapshot
+    from search.engine import Docs, Engine, Found, Scores, Snapshot
     from search.query import Query
     from search.results import Fragment, PageRequest
 
@@ -54,11 +54,10 @@ class Searcher:
             if page.sort is Sort.RELEVANCE:
                 docs, scores = best_answers(snapshot, asked, found, self._archive)
             wanted = slice(page.offset, page.offset + page.size)
-            rows = snapshot.rows(docs[wanted])
             terms = explain(snapshot, searched, every_form=page.explain)
             total = 0 if is_relaxed else found.total
             suggestions = suggest_queries(snapshot, asked, total, page.filters)
-            hits = self._hits(snapshot, searched, rows, scores[wanted])
+            hits = self._hits(snapshot, searched, docs[wanted], scores[wanted])
         return ResultPage(
             request=page,
             total=found.total,
@@ -99,14 +98,31 @@ class Searcher:
         with self._engine.reading() as snapshot:
             return highlight(text, query, snapshot.analyzer)
 
+    def health(self) -> Health:
+        """Return the state of the index, once it has been tried."""
+        with self._engine.reading() as snapshot:
+            damage = self._engine.damage()
+        if self._archive.stamp(snapshot.revision) != snapshot.stamp:
+            damage += ("the archive is not the one, or not in the state, that was indexed",)
+        return Health(
+            generation=snapshot.generation,
+            created=snapshot.created,
+            documents=snapshot.documents,
+            damage=damage,
+        )
+
     def close(self) -> None:
         """Release the engine; the archive stays open for its owner."""
         self._engine.close()
 
     def _hits(
-        self, snapshot: Snapshot, query: Query, rows: list[int], scores: Scores
+        self, snapshot: Snapshot, query: Query, docs: Docs, scores: Scores
     ) -> tuple[Hit, ...]:
-        """Return the hits of some rows that are still in the archive, in their order."""
+        """Return the hits of documents that are still in the archive, in their order.
+
+        An archive that was put back from a backup may have given a row to another article.
+        """
+        rows = snapshot.rows(docs)
         indexed = self._archive.get_rows(rows, until=snapshot.revision) if rows else {}
         changed = [row for row in rows if row not in indexed]
         articles = indexed | self._archive.get_rows(changed) if changed else indexed
@@ -120,8 +136,10 @@ class Searcher:
                 title=cut(article.title, 0, len(article.title), plain.marks(article.title)),
                 snippet=make_snippet(article.body, quick if row in indexed else plain),
             )
-            for row, score in zip(rows, scores.round(SCORE_DECIMALS).tolist(), strict=True)
-            if row in articles
+            for row, id_, score in zip(
+                rows, snapshot.ids(docs), scores.round(SCORE_DECIMALS).tolist(), strict=True
+            )
+            if row in articles and articles[row].id == id_
         )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.archive import open_archive
 from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import reindex
+from index.segments.array_file import file_digest
 from index.segments.contents import read_contents
 
 if TYPE_CHECKING:
@@ -35,6 +37,14 @@ def build(data: Path, articles: Sequence[Article]) -> Path:
 def analyzer_of(data: Path) -> Analyzer:
     """Return the analyzer that the current generation was indexed with."""
     return Manifest.read(Generations(data).current()).make_analyzer()
+
+
+def reseal(data: Path) -> None:
+    """Take the files of the current generation, changed by a test, for what was written."""
+    current = Generations(data).current()
+    manifest = Manifest.read(current)
+    files = {name: file_digest(current / name) for name in manifest.files}
+    replace(manifest, files=files).write(current)
 
 
 def segment_files(data: Path) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Response, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -30,11 +32,18 @@ def healthz() -> Response:
 
 @service.get("/readyz")
 def readyz() -> Response:
-    """Tell that searches can be answered; 503 while they cannot."""
-    page = probe(site().searcher)
+    """Tell that searches can be answered, and by what; 503 while they cannot."""
     site().archive.get("")  # raises when the archive cannot be read
+    health = site().searcher.health()
     return json_response(
-        {"status": "ready", "generation": page.generation, "documents": page.documents}
+        {
+            "status": "degraded" if health.damage else "ready",
+            "generation": health.generation,
+            "documents": health.documents,
+            "created": health.created.isoformat(),
+            "age_seconds": int((datetime.now(UTC) - health.created).total_seconds()),
+            "damage": list(health.damage),
+        }
     )
 
 

@@ -1,20 +1,26 @@
-"""Connections to the SQLite file: settings, transactions, errors."""
+"""Connections to the SQLite file: settings, transactions, errors.
+
+A reader needs no right to write. While a writer has the file open, SQLite lets it read
+along; while nobody has, the file is complete in itself and is read as one that never
+changes, until it does (https://www.sqlite.org/wal.html#readonly).
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -24,27 +30,94 @@ MAX_PARAMETERS = 10_000
 # Seconds to wait for another process in the middle of its commit.
 BUSY_SECONDS = 30
 
+# What is remembered of the file that a connection has open.
+_STATE = "arsip.state"
+
 T = TypeVar("T")
 
 
-def make_engine(path: Path) -> Engine:
-    """Return an engine on the database file at ``path``."""
+def make_engine(path: Path, *, create: bool = False) -> Engine:
+    """Return an engine on the database file at ``path``, made if it is missing and asked for."""
     engine = create_engine(
         f"sqlite:///{path}",
+        creator=lambda: connect(path, create=create),
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=56,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
-    event.listen(engine, "connect", _configure)
+    event.listen(engine, "connect", partial(_remember, path))
+    event.listen(engine, "checkout", partial(_reopen_changed, path))
     return engine
 
 
-def _configure(connection: sqlite3.Connection, _record: Any) -> None:
-    # SQLAlchemy's documented way to own transactions on SQLite: begin only when told to.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "mmap_size=1073741824"):
-        connection.execute(f"PRAGMA {pragma}")
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Return a connection that reads, and writes where that is allowed.
+
+    Raises:
+        sqlite3.Error: If the file is missing, damaged or cannot be read.
+    """
+    uri = path.absolute().as_uri()
+    try:
+        connection = _open(f"{uri}?mode={'rwc' if create else 'rw'}")
+        try:
+            for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.OperationalError:
+        # No room or no right to keep the log's table beside it, and no log that has to be read.
+        if create or not path.exists() or _log_size(path):
+            raise
+        connection = _open(f"{uri}?immutable=1")
+    return connection
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        uri,
+        uri=True,
+        timeout=BUSY_SECONDS,
+        # SQLAlchemy's documented way to own transactions on SQLite: begin only when told to.
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA mmap_size=1073741824")
+    return connection
+
+
+def _log_size(path: Path) -> int:
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size
+    except OSError:
+        return 0
+
+
+def _state(path: Path, *, is_immutable: bool) -> tuple[int, ...]:
+    """Return what must not change under a connection: the file, or all that is in it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    if not is_immutable:
+        return (found.st_ino,)
+    return found.st_ino, found.st_mtime_ns, found.st_size, _log_size(path)
+
+
+def _remember(path: Path, connection: sqlite3.Connection, record: Any) -> None:
+    is_immutable = connection.execute("PRAGMA journal_mode").fetchone() != ("wal",)
+    record.info[_STATE] = _state(path, is_immutable=is_immutable)
+
+
+def _has_changed(path: Path, info: Mapping[Any, Any]) -> bool:
+    before = info[_STATE]
+    return bool(before != _state(path, is_immutable=len(before) > 1))
+
+
+def _reopen_changed(path: Path, _connection: Any, record: Any, _proxy: Any) -> None:
+    if _has_changed(path, record.info):
+        raise DisconnectionError
 
 
 @contextmanager
@@ -52,6 +125,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """Yield a connection; each statement sees one consistent snapshot."""
     with archive_errors(engine.url.database), engine.connect() as connection:
         yield connection
+        _check_unchanged(engine, connection.connection.info)
 
 
 def fetch(engine: Engine, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -61,7 +135,13 @@ def fetch(engine: Engine, sql: str, values: Sequence[object]) -> list[tuple[Any,
     """
     with archive_errors(engine.url.database), closing(engine.raw_connection()) as connection:
         rows: list[tuple[Any, ...]] = connection.cursor().execute(sql, values).fetchall()
+        _check_unchanged(engine, connection.info)
     return rows
+
+
+def _check_unchanged(engine: Engine, info: Mapping[Any, Any]) -> None:
+    if _has_changed(Path(engine.url.database or ""), info):
+        raise OSError("was written or replaced while it was read; try again")
 
 
 @contextmanager

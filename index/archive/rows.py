@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,21 @@ from sqlalchemy import select
 from index.analysis.folding import CHUNK, fold
 from index.archive.tables import articles
 from index.article import Article, content_hash
+from index.newstext.dates import NAMED_ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 # The row number comes first; `to_article` counts on the order.
 SELECT_ARTICLES = select(
     *(articles.c[name] for name in "row id title body published place source".split()),
     *(articles.c[name] for name in "author section url tags related language".split()),
+)
+
+# With what tells whether a row is as it was written; `checked_article` counts on the order.
+SELECT_WHOLE = SELECT_ARTICLES.add_columns(
+    articles.c.hash, articles.c.first_seen, articles.c.updated
 )
 
 
@@ -70,6 +77,36 @@ def to_article(row: Sequence[Any]) -> Article:
         related=_list(related),
         language=language,
     )
+
+
+def checked_article(row: Sequence[Any]) -> Article:
+    """Return the article in ``row``, which `SELECT_WHOLE` found.
+
+    Raises:
+        ValueError: If it is not the one that was stored.
+    """
+    *columns, digest, _, _ = row
+    article = to_article(columns)
+    if digest not in map(content_hash, _as_stored(article)):
+        raise ValueError("its content is not what was stored")
+    return article
+
+
+def _as_stored(article: Article) -> Iterator[Article]:
+    """Yield ``article`` with each name its time zone may have had, which no row keeps."""
+    yield article
+    published = article.published
+    for zone in NAMED_ZONES if published else ():
+        if published and zone.utcoffset(None) == published.utcoffset():
+            yield replace(article, published=published.replace(tzinfo=zone))
+
+
+def check_row(row: Sequence[Any]) -> None:
+    """Raise ValueError unless ``row``, which `SELECT_WHOLE` found, is as it was written."""
+    checked_article(row)
+    *_, first_seen, updated = row
+    datetime.fromisoformat(first_seen)
+    datetime.fromisoformat(updated)
 
 
 def _json(values: tuple[str, ...]) -> str:

@@ -10,37 +10,51 @@ One `Archive` may be shared between threads; each statement takes its own connec
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
+from functools import partial
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import inspect as inspect_tables
 
 from index.archive.connection import archive_errors, fetch, make_engine, reading, slices, writing
 from index.archive.related import RelatedArticle, find_related, store_links
-from index.archive.rows import SELECT_ARTICLES, to_article, to_row
+from index.archive.rows import (
+    SELECT_ARTICLES,
+    SELECT_WHOLE,
+    check_row,
+    checked_article,
+    to_article,
+    to_row,
+)
+from index.archive.scan import ROW_ERRORS, is_damage, scan
 from index.archive.tables import (
     NEWEST_REVISION,
     ON_DELETE,
+    ON_REMOVED,
     SCHEMA_VERSION,
+    STAMP,
     articles,
     meta,
     metadata,
     removed,
 )
 from index.data import archive_file
+from index.durable import make_directory
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Column, ColumnElement, Connection, Engine
 
     from index.article import Article
 
-# Rows fetched at a time, so that a walk over millions stays in bounded memory.
-FETCH_ROWS = 500
+_log = logging.getLogger(__name__)
 
 # Articles of one page of results: a statement with so many places is compiled once, where
 # a list of any length is put together anew each time.
@@ -60,12 +74,27 @@ class StoredArticle(NamedTuple):
     article: Article
 
 
+class DamagedRow(NamedTuple):
+    """A row that is not as it was written, and why."""
+
+    row: int
+    problem: str
+
+
 class ImportCounts(NamedTuple):
     """What one batch changed."""
 
     added: int
     changed: int
     unchanged: int
+
+
+def _log_damage(row: int, problem: str) -> None:
+    _log.error("the article in row %d is damaged and left out: %s", row, problem)
+
+
+def ignore_damage(_row: int, _problem: str) -> None:
+    """Pass over a damaged row in silence, for one who will name it elsewhere."""
 
 
 class Archive:
@@ -92,8 +121,8 @@ class Archive:
             raise ArchiveError(f"no archive at {path} yet; run: arsip import FILE...")
         if create:
             with archive_errors(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-        engine = make_engine(path)
+                make_directory(path.parent)
+        engine = make_engine(path, create=create)
         try:
             return cls(engine, _identity(engine, path, create=create))
         except BaseException:
@@ -140,35 +169,65 @@ class Archive:
         with reading(self._engine) as connection:
             return int(connection.execute(NEWEST_REVISION).scalar_one())
 
+    def stamp(self, revision: int) -> str | None:
+        """Return what tells this revision from another of the same number; None for an old one."""
+        statement = select(meta.c.value).where(meta.c.key == STAMP.format(revision))
+        with reading(self._engine) as connection:
+            return connection.execute(statement).scalar_one_or_none()
+
     def get(self, id: str) -> Article | None:  # noqa: A002 - the field's own name
-        """Return one article, or None."""
+        """Return one article, or None.
+
+        Raises:
+            ArchiveError: Also if its row is damaged.
+        """
         with reading(self._engine) as connection:
             row = connection.execute(SELECT_ARTICLES.where(articles.c.id == id)).one_or_none()
-        return None if row is None else to_article(row)
+        try:
+            return None if row is None else to_article(row)
+        except ROW_ERRORS as error:
+            raise ArchiveError(f"article {id!r} is damaged: {error}") from error
 
     def get_many(self, ids: Sequence[str]) -> dict[str, Article]:
-        """Return articles by id; ids that are gone are left out."""
-        with reading(self._engine) as connection:
-            return {
-                row.id: to_article(row)
-                for some in slices(ids)
-                for row in connection.execute(SELECT_ARTICLES.where(articles.c.id.in_(some)))
-            }
+        """Return articles by id; those that are gone or damaged are left out."""
+        found = (self._readable(articles.c.id, some) for some in slices(ids))
+        return {article.id: article for some in found for article in some.values()}
 
     def get_rows(self, rows: Sequence[int], *, until: int | None = None) -> dict[int, Article]:
-        """Return the articles of some rows by row; rows that are gone are left out.
+        """Return the articles of some rows by row; rows that are gone or damaged are left out.
 
         With ``until``, so are articles with a later revision.
         """
         last = _ANY_REVISION if until is None else until
-        if len(rows) <= PAGE_ROWS:
-            values = (*rows, *[None] * (PAGE_ROWS - len(rows)), last)
-            return {row[0]: to_article(row) for row in fetch(self._engine, self._page, values)}
-        statement = SELECT_ARTICLES.where(
-            articles.c.row.in_(list(rows)), articles.c.revision <= last
-        )
-        with reading(self._engine) as connection:
-            return {row[0]: to_article(row) for row in connection.execute(statement)}
+        if len(rows) > PAGE_ROWS:
+            return self._readable(articles.c.row, rows, articles.c.revision <= last)
+        values = (*rows, *[None] * (PAGE_ROWS - len(rows)), last)
+        try:
+            return _readable(fetch(self._engine, self._page, values))
+        except ArchiveError as error:
+            if not is_damage(error):
+                raise
+            return self._readable(articles.c.row, rows, articles.c.revision <= last)
+
+    def _readable(
+        self, column: Column[Any], keys: Sequence[object], *conditions: ColumnElement[bool]
+    ) -> dict[int, Article]:
+        """Return the articles with some keys by row, asking one by one around damage."""
+        statement = SELECT_ARTICLES.where(column.in_(keys), *conditions)
+        try:
+            with reading(self._engine) as connection:
+                return _readable(connection.execute(statement))
+        except ArchiveError as error:
+            if not is_damage(error):
+                raise
+            if len(keys) == 1:
+                _log.error("article with %s %r is damaged: %s", column.name, keys[0], error)
+                return {}
+        return {
+            row: article
+            for key in keys
+            for row, article in self._readable(column, [key], *conditions).items()
+        }
 
     def row_span(self) -> tuple[int, int]:
         """Return the smallest and the largest row; (0, -1) for an empty archive."""
@@ -177,33 +236,42 @@ class Archive:
             low, high = connection.execute(span).one()
         return (0, -1) if low is None else (low, high)
 
+    def row_numbers(self) -> list[int]:
+        """Return all rows, in no order."""
+        with reading(self._engine) as connection:
+            return list(connection.execute(select(articles.c.row)).scalars())
+
     def walk(
-        self, *, since: int = 0, first: int = 0, last: int | None = None
+        self,
+        *,
+        since: int = 0,
+        until: int | None = None,
+        first: int = 0,
+        last: int | None = None,
+        on_damage: Callable[[int, str], None] = _log_damage,
     ) -> Iterator[StoredArticle]:
         """Yield articles in the order of their rows, in one consistent snapshot.
 
         Args:
             since: Only articles with a later revision.
+            until: Only articles with this revision or an earlier one.
             first: The smallest row.
             last: The largest row.
+            on_damage: Called with each row that cannot be read as it was written, and why.
         """
-        statement = SELECT_ARTICLES.where(articles.c.row >= first).order_by(articles.c.row)
-        if last is not None:
-            statement = statement.where(articles.c.row <= last)
+        low, high = self.row_span()
+        span = max(first, low), high if last is None else min(last, high)
+        statement = SELECT_WHOLE
         if since:
             statement = statement.where(articles.c.revision > since)
-        with reading(self._engine) as connection:
-            for row in connection.execution_options(yield_per=FETCH_ROWS).execute(statement):
-                yield StoredArticle(row[0], to_article(row))
+        if until is not None:
+            statement = statement.where(articles.c.revision <= until)
+        yield from scan(self._engine, statement, span, _to_stored, on_damage)
 
     def titles(self) -> Iterator[tuple[str, int | None]]:
         """Yield every title with its publication in seconds since 1970 UTC, if dated."""
-        statement = select(articles.c.title, articles.c.published)
-        with reading(self._engine) as connection:
-            for title, date in connection.execution_options(yield_per=FETCH_ROWS).execute(
-                statement
-            ):
-                yield title, None if date is None else int(datetime.fromisoformat(date).timestamp())
+        statement = select(articles.c.row, articles.c.title, articles.c.published)
+        yield from scan(self._engine, statement, self.row_span(), _to_dated, ignore_damage)
 
     def removed_since(self, revision: int) -> list[str]:
         """Return ids deleted after ``revision``."""
@@ -219,10 +287,37 @@ class Archive:
         with reading(self._engine) as connection:
             return find_related(connection, article)
 
+    def damaged(self, *, progress: Callable[[int], None] | None = None) -> Iterator[DamagedRow]:
+        """Yield every row that is not as it was written, and why.
+
+        Args:
+            progress: Called with the number of sound rows read since the last call.
+        """
+        found: list[DamagedRow] = []
+        keep = partial(_keep, found)
+        for _ in scan(self._engine, SELECT_WHOLE, self.row_span(), check_row, keep):
+            if progress is not None:
+                progress(1)
+            yield from found
+            found.clear()
+        yield from found
+
+    def problem_of(self, row: int) -> str | None:
+        """Return why a row cannot be read as it was written; None when it can."""
+        found: list[DamagedRow] = []
+        keep = partial(_keep, found)
+        is_sound = any(True for _ in scan(self._engine, SELECT_WHOLE, (row, row), check_row, keep))
+        if is_sound:
+            return None
+        return found[0].problem if found else "it is listed and not there"
+
     def check(self) -> list[str]:
         """Return what SQLite's own integrity check finds wrong; empty when sound."""
-        with reading(self._engine) as connection:
-            found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+        try:
+            with reading(self._engine) as connection:
+                found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+        except ArchiveError as error:
+            return [str(error)]
         return [str(problem) for problem in found if problem != "ok"]
 
 
@@ -232,11 +327,13 @@ def open_archive(data: Path, *, create: bool = False) -> Archive:
 
 
 def _identity(engine: Engine, path: Path, *, create: bool) -> str:
-    if create:
+    about = _about(engine)
+    # Nothing is made in an archive of another version.
+    if create and (not about or about.get("version") == str(SCHEMA_VERSION)):
         _create(engine)
-    with reading(engine) as connection:
-        rows = connection.execute(select(meta.c.key, meta.c.value))
-        about: dict[str, str] = {row.key: row.value for row in rows}
+        about = _about(engine)
+    if not about:
+        raise ArchiveError(f"no articles in {path} yet; run: arsip import FILE...")
     if about.get("version") != str(SCHEMA_VERSION) or "archive" not in about:
         raise ArchiveError(
             f"archive {path}: has version {about.get('version')}, not {SCHEMA_VERSION}"
@@ -244,15 +341,49 @@ def _identity(engine: Engine, path: Path, *, create: bool) -> str:
     return about["archive"]
 
 
+def _about(engine: Engine) -> dict[str, str]:
+    """Return version and identity of an archive, nothing before its tables are made."""
+    statement = select(meta.c.key, meta.c.value).where(meta.c.key.in_(["version", "archive"]))
+    with reading(engine) as connection:
+        if not inspect_tables(connection).has_table(meta.name):
+            return {}
+        return {row.key: row.value for row in connection.execute(statement)}
+
+
 def _create(engine: Engine) -> None:
     about = {"version": str(SCHEMA_VERSION), "archive": uuid4().hex}
     with writing(engine) as connection:
         metadata.create_all(connection)
         connection.execute(ON_DELETE)
+        connection.execute(ON_REMOVED)
         connection.execute(
             insert(meta).prefix_with("OR IGNORE"),
             [{"key": key, "value": value} for key, value in about.items()],
         )
+
+
+def _readable(rows: Iterable[Sequence[Any]]) -> dict[int, Article]:
+    """Return the articles in some rows by row, without those that are damaged."""
+    found = {}
+    for row in rows:
+        try:
+            found[row[0]] = to_article(row)
+        except ROW_ERRORS as error:
+            _log_damage(row[0], str(error))
+    return found
+
+
+def _keep(found: list[DamagedRow], row: int, problem: str) -> None:
+    found.append(DamagedRow(row, problem))
+
+
+def _to_stored(row: Sequence[Any]) -> StoredArticle:
+    return StoredArticle(row[0], checked_article(row))
+
+
+def _to_dated(row: Sequence[Any]) -> tuple[str, int | None]:
+    _, title, date = row
+    return title, None if date is None else int(datetime.fromisoformat(date).timestamp())
 
 
 def _hashes(connection: Connection, ids: list[str]) -> dict[str, str]:
@@ -277,7 +408,12 @@ def _write(
     connection: Connection, new: list[dict[str, Any]], changed: list[dict[str, Any]]
 ) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    stamp = {"updated": now, "revision": connection.execute(NEWEST_REVISION).scalar_one() + 1}
+    revision = connection.execute(NEWEST_REVISION).scalar_one() + 1
+    connection.execute(
+        insert(meta).prefix_with("OR REPLACE"),
+        {"key": STAMP.format(revision), "value": token_hex(8)},
+    )
+    stamp = {"updated": now, "revision": revision}
     if new:
         first = stamp | {"first_seen": now}
         connection.execute(insert(articles), [row | first for row in new])

@@ -3,10 +3,12 @@
     articles   one row an article; ``row`` never changes, ``revision`` grows with each change
     links      one row a ``Baca juga`` line, found by the folded title it names
     removed    ids that were deleted, with the revision of the deletion
-    meta       the archive's own identity and schema version
+    meta       the archive's own identity and schema version; ``revision 17``: its stamp
 
-Revisions let an index ask for what changed since it was written. Deletions are noted by
-a trigger, so that a row deleted with any SQL tool leaves the index too.
+Revisions let an index ask for what changed since it was written. An archive that was put
+back from a backup counts them a second time, so each has a stamp that is random: an index
+goes on only from the revision with the stamp it has seen. Deletions are noted by triggers,
+so that a row deleted with any SQL tool leaves the index too.
 """
 
 from __future__ import annotations
@@ -82,6 +84,16 @@ meta = Table(
 NEWEST_REVISION: TextClause = text(
     "SELECT max(coalesce((SELECT max(revision) FROM articles), 0),"
     " coalesce((SELECT max(revision) FROM removed), 0))"
+)
+
+# The key in ``meta`` of a revision's stamp.
+STAMP = "revision {}"
+
+ON_REMOVED = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+    "CREATE TRIGGER IF NOT EXISTS removed_stamped AFTER INSERT ON removed BEGIN"
+    " INSERT OR REPLACE INTO meta (key, value) VALUES"
+    " ('revision ' || new.revision, lower(hex(randomblob(8))));"
+    " END"
 )
 
 ON_DELETE = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped

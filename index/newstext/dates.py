@@ -16,6 +16,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 WIB = timezone(timedelta(hours=7), "WIB")
+WITA = timezone(timedelta(hours=8), "WITA")
+WIT = timezone(timedelta(hours=9), "WIT")
+NAMED_ZONES = (WIB, WITA, WIT)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 # The longest real form, a JavaScript date with its zone spelt out, has about 70.
@@ -46,8 +49,8 @@ _MONTHS = {
 _ZONES = {
     "": WIB,
     "WIB": WIB,
-    "WITA": timezone(timedelta(hours=8), "WITA"),
-    "WIT": timezone(timedelta(hours=9), "WIT"),
+    "WITA": WITA,
+    "WIT": WIT,
     "Z": UTC,
     "UT": UTC,
     "UTC": UTC,

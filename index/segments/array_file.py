@@ -6,7 +6,8 @@
     footer length, crc32, magic    uint32, uint32, "ARSIPEND"
 
 An array's checksum covers its bytes and the zeros up to the next array, so that no
-byte of the file is unwatched. A file is written once and never changed.
+byte of the file is unwatched: the footer watches the arrays, and whoever keeps the
+footer's digest (`file_digest`) knows the whole file. It is written once and never changed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import os
 import struct
 import tempfile
 import zlib
+from hashlib import blake2b
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
 
 _HEAD = struct.Struct("<8sII")
 _TAIL = struct.Struct("<II8s")
-_HEAD_BYTES = _HEAD.pack(b"ARSIPSEG", FORMAT_VERSION, 0)
+_MAGIC = b"ARSIPSEG"
+_HEAD_BYTES = _HEAD.pack(_MAGIC, FORMAT_VERSION, 0)
 _END = b"ARSIPEND"
 _ALIGN = 16
+_DIGEST_BYTES = 16
 
 # What a stream holds in memory before it moves to a temporary file.
 SPOOL_BYTES = 16 << 20
@@ -139,6 +143,9 @@ class ArrayFileWriter:
 class ArrayFile:
     """A finished array file, mapped into memory.
 
+    Attributes:
+        digest: Tells this file from any other; takes no look at the arrays.
+
     Raises:
         IndexBrokenError: If the file is cut short, foreign or of another version.
     """
@@ -148,18 +155,21 @@ class ArrayFile:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < _HEAD.size + _TAIL.size:
-                raise IndexBrokenError(path.parent, f"{path.name} is cut short")
+                raise self._broken("is cut short")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         if self._map[: _HEAD.size] != _HEAD_BYTES:
-            raise IndexBrokenError(path.parent, f"{path.name} is foreign or of another version")
+            raise self._broken("is foreign or of another version")
         length, crc, end = _TAIL.unpack(self._map[size - _TAIL.size :])
-        self._end = size - _TAIL.size - length
-        footer = self._map[max(self._end, 0) : size - _TAIL.size]
-        if end != _END or self._end < _HEAD.size or zlib.crc32(footer) != crc:
-            raise IndexBrokenError(path.parent, f"{path.name} is cut short or damaged")
+        start = size - _TAIL.size - length
+        footer = self._map[max(start, 0) : size - _TAIL.size]
+        if end != _END or start < _HEAD.size or zlib.crc32(footer) != crc:
+            raise self._broken("is cut short or damaged")
         content = json.loads(footer)
         self.meta: dict[str, Any] = content["meta"]
         self._entries: dict[str, tuple[str, int, int, int]] = content["arrays"]
+        self.digest = blake2b(footer, digest_size=_DIGEST_BYTES).hexdigest()
+        if start != _HEAD.size + sum(map(self._padded, self._entries)):
+            raise self._broken("is cut short or damaged")
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -169,12 +179,50 @@ class ArrayFile:
         dtype, start, items, _ = self._entries[name]
         return np.frombuffer(self._map, dtype=dtype, count=items, offset=start)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the file when it was opened."""
+        return len(self._map)
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the file has been cut since; a look behind its end ends the process."""
+        return self._map.size() < len(self._map)
+
     def verify(self) -> list[str]:
         """Return one line for every array that is not as it was written."""
-        problems = []
+        problems: list[str] = []
         with memoryview(self._map) as whole:
-            for name, (dtype, start, items, crc) in self._entries.items():
-                size = items * np.dtype(dtype).itemsize
-                if zlib.crc32(whole[start : start + size + -size % _ALIGN]) != crc:
+            for name, (_, start, _, crc) in self._entries.items():
+                if self.is_cut:
+                    return [*problems, f"{self.path.name} is cut short"]
+                if zlib.crc32(whole[start : start + self._padded(name)]) != crc:
                     problems.append(f"{self.path.name}: {name} is damaged")
         return problems
+
+    def _padded(self, name: str) -> int:
+        """Return the bytes that an array takes, those up to the next one included."""
+        dtype, _, items, _ = self._entries[name]
+        size = items * np.dtype(dtype).itemsize
+        return size + -size % _ALIGN
+
+    def _broken(self, problem: str) -> IndexBrokenError:
+        return IndexBrokenError(self.path.parent, f"{self.path.name} {problem}")
+
+
+def is_array_file(path: Path) -> bool:
+    """Tell whether a file begins like an array file."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def file_digest(path: Path) -> str:
+    """Return what tells a file of a generation from any other; of array files, their digest.
+
+    Raises:
+        IndexBrokenError: If it begins like an array file and is none.
+        OSError: If it cannot be read.
+    """
+    if is_array_file(path):
+        return ArrayFile(path).digest
+    return blake2b(path.read_bytes(), digest_size=_DIGEST_BYTES).hexdigest()

@@ -1,6 +1,6 @@
 """The files of a generation, every array in them, and the versions of it all.
 
-    manifest.json          what it was made from, see index.manifest
+    manifest.json          what it was made from and of which files, see index.manifest
     segments.json          which segments, see index.segments.contents
     <id>.arrays            a segment, as below
     <id>.dead              its deleted documents as bits, once there are any
@@ -44,6 +44,9 @@ VERSIONS: Final = {
     2: "segments.json names the segments, not the newest of numbered tables of contents, and"
     " segments are called <id>.arrays: of an older generation no segment would be found."
     " Every column has one form; before, only authors could be several.",
+    3: "manifest.json names every file with its digest and carries its own, so that one flipped"
+    " bit anywhere is known; an older one cannot be checked. It also names the life of the"
+    " archive that its revision is of.",
 }
 FORMAT_VERSION: Final = max(VERSIONS)
 

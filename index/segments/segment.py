@@ -242,9 +242,10 @@ class Segment:
         counts = count_positions(self.file, self._posts[first], self._posts[last])
         return np.bincount(docs, counts, minlength=self.doc_count).astype(np.int64)
 
-    def verify(self) -> list[str]:
-        """Return one line for everything that is not as it was written."""
-        return self.file.verify()
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the file has been cut short since it was opened."""
+        return self.file.is_cut
 
     # Terms
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
-from threading import Lock
+from datetime import datetime
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.check import find_damage
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from index.segments.format import UNDATED
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from search.query import Query
     from search.results import Filters
 
+_log = logging.getLogger(__name__)
+
 # A generation can be swept away between reading its name and opening it, once for every
 # reindex that finishes meanwhile.
 ATTEMPTS = 5
@@ -47,7 +52,9 @@ class ArraySnapshot:
         self.directory = directory
         self.generation = self.reader.generation
         self.documents = self.reader.documents
+        self.created = datetime.fromisoformat(self.reader.manifest.created)
         self.revision = self.reader.manifest.revision
+        self.stamp = self.reader.manifest.stamp
         self.analyzer = self.reader.analyzer
         self.forms = self.reader.forms
         self.expand = self.reader.expand
@@ -121,16 +128,24 @@ class ArraySnapshot:
 
 
 class ArrayEngine:
-    """The newest generation, noticed as soon as it is switched to.
+    """The newest generation that is sound, noticed as soon as it is switched to.
 
     Implements `search.engine.Engine`. An old snapshot is closed when nobody uses it.
+
+    Args:
+        data: The data directory.
+        checked: Read large files whole, in the background, to know of damage before a
+            search meets it; small ones always are when they are opened.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, checked: bool = False) -> None:
         self._generations = Generations(data)
         self._lock = Lock()
         self._seen: tuple[int, int] | None = None
         self._snapshot: ArraySnapshot | None = None
+        self._damage: dict[str, str] = {}
+        self._is_checked = checked
+        self._sound: set[str] = set()
 
     @contextmanager
     def reading(self) -> Iterator[ArraySnapshot]:
@@ -141,12 +156,20 @@ class ArrayEngine:
             raise EngineError(f"the index cannot be read: {error}") from error
         try:
             yield snapshot
+        except IndexBrokenError as error:
+            self._leave(snapshot, error.problem)
+            raise
         except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
             # With sound files it is a bug, and must look like one.
-            problems = snapshot.reader.verify()
+            problems = find_damage(snapshot.directory)
             if not problems:
                 raise
+            self._leave(snapshot, problems[0])
             raise IndexBrokenError(snapshot.directory, problems[0]) from error
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what is wrong with generations that should be read and are not."""
+        return tuple(f"{name}: {problem}" for name, problem in list(self._damage.items()))
 
     def close(self) -> None:
         """Let go of the snapshot."""
@@ -156,20 +179,66 @@ class ArrayEngine:
     def _current(self) -> ArraySnapshot:
         snapshot = self._snapshot
         if snapshot is not None and self._generations.stamp() == self._seen:
-            return snapshot
+            if not snapshot.reader.is_cut:
+                return snapshot
+            self._leave(snapshot, "a file has been cut short")
         with self._lock:
             stamp = self._generations.stamp()
-            if self._snapshot is None or stamp != self._seen:
-                self._snapshot = self._open()
-                self._seen = stamp
-            return self._snapshot
+            if stamp != self._seen:
+                self._damage.clear()
+            if self._snapshot is not None and stamp == self._seen:
+                return self._snapshot
+            opened = self._snapshot = self._open()
+            self._seen = stamp
+        if self._is_checked:
+            Thread(target=self._check, args=(opened,), daemon=True).start()
+        return opened
 
     def _open(self) -> ArraySnapshot:
-        for _ in range(ATTEMPTS - 1):
+        for _ in range(ATTEMPTS):
             stamp = self._generations.stamp()
+            failure: Exception | None = None
             try:
-                return ArraySnapshot(self._generations.current())
-            except (IndexBrokenError, FileNotFoundError):
+                self._generations.current()
+            except IndexBrokenError as error:
+                failure = error
                 if stamp == self._generations.stamp():
-                    raise
-        return ArraySnapshot(self._generations.current())
+                    self._note(error.directory, error.problem)
+            for directory in self._generations.candidates():
+                if directory.name in self._damage:
+                    continue
+                try:
+                    return ArraySnapshot(directory)
+                except (IndexBrokenError, FileNotFoundError) as error:
+                    failure = failure or error
+                    if stamp != self._generations.stamp():
+                        break  # it was swept away meanwhile
+                    self._note(directory, getattr(error, "problem", "a file is missing"))
+            else:
+                raise failure or IndexBrokenError(
+                    self._generations.directory, "; ".join(self.damage())
+                )
+        raise EngineError("the index is replaced faster than it can be opened")
+
+    def _leave(self, snapshot: ArraySnapshot, problem: str) -> None:
+        """Have the next search use the generation before."""
+        with self._lock:
+            if self._snapshot is snapshot:
+                self._snapshot = None
+                self._note(snapshot.directory, problem)
+
+    def _note(self, directory: Path, problem: str) -> None:
+        self._damage[directory.name] = problem
+        _log.error(
+            "generation %s is left for the one before (%s); run: arsip reindex",
+            directory.name,
+            problem,
+        )
+
+    def _check(self, snapshot: ArraySnapshot) -> None:
+        """Read every byte that this process has not found sound before."""
+        problems = find_damage(snapshot.directory, sound=self._sound)
+        if not problems:
+            self._sound.update(snapshot.reader.manifest.files.values())
+        elif snapshot.directory.is_dir():  # which a reindex may have swept away
+            self._leave(snapshot, problems[0])

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.check import checked_manifest
 from index.completions import Completions
-from index.manifest import Manifest
 from index.segments.cache import ByteCache
 from index.segments.contents import open_segments
 from search.arrays.columns import ValueColumn, load_column, years_of
@@ -94,13 +94,15 @@ class Reader:
         documents: Documents that can be found.
         live: False for deleted documents; None when nothing is deleted.
         norms: The length norm of each document, see `search.arrays.scoring`.
+        completions: What typing is completed from.
     """
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.manifest = Manifest.read(directory)
+        self.manifest = checked_manifest(directory)
         self.analyzer = self.manifest.checked_analyzer(directory)
         self.segments: list[Segment] = open_segments(directory)
+        self.completions = Completions.open(directory)
         counts = [segment.doc_count for segment in self.segments]
         self.bases = [sum(counts[:number]) for number in range(len(counts))]
         self.size = sum(counts)
@@ -224,10 +226,10 @@ class Reader:
             found = self._columns[name] = load_column(self.segments, name)
         return found
 
-    def verify(self) -> list[str]:
-        """Return one line for everything in the files that is not as it was written."""
-        problems = [problem for segment in self.segments for problem in segment.verify()]
-        return problems + self.completions.verify()
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether a file has been cut short under our eyes, which must not look there."""
+        return self.completions.is_cut or any(segment.is_cut for segment in self.segments)
 
     def vocabulary(self, field: str) -> Vocabulary:
         """Return the forms of a field for spelling, read when first asked for."""
@@ -235,11 +237,6 @@ class Reader:
         if found is None:
             found = self._vocabularies[field] = Vocabulary.load(self.segments, field)
         return found
-
-    @cached_property
-    def completions(self) -> Completions:
-        """What typing is completed from."""
-        return Completions.open(self.directory)
 
     def rows(self, docs: Iterable[int]) -> list[int]:
         """Return the archive rows of some documents, in their order."""

@@ -10,6 +10,7 @@ import pytest
 
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations, name_of
+from index.lock import writer_lock
 from index.manifest import Manifest
 from index.segments.format import FORMAT_VERSION
 
@@ -42,7 +43,7 @@ def publish(generations: Generations, content: str, base: Path | None = None) ->
     with generations.building(base) as build:
         (build / f"{content}.txt").write_text(content)
         manifest = replace(MANIFEST, generation=name_of(build), previous=previous)
-        return generations.publish(build, manifest)
+        return generations.directory / generations.publish(build, manifest).generation
 
 
 def names(generations: Generations) -> set[str]:
@@ -119,17 +120,20 @@ def test_without_hard_links_files_are_copied(
     assert (second / "satu.txt").read_text() == "satu"
 
 
-def test_leftovers_of_a_killed_build_are_swept(generations: Generations) -> None:
+def test_leftovers_of_a_killed_writer_are_removed(generations: Generations, tmp_path: Path) -> None:
     first = publish(generations, "satu")
     leftover = generations.directory / "20181013T102600-4f1c.new"
     leftover.mkdir()
     (leftover / "half.txt").write_text("")
     shutil.copytree(first, generations.directory / "20181013T102600-ffff")
     (generations.directory / "current.new").write_text("")
+    (tmp_path / "backup.partial").write_text("")
 
-    second = publish(generations, "dua")
+    with writer_lock(tmp_path):
+        second = publish(generations, "dua")
 
     assert names(generations) == {"current", first.name, second.name}
+    assert not (tmp_path / "backup.partial").exists()
 
 
 def test_what_is_not_ours_stays(generations: Generations) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
@@ -142,6 +142,10 @@ class LinearEngine:
         """Yield all articles."""
         yield self._snapshot
 
+    def damage(self) -> tuple[str, ...]:
+        """Find nothing wrong: there are no files."""
+        return ()
+
     def close(self) -> None:
         """Do nothing."""
 
@@ -153,7 +157,9 @@ class LinearSnapshot:
 
     def __init__(self, archive: Archive, analyzer: Analyzer) -> None:
         self.generation = "linear"
+        self.created = datetime.now(UTC)
         self.revision = archive.revision()
+        self.stamp = archive.stamp(self.revision)
         self.analyzer = analyzer
         self._entries = [Entry.read(stored, analyzer) for stored in archive.walk()]
         self.documents = len(self._entries)

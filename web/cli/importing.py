@@ -77,7 +77,7 @@ def import_command(
     options = ReadOptions(format=format_, mapping=_mapping(pairs), source=source)
     outcomes = read_articles(sources, options, sys.stdin.buffer)
     with ExitStack() as stack:
-        stack.enter_context(writer_lock(data))
+        stack.enter_context(writer_lock(data, create=True))
         archive = stack.enter_context(closing(open_archive(data, create=True)))
         advance = stack.enter_context(progress("Importing"))
         report = import_articles(

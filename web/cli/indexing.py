@@ -12,14 +12,15 @@ from rich.console import Console
 from rich.table import Table
 
 from index.archive import Archive, open_archive
-from index.check import verify_index
+from index.check import check_archive, checked_manifest, find_damage, verify_index
 from index.data import archive_file
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations
 from index.lock import writer_lock
 from index.manifest import Manifest
+from index.rebuild import fits
 from index.rebuild import reindex as bring_up_to_date
-from index.rebuild import usable_base
+from web.cli.importing import SOME_REJECTED
 from web.cli.options import data_option, json_option
 from web.cli.output import complain, counted, print_json
 from web.cli.progress import progress
@@ -45,8 +46,16 @@ if TYPE_CHECKING:
 )
 @data_option
 @json_option
+@click.pass_context
 def reindex(
-    *, data: Path, jobs: int | None, memory_mb: int, full: bool, if_needed: bool, as_json: bool
+    context: click.Context,
+    *,
+    data: Path,
+    jobs: int | None,
+    memory_mb: int,
+    full: bool,
+    if_needed: bool,
+    as_json: bool,
 ) -> None:
     """Make new and changed articles searchable.
 
@@ -62,6 +71,10 @@ def reindex(
         report = bring_up_to_date(
             data, full=full, jobs=jobs or _core_count(), memory_mb=memory_mb, progress=advance
         )
+    for problem in report.damage:
+        complain(f"{problem}; it was not built upon")
+    for problem in report.unreadable:
+        complain(f"{problem}; it is not searchable")
     if as_json:
         print_json(asdict(report))
     elif report.mode == "unchanged":
@@ -73,6 +86,7 @@ def reindex(
             f" {report.seconds:.1f} s ({rate:,.0f} a second, {report.mode});"
             f" {counted(report.documents)} searchable."
         )
+    context.exit(SOME_REJECTED if report.unreadable else 0)
 
 
 def _core_count() -> int:
@@ -113,19 +127,20 @@ def _facts(data: Path) -> dict[str, Any]:
             ("documents", "generation", "created", "previous", "index_bytes", "problem")
         )
         facts["up_to_date"] = False
+        generations = Generations(data)
         try:
-            directory = Generations(data).current()
-            manifest = Manifest.read(directory)
+            directory = generations.current()
+            manifest = checked_manifest(directory)
         except (IndexMissingError, IndexBrokenError) as error:
             return facts | {"documents": 0, "problem": str(error)}
-        fits = usable_base(data, archive) is not None
+        is_current = fits(manifest, data, archive) and manifest.revision == archive.revision()
         return facts | {
             "documents": manifest.documents,
             "generation": manifest.generation,
             "created": manifest.created,
             "previous": manifest.previous,
             "index_bytes": sum(file.stat().st_size for file in directory.iterdir()),
-            "up_to_date": fits and manifest.revision == archive.revision(),
+            "up_to_date": is_current,
         }
 
 
@@ -136,25 +151,22 @@ def _facts(data: Path) -> dict[str, Any]:
 def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
     """Check the archive and the index; exit with 1 if anything is wrong.
 
-    Reads every checksum, asks SQLite for its own check, and looks a sample of articles
-    up in the index.
+    Reads every article and compares it with what was stored, reads every byte of the index
+    and compares it with what was written, asks SQLite for its own check, and looks a sample
+    of articles up in the index.
     """
-    with closing(open_archive(data)) as archive:
-        problems = [f"archive: {problem}" for problem in archive.check()]
+    with closing(open_archive(data)) as archive, progress("Checking", archive.count()) as advance:
+        problems = [f"archive: {problem}" for problem in check_archive(archive, advance)]
         directory = Generations(data).current()
-        manifest = Manifest.read(directory)
-        analyzer = manifest.checked_analyzer(directory)
-        problems += [
-            f"index: {problem}"
-            for problem in verify_index(directory, archive, analyzer, manifest.revision)
-        ]
+        problems += [f"index: {problem}" for problem in verify_index(directory, archive)]
+    generation = directory.name
     if as_json:
-        print_json({"ok": not problems, "problems": problems, "generation": manifest.generation})
+        print_json({"ok": not problems, "problems": problems, "generation": generation})
     else:
         for problem in problems:
             complain(problem)
         if not problems:
-            click.echo(f"The archive and generation {manifest.generation} are sound.")
+            click.echo(f"The archive and generation {generation} are sound.")
     context.exit(1 if problems else 0)
 
 
@@ -162,20 +174,19 @@ def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
 @data_option
 @json_option
 def rollback(data: Path, *, as_json: bool) -> None:
-    """Go back to the index before the last reindex.
+    """Go back to the index before the last reindex, if it is sound.
 
     The archive stays as it is; the next 'arsip reindex' brings the index up to date again.
     """
     generations = Generations(data)
     with writer_lock(data):
-        before = generations.before(Manifest.read(generations.current()))
+        before = generations.before(generations.current())
         if before is None:
             raise click.ClickException("There is no earlier index to go back to.")
-        try:
-            restored = Manifest.read(before)
-        except IndexBrokenError as error:
-            raise click.ClickException(f"The earlier index {error.problem}.") from error
+        if problems := find_damage(before):
+            raise click.ClickException(f"The earlier index {before.name}: {problems[0]}.")
         generations.switch(before)
+    restored = Manifest.read(before)
     if as_json:
         print_json({"generation": restored.generation, "documents": restored.documents})
     else:

@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 # Where each command stands, and what is said of it in a list. Its module is loaded when it is
 # used, for NumPy, SQLAlchemy and Flask take longer to load than a page of help to read.
 COMMANDS = {
+    "backup": (
+        "keeping:backup",
+        "Copy the archive and its index while both are in use, and check the copy.",
+    ),
     "demo": ("serving:demo", "Import the bundled sample, index it and serve the search page."),
     "export": ("exporting:export", "Print whole articles: all of them, or those that match QUERY."),
     "import": ("importing:import_command", "Read articles into the archive."),
     "reindex": ("indexing:reindex", "Make new and changed articles searchable."),
     "remove": ("importing:remove", "Take articles out of the archive for good, by id."),
+    "restore": ("keeping:restore", "Put a backup back, once it has been checked."),
     "rollback": ("indexing:rollback", "Go back to the index before the last reindex."),
     "run": ("searching:run", "Rank articles for each topic and print a TREC run."),
     "search": ("searching:search", "Find articles, best first."),

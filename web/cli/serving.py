@@ -101,7 +101,7 @@ def demo(data: Path, host: str, port: int, *, no_serve: bool) -> None:
 
     An archive that holds articles already is served as it is.
     """
-    with writer_lock(data), closing(open_archive(data, create=True)) as archive:
+    with writer_lock(data, create=True), closing(open_archive(data, create=True)) as archive:
         if not archive.count():
             _import_sample(archive)
     report = bring_up_to_date(data)
@@ -132,8 +132,8 @@ def _serve(
     examples: tuple[str, ...] = (),
 ) -> None:
     with (
-        closing(open_archive(data, create=True)) as archive,
-        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data, checked=True), archive)) as searcher,
     ):
         app = create_app(searcher, archive, settings)
         # Waitress keeps half a server behind when it cannot have the port; a socket does not.

@@ -75,7 +75,7 @@ def test_lists_reach_beyond_16_bits(large: Path) -> None:
     assert beras.docs.tolist() == list(range(0, DOCUMENTS, 7))
     assert latih.docs.tolist() == list(range(DOCUMENTS))
     assert segment.find(f"a{DOCUMENTS - 1}") == DOCUMENTS - 1
-    assert segment.verify() == []
+    assert segment.file.verify() == []
 
 
 def test_merging_large_segments_shifts_numbers(large: Path, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_arrays_equal_the_model(history: list[Batch]) -> None:
             assert read_postings(parts, name) == capped(model.postings(name)), name
         check_columns(parts, model)
         check_forms(parts, model)
-        assert [part.verify() for part in parts] == [[] for _ in parts]
+        assert [part.file.verify() for part in parts] == [[] for _ in parts]
 
 
 def check_columns(parts: Sequence[Segment], model: Model) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -203,9 +203,12 @@ def test_a_broken_index_is_a_clear_error_and_can_be_rebuilt(
 
     harm(data)
 
-    with pytest.raises(ArsipError) as caught:
-        ask(data)
-    assert "\n" not in str(caught.value)
+    if Generations(data).every() and "current" in harm.__name__:
+        assert ask(data) == expected  # there is still a generation to answer
+    else:
+        with pytest.raises(ArsipError) as caught:
+            ask(data)
+        assert "\n" not in str(caught.value)
     assert (archive_file(data)).read_bytes() == before
     if (data / "index" / "current").is_dir():
         (data / "index" / "current").rmdir()
@@ -215,7 +218,7 @@ def test_a_broken_index_is_a_clear_error_and_can_be_rebuilt(
 
 @pytest.mark.parametrize("seed", range(40))
 def test_garbage_inside_a_segment_never_looks_like_a_bug(data: Path, seed: int) -> None:
-    """Whatever is overwritten: an answer (checksums are for verify) or a clear error."""
+    """Whatever is overwritten: a clear error, as a small file is read whole when opened."""
     source = random.Random(seed)
     (file,) = segment_files(data)
     content = bytearray(file.read_bytes())
@@ -224,7 +227,7 @@ def test_garbage_inside_a_segment_never_looks_like_a_bug(data: Path, seed: int) 
         content[at : at + 200] = source.randbytes(200)
     file.write_bytes(bytes(content))
 
-    with suppress(IndexBrokenError):
+    with pytest.raises(IndexBrokenError):
         ask(data)
 
 

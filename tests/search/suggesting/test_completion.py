@@ -21,7 +21,7 @@ from search.language.parser import parse
 from search.results import PageRequest
 from search.searcher import Searcher
 from search.suggesting.following import complete_word
-from tests.building import build
+from tests.building import build, reseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +61,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *((title, at) for at, title in enumerate(TITLES)),
         ],
     )
+    reseal(directory)
     return directory
 
 

@@ -1,0 +1,106 @@
+"""Walking over all rows, past those that cannot be read.
+
+A damaged page of the file takes the rows on it with it, a flipped bit one row: its date is
+none, its text is no UTF-8. Neither ends a walk; each is named to whoever walks.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from index.archive.connection import reading
+from index.archive.tables import articles
+from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine, Select
+
+T = TypeVar("T")
+
+# Rows fetched at a time, so that a walk over millions stays in bounded memory.
+FETCH_ROWS = 500
+
+# What making an article of a damaged row raises.
+ROW_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_TOOBIG)
+
+
+def scan(
+    engine: Engine,
+    statement: Select[Any],
+    span: tuple[int, int],
+    convert: Callable[[Any], T],
+    on_damage: Callable[[int, str], None],
+) -> Iterator[T]:
+    """Yield what ``convert`` makes of the rows of a span, in order; one snapshot if undamaged.
+
+    Args:
+        engine: Where the articles are.
+        statement: Selects from them, the row number before all else.
+        span: The first row and the last.
+        convert: Raises one of `ROW_ERRORS` when the row is damaged.
+        on_damage: Called with each row that is passed over, and why.
+
+    Raises:
+        ArchiveError: If the file cannot be read for another reason than damage.
+    """
+    first, last = span
+    number = articles.c.row
+    while first <= last:
+        some = statement.where(number.between(first, last)).order_by(number)
+        try:
+            with reading(engine) as connection:
+                for row in connection.execution_options(yield_per=FETCH_ROWS).execute(some):
+                    first = row[0] + 1
+                    try:
+                        value = convert(row)
+                    except ROW_ERRORS as error:
+                        on_damage(row[0], str(error))
+                    else:
+                        yield value
+        except ArchiveError as error:
+            if not is_damage(error):
+                raise
+        else:
+            return
+        end = min(first + FETCH_ROWS, last + 1)
+        yield from _one_by_one(engine, statement, range(first, end), convert, on_damage)
+        first = end
+
+
+def _one_by_one(
+    engine: Engine,
+    statement: Select[Any],
+    rows: range,
+    convert: Callable[[Any], T],
+    on_damage: Callable[[int, str], None],
+) -> Iterator[T]:
+    for at in rows:
+        try:
+            with reading(engine) as connection:
+                found = connection.execute(statement.where(articles.c.row == at)).all()
+            values = [convert(row) for row in found]
+        except ROW_ERRORS as error:
+            on_damage(at, str(error))
+        except ArchiveError as error:
+            if not is_damage(error):
+                raise
+            on_damage(at, str(_cause(error)))
+        else:
+            yield from values
+
+
+def is_damage(error: ArchiveError) -> bool:
+    """Tell whether a part of the file is not as it was written, and nothing else is wrong."""
+    cause = _cause(error)
+    if getattr(cause, "sqlite_errorcode", None) is None:
+        return isinstance(cause, sqlite3.Error) and "decode to UTF-8" in str(cause)
+    return cause.sqlite_errorcode & 0xFF in _DAMAGE
+
+
+def _cause(error: ArchiveError) -> Any:
+    return getattr(error.__cause__, "orig", None) or error.__cause__

@@ -1,0 +1,221 @@
+"""A checked copy of a data directory, made while others write, and the way back.
+
+    DIR/archive.db             every article, of one instant
+    DIR/index/                 the generation in use then, and ``current``
+    DIR/exceptions.tsv         if there is one
+    DIR/backup.json            written last: what the copy holds
+
+The archive is copied in one transaction of SQLite's backup API, both ways: readers see it
+before or after a restore, and so does whoever starts after a crash in the middle. Files of
+the index never change, so links to them are as good as copies.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import file_digest
+from typing import TYPE_CHECKING
+
+import orjson
+from pydantic import TypeAdapter
+
+from index.archive import open_archive
+from index.archive.connection import archive_errors, connect
+from index.check import check_archive, find_damage
+from index.data import archive_file, exceptions_file, index_directory
+from index.durable import make_directory, sync, sync_tree
+from index.errors import ArchiveError, BackupError, IndexBrokenError, IndexMissingError
+from index.generations import Generations, link_files
+from index.lock import writer_lock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "backup.json"
+
+# A generation can be swept away while it is linked, once for every reindex meanwhile.
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """What a backup holds.
+
+    Attributes:
+        created: ISO 8601, UTC.
+        digest: BLAKE2b of the archive's file.
+        generation: None when there was no sound index.
+        problems: What was wrong with the archive already, a line each.
+    """
+
+    created: str
+    digest: str
+    articles: int
+    generation: str | None
+    problems: tuple[str, ...] = ()
+
+
+_BACKUP = TypeAdapter(Backup)
+
+
+def back_up(data: Path, target: Path) -> Backup:
+    """Copy a data directory to ``target``, check the copy and return what it holds.
+
+    Raises:
+        ArchiveError: If there is no archive, or it cannot be read or copied.
+        BackupError: If ``target`` is in use.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise BackupError(f"{target} is not empty; name a new directory")
+    open_archive(data).close()  # says what is wrong when there is none
+    partial = target.with_name(target.name + ".incomplete")
+    shutil.rmtree(partial, ignore_errors=True)
+    make_directory(partial)
+    try:
+        copy_archive(archive_file(data), archive_file(partial))
+        generation = _copy_generation(data, partial)
+        if exceptions_file(data).exists():
+            shutil.copy2(exceptions_file(data), exceptions_file(partial))
+        with closing(open_archive(partial)) as archive:
+            problems = tuple(check_archive(archive))
+            articles = archive.count()
+        backup = Backup(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            digest=_digest(archive_file(partial)),
+            articles=articles,
+            generation=generation,
+            problems=problems,
+        )
+        (partial / FILE_NAME).write_bytes(orjson.dumps(asdict(backup), option=orjson.OPT_INDENT_2))
+        sync_tree(partial)
+        if target.exists():
+            target.rmdir()
+        partial.rename(target)
+        sync(target.parent)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return backup
+
+
+def restore(source: Path, data: Path) -> tuple[Backup, Path | None]:
+    """Put a backup back into a data directory; servers go on and notice.
+
+    Returns:
+        What the backup holds, and the directory in which what it replaced is kept, if
+        anything.
+
+    Raises:
+        BackupError: If ``source`` is no sound backup; nothing has been changed then.
+        WriterLockedError: If another process is writing.
+        ArchiveError: If the archive cannot be written; it is as it was.
+    """
+    backup = _checked(source)
+    with writer_lock(data, create=True):
+        kept = _keep(data)
+        if backup.generation is not None:
+            _place_generation(index_directory(source) / backup.generation, data)
+        copy_archive(archive_file(source), archive_file(data))
+        if exceptions_file(source).exists():
+            shutil.copy2(exceptions_file(source), exceptions_file(data))
+            sync(exceptions_file(data))
+        sync(data)
+        if backup.generation is not None:
+            generations = Generations(data)
+            generations.switch(generations.directory / backup.generation)
+    return backup, kept
+
+
+def _checked(source: Path) -> Backup:
+    """Return what a backup holds, if it is as it was made."""
+    try:
+        backup = _BACKUP.validate_json((source / FILE_NAME).read_bytes())
+        digest = _digest(archive_file(source))
+    except (OSError, ValueError) as error:
+        raise BackupError(f"{source} is no backup, or not a whole one") from error
+    if digest != backup.digest:
+        raise BackupError(f"{archive_file(source)} is not as it was when the backup was made")
+    if backup.generation is not None:
+        directory = index_directory(source) / backup.generation
+        if problems := find_damage(directory):
+            raise BackupError(f"{directory}: {problems[0]}; remove it to restore the archive alone")
+    return backup
+
+
+def _keep(data: Path) -> Path | None:
+    """Put aside what a restore replaces."""
+    archive, exceptions = archive_file(data), exceptions_file(data)
+    if not archive.exists() and not exceptions.exists():
+        return None
+    kept = data / f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    kept.mkdir()
+    if exceptions.exists():
+        exceptions.rename(exceptions_file(kept))
+    if archive.exists():
+        try:
+            copy_archive(archive, archive_file(kept))
+        except ArchiveError:  # so damaged that it cannot be copied; its log belongs to it
+            for path in data.glob(archive.name + "*"):
+                path.replace(kept / path.name)
+    sync_tree(kept)
+    sync(data)
+    return kept
+
+
+def _copy_generation(data: Path, target: Path) -> str | None:
+    """Link or copy the newest sound generation; return its name, None when there is none."""
+    generations, copies = Generations(data), Generations(target)
+    for _ in range(ATTEMPTS):
+        try:
+            for generation in generations.candidates():
+                copy = copies.directory / generation.name
+                copy.mkdir(parents=True)
+                link_files(generation, copy)
+                if not find_damage(copy):
+                    copies.switch(copy)
+                    return copy.name
+                shutil.rmtree(copy)
+        except (IndexMissingError, IndexBrokenError):
+            return None
+        except FileNotFoundError:
+            shutil.rmtree(copies.directory)
+        else:
+            return None
+    return None
+
+
+def _place_generation(source: Path, data: Path) -> None:
+    """Link or copy a generation to where it belongs, unless it is there and sound."""
+    generations = Generations(data)
+    final = generations.directory / source.name
+    if not find_damage(final):
+        return
+    with generations.building() as build:
+        link_files(source, build)
+        sync_tree(build)
+        shutil.rmtree(final, ignore_errors=True)
+        build.rename(final)
+        sync(generations.directory)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "blake2b").hexdigest()
+
+
+def copy_archive(source: Path, target: Path) -> None:
+    """Copy an archive in one transaction; a target that exists is replaced in one step.
+
+    Raises:
+        ArchiveError: If either cannot be read or written.
+    """
+    with (
+        archive_errors(source),
+        closing(connect(source)) as reader,
+        closing(connect(target, create=True)) as writer,
+    ):
+        reader.backup(writer)
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")

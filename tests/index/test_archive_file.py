@@ -1,0 +1,155 @@
+"""The archive's file under a reader: not writable, written by another, replaced, gone."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.article import Article
+from index.errors import ArchiveError
+
+ROOT = Path(__file__).parents[2]
+
+# Root may write anywhere, unless it gives that up.
+WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner")
+
+needs_setpriv = pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv")
+
+READER = """
+import sys
+from pathlib import Path
+from index.archive import Archive
+
+archive = Archive.open(Path(sys.argv[1]))
+for line in sys.stdin:
+    try:
+        print(archive.count(), len(archive.get_rows(range(1, 9))), flush=True)
+    except Exception as error:
+        print(type(error).__name__, flush=True)
+"""
+
+
+class Reader:
+    """Another process that counts articles when asked, without the right to write."""
+
+    def __init__(self, path: Path) -> None:
+        self._process = subprocess.Popen(
+            [*WITHOUT_RIGHTS, sys.executable, "-c", READER, str(path)],
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def ask(self) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(file=self._process.stdin, flush=True)
+        return self._process.stdout.readline().strip()
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+def article(id_: str) -> Article:
+    return Article(id=id_, title=id_, body="Isi.")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "data" / "archive.db"
+    with closing(Archive.open(path, create=True)) as archive:
+        archive.put([article("a")])
+    return path
+
+
+def forbid_writing(path: Path) -> None:
+    for file in path.parent.iterdir():
+        file.chmod(0o444)
+    path.parent.chmod(0o555)
+
+
+@needs_setpriv
+def test_a_reader_needs_no_right_to_write(path: Path) -> None:
+    forbid_writing(path)
+
+    with closing(Reader(path)) as reader:
+        assert reader.ask() == "1 1"
+        assert [file.name for file in path.parent.iterdir()] == ["archive.db"]
+    path.parent.chmod(0o755)
+
+
+@needs_setpriv
+def test_such_a_reader_sees_what_others_write(path: Path) -> None:
+    forbid_writing(path)
+    with closing(Reader(path)) as reader:
+        assert reader.ask() == "1 1"
+        path.chmod(0o644)
+        path.parent.chmod(0o755)
+        with closing(Archive.open(path)) as archive:
+            archive.put([article("b")])
+            forbid_writing(path)
+            assert reader.ask() == "2 2"
+            path.chmod(0o644)
+            path.parent.chmod(0o755)
+            archive.put([article("c")])
+            assert reader.ask() == "3 3"
+        assert reader.ask() == "3 3"
+
+
+def test_a_file_that_is_gone_is_not_made_anew(path: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        assert archive.count() == 1
+        moved = path.parent.rename(path.parent.with_name("moved"))
+
+        with pytest.raises(ArchiveError):
+            archive.count()
+        assert not path.exists()
+        path.parent.mkdir()
+        with pytest.raises(ArchiveError):
+            archive.get("a")
+        assert not path.exists()
+        path.parent.rmdir()
+
+        moved.rename(path.parent)
+        assert archive.count() == 1
+        assert archive.get_rows([1])[1] == article("a")
+
+
+def test_another_file_in_its_place_is_noticed(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with closing(Archive.open(other, create=True)) as archive:
+        archive.put([article("x"), article("y")])
+    with closing(Archive.open(path)) as archive:
+        assert archive.count() == 1
+
+        other.replace(path)
+
+        assert archive.count() == 2
+        assert archive.get_rows([1])[1] == article("x")
+
+
+def test_an_archive_whose_tables_are_not_made_yet(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").touch()
+
+    with pytest.raises(ArchiveError, match=r"no articles in .* yet; run: arsip import"):
+        Archive.open(tmp_path / "archive.db")
+
+
+def test_an_older_archive_learns_to_stamp_removals(path: Path) -> None:
+    with closing(Archive.open(path)) as archive, archive._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER removed_stamped")
+        connection.exec_driver_sql("DELETE FROM meta WHERE key LIKE 'revision %'")
+
+    with closing(Archive.open(path)) as archive:
+        assert archive.stamp(archive.revision()) is None
+    with closing(Archive.open(path, create=True)) as archive:
+        archive.put([article("b")])
+        archive.remove(["a"])
+        assert archive.stamp(archive.revision()) is not None

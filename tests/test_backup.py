@@ -1,0 +1,263 @@
+"""A backup is of one instant, checked, and goes back whole; a revision is never used twice."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import textwrap
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from index.archive import open_archive
+from index.article import Article
+from index.backup import back_up, restore
+from index.check import check_archive, find_damage, verify_index
+from index.data import archive_file, exceptions_file
+from index.errors import ArchiveError, BackupError, WriterLockedError
+from index.generations import Generations
+from index.lock import writer_lock
+from index.rebuild import reindex
+from search.arrays.engine import ArrayEngine
+from search.language.parser import parse
+from search.results import PageRequest
+from search.searcher import Searcher
+from tests.building import build, put
+from tests.corpus import ARTICLES
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return build(tmp_path / "data", ARTICLES[:-2])
+
+
+def find(data: Path, text: str) -> list[Article]:
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+    ):
+        page = searcher.search(parse(text).query, PageRequest(size=100))
+    return [hit.article for hit in page.hits]
+
+
+def articles(data: Path) -> list[Article]:
+    with closing(open_archive(data)) as archive:
+        return [stored.article for stored in archive.walk()]
+
+
+def assert_sound(data: Path) -> None:
+    with closing(open_archive(data)) as archive:
+        assert check_archive(archive) == []
+        assert verify_index(Generations(data).current(), archive) == []
+
+
+def test_what_was_backed_up_comes_back(data: Path, tmp_path: Path) -> None:
+    exceptions_file(data).write_text("beras\tberas\n")
+    reindex(data)
+    before, found = articles(data), find(data, "beras")
+
+    backup = back_up(data, tmp_path / "backup")
+    put(data, ARTICLES[-2:])
+    exceptions_file(data).unlink()
+    reindex(data)
+    restored, kept = restore(tmp_path / "backup", data)
+
+    assert restored == backup
+    assert backup.articles == len(before)
+    assert articles(data) == before
+    assert find(data, "beras") == found
+    assert exceptions_file(data).read_text() == "beras\tberas\n"
+    assert_sound(data)
+    assert reindex(data).mode == "unchanged"
+    assert kept is not None
+    assert articles(kept) == [*before, *ARTICLES[-2:]]
+
+
+def test_into_a_new_directory(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "backup")
+
+    _, kept = restore(tmp_path / "backup", tmp_path / "deep" / "new")
+
+    assert kept is None
+    assert articles(tmp_path / "deep" / "new") == articles(data)
+    assert_sound(tmp_path / "deep" / "new")
+
+
+def test_an_archive_without_an_index(tmp_path: Path) -> None:
+    put(tmp_path / "data", ARTICLES[:2])
+
+    backup = back_up(tmp_path / "data", tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "new")
+
+    assert backup.generation is None
+    assert reindex(tmp_path / "new").documents == 2
+
+
+def test_the_sound_generation_is_backed_up(data: Path, tmp_path: Path) -> None:
+    first = Generations(data).current()
+    put(data, ARTICLES[-2:])
+    reindex(data)
+    (Generations(data).current() / "segments.json").unlink()
+
+    backup = back_up(data, tmp_path / "backup")
+
+    assert backup.generation == first.name
+    assert find_damage(Generations(tmp_path / "backup").current()) == []
+
+
+@pytest.mark.parametrize("content", ["a file", "a full directory"])
+def test_nothing_is_overwritten(data: Path, tmp_path: Path, content: str) -> None:
+    target = tmp_path / "backup"
+    if content == "a file":
+        target.touch()
+    else:
+        (target / "deep").mkdir(parents=True)
+
+    with pytest.raises(BackupError, match="not empty"):
+        back_up(data, target)
+
+
+def test_there_must_be_an_archive(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="arsip import"):
+        back_up(tmp_path / "data", tmp_path / "backup")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["archive.db", "backup.json", "segments.json"])
+def test_a_backup_that_was_changed_is_refused(data: Path, tmp_path: Path, name: str) -> None:
+    back_up(data, tmp_path / "backup")
+    (file,) = (tmp_path / "backup").rglob(name)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.unlink()
+    file.write_bytes(bytes(content))
+    before = articles(data)
+
+    with pytest.raises(BackupError):
+        restore(tmp_path / "backup", data)
+
+    assert articles(data) == before
+    assert not list(data.glob("replaced-*"))
+
+
+def test_a_damaged_archive_is_put_aside_as_it_is(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "backup")
+    before = articles(data)
+    archive_file(data).write_bytes(b"no database at all " * 1_000)
+
+    _, kept = restore(tmp_path / "backup", data)
+
+    assert articles(data) == before
+    assert kept is not None
+    assert archive_file(kept).read_bytes().startswith(b"no database")
+
+
+def test_a_damaged_article_is_backed_up_and_named(data: Path, tmp_path: Path) -> None:
+    with closing(open_archive(data)) as archive, archive._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE articles SET body = body || '.' WHERE row = 2")
+
+    backup = back_up(data, tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "new")
+
+    (problem,) = backup.problems
+    assert "row 2" in problem
+
+
+def test_a_copy_while_others_write_is_of_one_instant(data: Path, tmp_path: Path) -> None:
+    code = """
+    import sys
+    from contextlib import closing
+    from pathlib import Path
+    from index.archive import open_archive
+    from index.article import Article
+    from index.rebuild import reindex
+
+    data = Path(sys.argv[1])
+    with closing(open_archive(data)) as archive:
+        for batch in range(1_000):
+            names = [f"b{batch}-{number}" for number in range(20)]
+            archive.put([Article(id=name, title=name, body="Isi. " * 50) for name in names])
+            if batch % 5 == 0:
+                reindex(data)
+            print(batch, flush=True)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code), str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as writer:
+        assert writer.stdout is not None
+        for number in range(3):
+            writer.stdout.readline()
+            target = tmp_path / f"backup{number}"
+            backup = back_up(data, target)
+            assert backup.problems == ()
+            assert (backup.articles - len(ARTICLES[:-2])) % 20 == 0
+            assert len(articles(target)) == backup.articles
+        writer.kill()
+
+
+def test_a_restore_waits_for_no_writer(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "backup")
+
+    with writer_lock(data), pytest.raises(WriterLockedError):
+        restore(tmp_path / "backup", data)
+
+
+def test_a_searcher_goes_on_over_a_restore(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "backup")
+    expected = find(data, "beras")
+    put(data, [Article(id="baru", title="Beras baru", body="Beras merah.")])
+    reindex(data)
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+    ):
+        page = searcher.search(parse("beras").query, PageRequest(size=100))
+        assert len(page.hits) == len(expected) + 1
+
+        restore(tmp_path / "backup", data)
+
+        page = searcher.search(parse("beras").query, PageRequest(size=100))
+        assert [hit.article for hit in page.hits] == expected
+
+
+# Copies made by hand
+
+
+def test_a_revision_is_never_used_twice(data: Path, tmp_path: Path) -> None:
+    """An archive put back by hand counts on from its old revision, with other articles."""
+    shutil.copy(archive_file(data), tmp_path / "copy.db")
+    put(data, [Article(id="lama-1", title="Apel", body="Apel dari Malang.")])
+    put(data, [Article(id="lama-2", title="Jeruk", body="Jeruk dari Medan.")])
+    reindex(data)
+
+    shutil.copy(tmp_path / "copy.db", archive_file(data))
+    put(data, [Article(id="baru-1", title="Mangga", body="Mangga dari Indramayu.")])
+    put(data, [Article(id="baru-2", title="Durian", body="Durian dari Medan.")])
+
+    # Rows and revision are the same as before; what was indexed is not what is there.
+    assert find(data, "apel") == find(data, "jeruk") == []
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+    ):
+        (problem,) = searcher.health().damage
+    assert "not the one" in problem
+
+    assert reindex(data).mode == "full"
+    assert [article.id for article in find(data, "mangga")] == ["baru-1"]
+    assert find(data, "apel") == []
+
+
+def test_removals_are_told_apart_too(data: Path, tmp_path: Path) -> None:
+    shutil.copy(archive_file(data), tmp_path / "copy.db")
+    with closing(open_archive(data)) as archive:
+        archive.remove([ARTICLES[0].id])
+    reindex(data)
+    shutil.copy(tmp_path / "copy.db", archive_file(data))
+    with closing(open_archive(data)) as archive:
+        archive.remove([ARTICLES[1].id])
+
+    assert reindex(data).mode == "full"
+    assert len(articles(data)) == len(ARTICLES) - 3

@@ -1,0 +1,65 @@
+"""`arsip backup` and `restore`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from index.backup import back_up
+from index.backup import restore as put_back
+from web.cli.importing import SOME_REJECTED
+from web.cli.options import data_option, json_option
+from web.cli.output import complain, counted, print_json
+
+_DIRECTORY = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("target", metavar="DIR", type=_DIRECTORY)
+@data_option
+@json_option
+@click.pass_context
+def backup(context: click.Context, target: Path, data: Path, *, as_json: bool) -> None:
+    """Copy the archive and its index while both are in use, and check the copy.
+
+    DIR is a new directory, and appears when it is complete. Searches, imports and reindexing
+    go on meanwhile; the copy is of one instant. A damaged article is copied as it is, and
+    named.
+    """
+    made = back_up(data, target)
+    for problem in made.problems:
+        complain(f"archive: {problem}")
+    if as_json:
+        print_json({"directory": str(target), **asdict(made)})
+    else:
+        index = f"generation {made.generation}" if made.generation else "no index"
+        click.echo(f"{counted(made.articles)} and {index} in {target}.")
+    context.exit(SOME_REJECTED if made.problems else 0)
+
+
+@click.command()
+@click.argument("source", metavar="DIR", type=_DIRECTORY)
+@data_option
+@json_option
+def restore(source: Path, data: Path, *, as_json: bool) -> None:
+    """Put a backup back, once it has been checked.
+
+    The archive becomes what it was when the backup was made. What is replaced is kept
+    beside it, in a directory called replaced-..., for you to remove. Servers go on and
+    notice. The index may be older than this program: then 'arsip reindex' renews it.
+    """
+    backup, kept = put_back(source, data)
+    if as_json:
+        print_json(
+            {"articles": backup.articles, "generation": backup.generation}
+            | {"replaced": None if kept is None else str(kept)}
+        )
+        return
+    index = f"generation {backup.generation}" if backup.generation else "no index"
+    click.echo(f"Restored {counted(backup.articles)} and {index}.")
+    if kept is not None:
+        click.echo(f"What was there before is in {kept}.")
+    if backup.generation is None:
+        click.echo("To make them searchable, run: arsip reindex")
