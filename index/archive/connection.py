@@ -11,6 +11,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -29,6 +30,9 @@ MAX_PARAMETERS = 10_000
 
 # Seconds to wait for another process in the middle of its commit.
 BUSY_SECONDS = 30
+
+# What SQLite's table of its log takes, in bytes.
+_LITTLE_ROOM = 64 << 10
 
 # What is remembered of the file that a connection has open.
 _STATE = "arsip.state"
@@ -160,7 +164,15 @@ def archive_errors(path: object) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         cause = getattr(error, "orig", None) or error
-        raise ArchiveError(f"archive {path}: {cause}") from error
+        raise ArchiveError(f"archive {path}: {_reason(cause, path)}") from error
+
+
+def _reason(cause: BaseException, path: object) -> str:
+    """Return what went wrong; SQLite calls it an I/O error when there is no room for its table."""
+    is_io_error = getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+    if is_io_error and disk_usage(Path(str(path)).parent).free < _LITTLE_ROOM:
+        return "no space left on its disk"
+    return str(cause)
 
 
 def slices(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -179,6 +179,17 @@ class ArrayFile:
         dtype, start, items, _ = self._entries[name]
         return np.frombuffer(self._map, dtype=dtype, count=items, offset=start)
 
+    def part(self, name: str, start: int, end: int) -> NDArray[Any]:
+        """Return a part of an array; other bounds than those of a list are damage.
+
+        Raises:
+            IndexBrokenError: If the bounds are not within the array, in order.
+        """
+        array = self[name]
+        if not 0 <= start <= end <= len(array):
+            raise self._broken("is damaged")
+        return array[start:end]
+
     @property
     def size(self) -> int:
         """Bytes of the file when it was opened."""

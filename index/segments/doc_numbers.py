@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.errors import IndexBrokenError
 from index.segments.format import LIST_STARTS, NARROW_DOCUMENTS
 from index.segments.texts import smallest
 
@@ -69,12 +70,18 @@ class DocNumberWriter:
 
 
 def read_docs(file: ArrayFile, table: str, first: int, last: int) -> NDArray[np.int32]:
-    """Return the numbers of the lists from ``first`` up to and without ``last``, read-only."""
+    """Return the numbers of the lists from ``first`` up to and without ``last``, read-only.
+
+    Raises:
+        IndexBrokenError: If they are not where, or not what, such numbers can be.
+    """
     starts = file[LIST_STARTS[table]]
-    docs = file[f"{table}.docs"][starts[first] : starts[last]].astype(np.int32)
+    docs = file.part(f"{table}.docs", int(starts[first]), int(starts[last])).astype(np.int32)
     blocks = blocks_of(file.meta["documents"])
     if blocks > 1:
         docs |= _read_high(file, table, first, last, blocks) << np.int32(16)
+    if len(docs) and docs[-1] >= file.meta["documents"]:
+        raise IndexBrokenError(file.path.parent, f"{file.path.name} is damaged")
     docs.flags.writeable = False
     return docs
 
@@ -85,7 +92,7 @@ def _read_high(
     bounds = file[LIST_STARTS[table]][first : last + 1].astype(np.int64)
     counts = bounds[1:] - bounds[:-1]
     starts = file[f"{table}.high_starts"]
-    highs = file[f"{table}.highs"][starts[first] : starts[last]]
+    highs = file.part(f"{table}.highs", int(starts[first]), int(starts[last]))
     is_short = counts <= _COUNT_BYTES * blocks
     if is_short.all():
         return highs.astype(np.int32)

@@ -198,8 +198,6 @@ class Segment:
         self._lists: ByteCache[int, Postings] = ByteCache(cache_bytes)
         self._posts = file["entry.posts"].data
         self._spots = file["entry.spots"].data
-        self._codes = file["post.codes"]
-        self._positions = file["spots"]
         self._texts = {name: SortedTexts(file, name) for name in ("exact", "root", *WORD_FIELDS)}
         self._exact_first = file["exact.first"].data
         self._exact_entries = file["exact.entries"].data
@@ -361,7 +359,7 @@ class Segment:
         if found is None:
             start, end = self._root_posts[number], self._root_posts[number + 1]
             docs = read_docs(self.file, "root", number, number + 1)
-            codes = self.file["root.codes"][start:end]
+            codes = self.file.part("root.codes", start, end)
             read = partial(self._read_union, docs, range(first, last))
             found = self._keep(Postings(docs, codes, key, read))
         return found
@@ -378,7 +376,7 @@ class Segment:
         if found is None:
             start, end = self._posts[entry], self._posts[entry + 1]
             docs = read_docs(self.file, "post", entry, entry + 1)
-            codes = self._codes[start:end]
+            codes = self.file.part("post.codes", start, end)
             found = self._keep(Postings(docs, codes, entry, partial(self._read_entry, entry)))
         return found
 
@@ -386,7 +384,7 @@ class Segment:
         counts = count_positions(self.file, self._posts[entry], self._posts[entry + 1])
         offsets = np.zeros(len(counts) + 1, np.int64)
         np.cumsum(counts, out=offsets[1:])
-        positions = self._positions[self._spots[entry] : self._spots[entry + 1]]
+        positions = self.file.part("spots", self._spots[entry], self._spots[entry + 1])
         if len(positions) != offsets[-1]:
             raise IndexBrokenError(self.path.parent, f"{self.path.name} is damaged")
         return offsets, positions

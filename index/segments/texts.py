@@ -45,13 +45,21 @@ class Texts:
         self._bytes = file[f"{name}.bytes"].data
         self._starts = file[f"{name}.starts"].data
         self._count = len(self._starts) - 1
+        self._size = len(self._bytes)
 
     def __len__(self) -> int:
         return self._count
 
     def encoded(self, number: int) -> bytes:
-        """Return one string as UTF-8."""
-        return bytes(self._bytes[self._starts[number] : self._starts[number + 1]])
+        """Return one string as UTF-8.
+
+        Raises:
+            ValueError: If the file is damaged so that it is nowhere.
+        """
+        start, end = self._starts[number], self._starts[number + 1]
+        if not start <= end <= self._size:
+            raise ValueError("a text is not where it should be")
+        return bytes(self._bytes[start:end])
 
     def __getitem__(self, number: int) -> str:
         return self.encoded(number).decode("utf-8", "surrogatepass")

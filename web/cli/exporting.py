@@ -15,11 +15,13 @@ from index.archive import open_archive
 from index.article import Article
 from search.language.parser import parse
 from web.api.export import cell
+from web.cli.importing import SOME_REJECTED
 from web.cli.opening import opened
 from web.cli.options import data_option
+from web.cli.output import complain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 # Articles fetched from the archive at a time.
@@ -35,23 +37,32 @@ COLUMNS = tuple(field.name for field in fields(Article))
 )
 @click.option("--csv", "kind", flag_value="csv", help="As a table; lists separated by semicolons.")
 @data_option
-def export(query: str | None, kind: str, data: Path) -> None:
+@click.pass_context
+def export(context: click.Context, query: str | None, kind: str, data: Path) -> None:
     """Print whole articles: all of them, or those that match QUERY, newest first.
 
     'arsip import' reads JSON Lines back without loss. In a table, a cell that a
-    spreadsheet would run as a formula begins with an apostrophe.
+    spreadsheet would run as a formula begins with an apostrophe. A damaged article is
+    named and left out.
     """
-    articles = _all(data) if query is None else _matching(data, query)
+    damaged: list[int] = []
+
+    def leave_out(row: int, problem: str) -> None:
+        damaged.append(row)
+        complain(f"the article in row {row} is damaged and left out: {problem}")
+
+    articles = _all(data, leave_out) if query is None else _matching(data, query)
     if kind == "csv":
         _write_csv(articles)
     else:
         for article in articles:
             sys.stdout.buffer.write(orjson.dumps(asdict(article), option=orjson.OPT_APPEND_NEWLINE))
+    context.exit(SOME_REJECTED if damaged else 0)
 
 
-def _all(data: Path) -> Iterator[Article]:
+def _all(data: Path, on_damage: Callable[[int, str], None]) -> Iterator[Article]:
     with closing(open_archive(data)) as archive:
-        for _, article in archive.walk():
+        for _, article in archive.walk(on_damage=on_damage):
             yield article
 
 
