@@ -130,6 +130,8 @@ def _wrong_files(
                     yield from file.verify()
         except IndexBrokenError as error:
             yield error.problem
+        except PermissionError:
+            raise  # no damage
         except OSError:
             yield f"{name} is missing or cannot be read"
 

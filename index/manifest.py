@@ -76,6 +76,7 @@ class Manifest:
 
         Raises:
             IndexBrokenError: If it is missing, damaged, not ours, or of another version.
+            PermissionError: If it may not be read.
         """
         try:
             content = (directory / FILE_NAME).read_bytes()
@@ -85,6 +86,8 @@ class Manifest:
                 problem = f"has index version {version}, not {FORMAT_VERSION}"
                 raise IndexBrokenError(directory, problem)
             manifest = _MANIFEST.validate_python(found, strict=False)
+        except PermissionError:
+            raise  # no damage
         except OSError as error:
             raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
         except (ValueError, TypeError, LookupError) as error:

@@ -17,6 +17,7 @@ from index.errors import IndexBrokenError
 from index.generations import Generations
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
+from search.errors import EngineError
 from search.language.parser import parse
 from search.results import PageRequest
 from search.searcher import Searcher
@@ -107,7 +108,7 @@ def test_a_damaged_generation_is_left_for_the_one_before(
         assert answers(data) == expected, (file.name, bit)
         flip(file, bit)
 
-    assert "is left for the one before" in caplog.text
+    assert "damage in" in caplog.text
 
 
 def test_a_running_server_leaves_what_is_cut_short(data: Path) -> None:
@@ -161,6 +162,25 @@ class _Now:
 
     def start(self) -> None:
         self._target(*self._args)
+
+
+def test_a_file_that_may_not_be_read_is_not_damaged(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = answers(data)
+
+    def forbid(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with closing(ArrayEngine(data)) as engine:
+        with monkeypatch.context() as patched:
+            patched.setattr("index.check.file_digest", forbid)
+            with pytest.raises(EngineError, match="Permission denied"), engine.reading():
+                pass
+        with engine.reading() as snapshot:
+            assert snapshot.generation == Generations(data).current().name
+        assert engine.damage() == ()
+    assert answers(data) == expected
 
 
 def test_a_segment_of_another_index_is_not_taken_for_ours(data: Path, tmp_path: Path) -> None:

@@ -72,6 +72,8 @@ def read_contents(directory: Path) -> tuple[SegmentEntry, ...]:
         if crc != _checksum(content):
             raise IndexBrokenError(directory, f"{FILE_NAME} is damaged")
         return tuple(SegmentEntry(**entry) for entry in content["segments"])
+    except PermissionError:
+        raise  # no damage
     except OSError as error:
         raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -209,6 +209,8 @@ class ArrayEngine:
                     continue
                 try:
                     return ArraySnapshot(directory)
+                except PermissionError as error:
+                    failure = failure or error  # may be given back; no damage
                 except (IndexBrokenError, FileNotFoundError) as error:
                     failure = failure or error
                     if stamp != self._generations.stamp():
@@ -229,11 +231,7 @@ class ArrayEngine:
 
     def _note(self, directory: Path, problem: str) -> None:
         self._damage[directory.name] = problem
-        _log.error(
-            "generation %s is left for the one before (%s); run: arsip reindex",
-            directory.name,
-            problem,
-        )
+        _log.error("damage in %s: %s; run: arsip reindex", directory.name, problem)
 
     def _check(self, snapshot: ArraySnapshot) -> None:
         """Read every byte that this process has not found sound before."""
