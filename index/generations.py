@@ -128,7 +128,7 @@ class Generations:
         Returns:
             The manifest as written, with the digests of all files.
         """
-        manifest = replace(manifest, files=_digests(build))
+        manifest = replace(manifest, files=digests(build))
         manifest.write(build)
         sync_tree(build)
         final = self.directory / manifest.generation
@@ -155,7 +155,7 @@ def name_of(build: Path) -> str:
     return build.name.removesuffix(_BUILDING)
 
 
-def _digests(build: Path) -> dict[str, str]:
+def digests(build: Path) -> dict[str, str]:
     """Return the digest of every file of a build by name."""
     return {file.name: file_digest(file) for file in sorted(build.iterdir())}
 

@@ -18,13 +18,15 @@ import shutil
 import statistics
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from index.completions import write_completions
 from index.document import Document
+from index.generations import digests
 from index.manifest import Manifest, make_analyzer
 from index.names import learn_from_texts
 from index.segments.bulk_writer import BulkWriter
@@ -83,9 +85,10 @@ def build(corpus: Path, directory: Path, jobs: int) -> int:
     directory.mkdir()
     with BulkWriter(directory, analyzer, jobs=jobs) as writer:
         count = writer.add_all(sources)
+    write_completions(directory, ())
     Manifest(
-        generation="bench",
-        created="",
+        generation=directory.name,
+        created=datetime.now(UTC).isoformat(),
         archive="",
         revision=0,
         documents=count,
@@ -93,6 +96,7 @@ def build(corpus: Path, directory: Path, jobs: int) -> int:
         libraries={},
         names=tuple(sorted(names)),
         exceptions={},
+        files=digests(directory),
     ).write(directory)
     return count
 
