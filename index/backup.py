@@ -49,7 +49,7 @@ class Backup:
         created: ISO 8601, UTC.
         digest: BLAKE2b of the archive's file.
         generation: None when there was no sound index.
-        problems: What was wrong with the archive already, a line each.
+        problems: What was wrong with archive and index already, a line each.
     """
 
     created: str
@@ -77,18 +77,18 @@ def back_up(data: Path, target: Path) -> Backup:
     make_directory(partial)
     try:
         copy_archive(archive_file(data), archive_file(partial))
-        generation = _copy_generation(data, partial)
+        generation, problems = _copy_generation(data, partial)
         if exceptions_file(data).exists():
             shutil.copy2(exceptions_file(data), exceptions_file(partial))
         with closing(open_archive(partial)) as archive:
-            problems = tuple(check_archive(archive))
+            problems += [f"archive: {problem}" for problem in check_archive(archive)]
             articles = archive.count()
         backup = Backup(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             digest=_digest(archive_file(partial)),
             articles=articles,
             generation=generation,
-            problems=problems,
+            problems=tuple(problems),
         )
         (partial / FILE_NAME).write_bytes(orjson.dumps(asdict(backup), option=orjson.OPT_INDENT_2))
         sync_tree(partial)
@@ -165,26 +165,36 @@ def _keep(data: Path) -> Path | None:
     return kept
 
 
-def _copy_generation(data: Path, target: Path) -> str | None:
-    """Link or copy the newest sound generation; return its name, None when there is none."""
+def _copy_generation(data: Path, target: Path) -> tuple[str | None, list[str]]:
+    """Link or copy the newest sound generation.
+
+    Returns:
+        Its name, None when there is none, and a line for each that is not sound.
+    """
     generations, copies = Generations(data), Generations(target)
+    problems: list[str] = []
     for _ in range(ATTEMPTS):
+        problems.clear()
         try:
             for generation in generations.candidates():
                 copy = copies.directory / generation.name
                 copy.mkdir(parents=True)
                 link_files(generation, copy)
-                if not find_damage(copy):
+                damage = find_damage(copy)
+                if not damage:
                     copies.switch(copy)
-                    return copy.name
+                    return copy.name, problems
+                problems.append(f"generation {copy.name}: {damage[0]}")
                 shutil.rmtree(copy)
-        except (IndexMissingError, IndexBrokenError):
-            return None
+        except IndexMissingError:
+            return None, []
+        except IndexBrokenError as error:
+            return None, [error.problem]
         except FileNotFoundError:
             shutil.rmtree(copies.directory)
         else:
-            return None
-    return None
+            return None, problems
+    return None, ["the index was replaced faster than it could be copied"]
 
 
 def _place_generation(source: Path, data: Path) -> None:

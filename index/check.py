@@ -9,6 +9,7 @@ import numpy as np
 
 from index.archive import ignore_damage
 from index.document import Document
+from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
 from index.manifest import Manifest
 from index.segments.array_file import ArrayFile, file_digest, is_array_file
@@ -130,9 +131,8 @@ def _wrong_files(
                     yield from file.verify()
         except IndexBrokenError as error:
             yield error.problem
-        except PermissionError:
-            raise  # no damage
-        except OSError:
+        except OSError as error:
+            raise_if_passing(error)
             yield f"{name} is missing or cannot be read"
 
 

@@ -6,12 +6,23 @@ with the directory it is in.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# What keeps a file from being read and says nothing about it: no right, no room for it.
+_PASSING = {errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+
+
+def raise_if_passing(error: OSError) -> None:
+    """Raise an error that may be gone the next time, and is no damage."""
+    if error.errno in _PASSING:
+        raise error
 
 
 def make_directory(path: Path) -> None:

@@ -18,6 +18,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from index.analysis.analyzer import Analyzer
+from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
 from index.segments.format import COLUMNS, FORMAT_VERSION, WORD_FIELDS
 from index.stemming.stemmer import Stemmer
@@ -76,7 +77,7 @@ class Manifest:
 
         Raises:
             IndexBrokenError: If it is missing, damaged, not ours, or of another version.
-            PermissionError: If it may not be read.
+            OSError: If it cannot be read now.
         """
         try:
             content = (directory / FILE_NAME).read_bytes()
@@ -86,9 +87,8 @@ class Manifest:
                 problem = f"has index version {version}, not {FORMAT_VERSION}"
                 raise IndexBrokenError(directory, problem)
             manifest = _MANIFEST.validate_python(found, strict=False)
-        except PermissionError:
-            raise  # no damage
         except OSError as error:
+            raise_if_passing(error)
             raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
         except (ValueError, TypeError, LookupError) as error:
             raise IndexBrokenError(directory, f"{FILE_NAME} is damaged or not ours") from error

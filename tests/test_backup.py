@@ -103,6 +103,8 @@ def test_the_sound_generation_is_backed_up(data: Path, tmp_path: Path) -> None:
 
     backup = back_up(data, tmp_path / "backup")
 
+    (problem,) = backup.problems
+    assert "segments.json" in problem
     assert backup.generation == first.name
     assert find_damage(Generations(tmp_path / "backup").current()) == []
 

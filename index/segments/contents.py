@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
 from index.segments.array_file import ArrayFile, ArrayFileWriter
 from index.segments.format import FORMAT_VERSION
@@ -72,9 +73,8 @@ def read_contents(directory: Path) -> tuple[SegmentEntry, ...]:
         if crc != _checksum(content):
             raise IndexBrokenError(directory, f"{FILE_NAME} is damaged")
         return tuple(SegmentEntry(**entry) for entry in content["segments"])
-    except PermissionError:
-        raise  # no damage
     except OSError as error:
+        raise_if_passing(error)
         raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexBrokenError(directory, f"{FILE_NAME} is damaged or foreign") from error

@@ -209,10 +209,11 @@ class ArrayEngine:
                     continue
                 try:
                     return ArraySnapshot(directory)
-                except PermissionError as error:
-                    failure = failure or error  # may be given back; no damage
-                except (IndexBrokenError, FileNotFoundError) as error:
+                except (IndexBrokenError, OSError) as error:
                     failure = failure or error
+                    is_damage = isinstance(error, IndexBrokenError | FileNotFoundError)
+                    if not is_damage:
+                        continue  # may be gone the next time
                     if stamp != self._generations.stamp():
                         break  # it was swept away meanwhile
                     self._note(directory, getattr(error, "problem", "a file is missing"))

@@ -30,7 +30,7 @@ def backup(context: click.Context, target: Path, data: Path, *, as_json: bool) -
     """
     made = back_up(data, target)
     for problem in made.problems:
-        complain(f"archive: {problem}")
+        complain(problem)
     if as_json:
         print_json({"directory": str(target), **asdict(made)})
     else:
