@@ -31,7 +31,7 @@ _PREFLIGHT_SECONDS = "86400"
 
 def install_headers(app: Flask, settings: Settings) -> None:
     """Refuse oversized requests; put security, caching and CORS headers on every answer."""
-    origins = frozenset(settings.cors_origins)
+    origins = frozenset(settings.cors)
 
     @app.before_request
     def refuse_oversized() -> None:

@@ -1,12 +1,25 @@
-"""What an operator chooses about the site."""
+"""What an operator chooses about the server: declared once, read from options and environment.
+
+    ARSIP_PORT=8080, --title Kliping  ->  Settings(port=8080, title="Kliping")
+
+A field is an option of ``arsip serve``, an environment variable, a check at the start, a line
+of ``arsip doctor``. Fields marked `SECRET` have no option, for other users of a machine can
+read what a command was called with.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from search.results import MAX_PAGE_SIZE
 from web.texts.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _version() -> str:
@@ -18,31 +31,135 @@ def _version() -> str:
 
 VERSION = _version()
 
+PREFIX = "ARSIP_"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Choices that hold as long as the server runs.
+# Read by every command, not only by the server.
+DATA_VARIABLE = "ARSIP_DATA"
 
-    Attributes:
-        title: Name of the site, in the masthead and in feeds.
-        language: One of `LANGUAGES`, of pages; problems of the JSON API are in English.
-        per_page: Results on a page of the site; the JSON API has its own default.
-        cors_origins: Origins whose scripts may read the JSON API; ``"*"`` is any.
-        max_url_chars: A longer path and query together are refused.
-        max_body_bytes: A larger request body is refused unread.
-        max_export_rows: Results at most in a CSV or JSON Lines file.
+SECRET: Final[dict[str, Any]] = {"secret": True}
+
+# How alike an unknown variable and a known one are when the first is taken for a slip.
+_ALIKE = 0.85
+
+
+def _split(value: object) -> object:
+    """Return ``"a, b"``, or several of these, as a tuple of what stands between the commas."""
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple):
+        return value
+    return tuple(name for part in parts for name in str(part).replace(",", " ").split())
+
+
+def _known_language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"must be one of {', '.join(LANGUAGES)}, not {value}")
+    return value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class Settings(BaseModel):
+    """Choices that hold as long as the server runs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: Annotated[
+        str,
+        Field(description="Address to listen on; 0.0.0.0 is every network this machine is in."),
+    ] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535, description="Port; 0 is any free one.")] = 8000
+    # More only wait for one interpreter, and longer.
+    threads: Annotated[
+        int, Field(ge=1, le=64, description="Requests answered at the same time.")
+    ] = 2
+    title: Annotated[
+        str, Field(min_length=1, description="Name of the site, in the masthead and in feeds.")
+    ] = "Arsip"
+    language: Annotated[
+        str,
+        AfterValidator(_known_language),
+        Field(description=f"Language of the pages: {' or '.join(LANGUAGES)}."),
+    ] = "id"
+    per_page: Annotated[
+        int, Field(ge=1, le=MAX_PAGE_SIZE, description="Results on a page of the site.")
+    ] = 10
+    cors: Annotated[
+        Names, Field(description="Origins whose pages may read the JSON API, or *.")
+    ] = ()
+    max_url_chars: Annotated[
+        int, Field(ge=1_024, description="A longer path and query together are refused.")
+    ] = 16_384
+    max_body_bytes: Annotated[
+        int, Field(ge=0, description="A larger request body is refused unread.")
+    ] = 65_536
+    max_export_rows: Annotated[
+        int, Field(ge=1, description="Results at most in a CSV or JSON Lines file.")
+    ] = 10_000
+
+
+class InvalidSettingsError(Exception):
+    """At least one setting cannot be used; the text names its variable or option."""
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting: ``ARSIP_PORT`` of ``port``."""
+    return PREFIX + name.upper()
+
+
+def option(name: str) -> str:
+    """Return the command-line option of a setting: ``--per-page`` of ``per_page``."""
+    return "--" + name.replace("_", "-")
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether a setting is kept from command lines and listings."""
+    return Settings.model_fields[name].json_schema_extra == SECRET
+
+
+def read_settings(
+    environ: Mapping[str, str], options: Mapping[str, object] | None = None
+) -> Settings:
+    """Return the settings: ``options`` by field name, else the environment, else the defaults.
+
+    Raises:
+        InvalidSettingsError: Naming every option or variable that cannot be used. A variable
+            that looks like a slip of another is one of them: a site whose ``ARSIP_TOKEN`` was
+            passed over would be open to all.
     """
+    options = options or {}
+    slips = [
+        f"{name} is not a setting; did you mean {near}?"
+        for name in unknown_variables(environ)
+        if (near := _nearest(name))
+    ]
+    values = {
+        name: environ[variable(name)] for name in Settings.model_fields if variable(name) in environ
+    }
+    try:
+        settings = Settings.model_validate({**values, **options})
+    except ValidationError as error:
+        faults = [_fault(dict(fault), options) for fault in error.errors()]
+        raise InvalidSettingsError("; ".join([*faults, *slips])) from None
+    if slips:
+        raise InvalidSettingsError("; ".join(slips))
+    return settings
 
-    title: str = "Arsip"
-    language: str = "id"
-    per_page: int = 10
-    cors_origins: tuple[str, ...] = ()
-    max_url_chars: int = 16_384
-    max_body_bytes: int = 65_536
-    max_export_rows: int = 10_000
 
-    def __post_init__(self) -> None:
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {self.language}")
-        if not 1 <= self.per_page <= MAX_PAGE_SIZE:
-            raise ValueError(f"per_page must be from 1 to {MAX_PAGE_SIZE}, not {self.per_page}")
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """Return the variables with our prefix that mean nothing to us."""
+    known = {DATA_VARIABLE, *map(variable, Settings.model_fields)}
+    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+
+
+def _nearest(name: str) -> str | None:
+    known = [DATA_VARIABLE, *map(variable, Settings.model_fields)]
+    return next(iter(get_close_matches(name, known, 1, _ALIKE)), None)
+
+
+def _fault(fault: Mapping[str, Any], options: Mapping[str, object]) -> str:
+    name = str(fault["loc"][0]) if fault["loc"] else ""
+    reason = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    if not name:
+        return reason
+    return f"{option(name) if name in options else variable(name)}: {reason}"

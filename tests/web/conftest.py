@@ -116,7 +116,7 @@ def searcher(data: Path, archive: Archive) -> Iterator[Searcher]:
 
 @pytest.fixture(scope="session")
 def app(searcher: Searcher, archive: Archive) -> Flask:
-    made = create_app(searcher, archive, Settings(cors_origins=("https://kantor.example",)))
+    made = create_app(searcher, archive, Settings(cors=("https://kantor.example",)))
     made.testing = True  # an exception in a view is one in the test
     return made
 

@@ -102,7 +102,7 @@ def test_a_preflight_request_is_answered(client: FlaskClient) -> None:
 
 
 def test_any_origin_may_read_when_all_are_allowed(searcher: Searcher, archive: Archive) -> None:
-    client = create_app(searcher, archive, Settings(cors_origins=("*",))).test_client()
+    client = create_app(searcher, archive, Settings(cors=("*",))).test_client()
 
     response = client.get("/api/v1/search", headers={"Origin": "https://lain.example"})
 

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from web.settings import Settings
+from web.settings import InvalidSettingsError, Settings, read_settings, variable
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("per_page", [0, 101])
@@ -24,3 +27,50 @@ def test_an_unknown_language_is_refused() -> None:
 def test_the_site_has_its_own_page_size(client: FlaskClient) -> None:
     assert client.get("/search?q=beras&per_page=25").text.count("<article>") == 25
     assert client.get("/search?q=beras").text.count("<article>") == 10
+
+
+def test_settings_come_from_the_environment() -> None:
+    environ = {"ARSIP_PORT": "8080", "ARSIP_CORS": "https://a.example, https://b.example"}
+
+    settings = read_settings(environ)
+
+    assert settings == Settings(port=8080, cors=("https://a.example", "https://b.example"))
+
+
+def test_an_option_wins_over_the_environment() -> None:
+    settings = read_settings({"ARSIP_PORT": "8080", "ARSIP_TITLE": "Kliping"}, {"port": "0"})
+
+    assert (settings.port, settings.title) == (0, "Kliping")
+
+
+@pytest.mark.parametrize(
+    ("environ", "options", "said"),
+    [
+        ({"ARSIP_PORT": "http"}, {}, "ARSIP_PORT: should be a valid integer"),
+        ({"ARSIP_PORT": ""}, {}, "ARSIP_PORT: should be a valid integer"),
+        ({"ARSIP_PORT": "1"}, {"port": "70000"}, "--port: should be less than"),
+        ({"ARSIP_LANGUAGE": "fr"}, {}, "ARSIP_LANGUAGE: must be one of en, id, not fr"),
+        ({"ARSIP_TITTLE": "x"}, {}, "ARSIP_TITTLE is not a setting; did you mean ARSIP_TITLE?"),
+        ({"ARSIP_TITTLE": "x", "ARSIP_PORT": "y"}, {}, "did you mean ARSIP_TITLE?"),
+    ],
+)
+def test_what_cannot_be_used_is_named(
+    environ: dict[str, str], options: dict[str, str], said: str
+) -> None:
+    with pytest.raises(InvalidSettingsError) as caught:
+        read_settings(environ, options)
+
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_variables_of_others_are_passed_over() -> None:
+    # What a cluster puts into every container beside a service called arsip.
+    environ = {"ARSIP_SERVICE_HOST": "10.0.0.1", "ARSIP_DATA": "/srv", "PORT": "x"}
+
+    assert read_settings(environ) == Settings()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    assert f"| `{variable(name)}` |" in README

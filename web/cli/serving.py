@@ -25,89 +25,45 @@ from web.answer import probe
 from web.app import create_app
 from web.cli.options import data_option
 from web.cli.output import complain, counted
+from web.cli.settings import setting_options, settings_from
 from web.pages.examples import FIRST_SEARCHES
-from web.settings import Settings
-from web.texts.locales import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-# Requests answered at the same time; more only wait for one interpreter, and longer.
-THREADS = 2
-
-
-def _address_options(command: Any) -> Any:
-    host = click.option(
-        "--host",
-        default="127.0.0.1",
-        show_default=True,
-        help="Address to listen on; 0.0.0.0 is every network this machine is in.",
-    )
-    port = click.option(
-        "--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Port."
-    )
-    return host(port(command))
+    from web.settings import Settings
 
 
 @click.command()
-@_address_options
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 64),
-    default=THREADS,
-    show_default=True,
-    help="Requests answered at the same time.",
-)
-@click.option("--title", default="Arsip", show_default=True, help="Name of the site.")
-@click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default=Settings().language,
-    show_default=True,
-    help="Language of the pages.",
-)
-@click.option(
-    "--cors",
-    metavar="ORIGIN",
-    multiple=True,
-    help="Origin whose pages may read the JSON API, or *; repeatable.",
-)
+@setting_options()
 @data_option
-def serve(
-    *,
-    data: Path,
-    host: str,
-    port: int,
-    threads: int,
-    title: str,
-    language: str,
-    cors: tuple[str, ...],
-) -> None:
+def serve(data: Path, **options: Any) -> None:
     """Answer searches over HTTP until stopped: pages, and JSON below /api/v1/.
 
-    A new index is noticed as soon as 'arsip reindex' has switched to it.
+    A new index is noticed as soon as 'arsip reindex' has switched to it. 'arsip doctor'
+    lists every setting with where it comes from.
     """
-    settings = Settings(title=title, language=language, cors_origins=cors)
-    _serve(data, host, port, settings, threads=threads)
+    _serve(data, settings_from(options))
 
 
 @click.command()
-@_address_options
+@setting_options("host", "port")
 @click.option("--no-serve", is_flag=True, help="Only import and index the sample.")
 @data_option
-def demo(data: Path, host: str, port: int, *, no_serve: bool) -> None:
+def demo(data: Path, *, no_serve: bool, **options: Any) -> None:
     """Import the bundled sample, index it and serve the search page.
 
     An archive that holds articles already is served as it is.
     """
+    settings = settings_from(options)
     with writer_lock(data, create=True), closing(open_archive(data, create=True)) as archive:
         if not archive.count():
             _import_sample(archive)
     report = bring_up_to_date(data)
     click.echo(f"{counted(report.documents)} searchable in {data}.")
     if not no_serve:
-        _serve(data, host, port, Settings(), examples=FIRST_SEARCHES)
+        _serve(data, settings, examples=FIRST_SEARCHES)
 
 
 def _import_sample(archive: Archive) -> None:
@@ -122,29 +78,24 @@ def _listen(host: str, port: int) -> socket.socket:
     return socket.create_server(address, family=family)
 
 
-def _serve(
-    data: Path,
-    host: str,
-    port: int,
-    settings: Settings,
-    *,
-    threads: int = THREADS,
-    examples: tuple[str, ...] = (),
-) -> None:
+def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
+    host = settings.host
     with (
         closing(open_archive(data)) as archive,
         closing(Searcher(ArrayEngine(data, checked=True), archive)) as searcher,
     ):
         app = create_app(searcher, archive, settings)
         # Waitress keeps half a server behind when it cannot have the port; a socket does not.
-        listener = _listen(host, port)
+        listener = _listen(host, settings.port)
         # One line for every request that waits a moment tells nobody anything.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
         # What is loaded now stays; walking it again and again takes 25 ms each time.
         gc.freeze()
-        server = waitress.create_server(app, sockets=[listener], threads=threads, ident="arsip")
+        server = waitress.create_server(
+            app, sockets=[listener], threads=settings.threads, ident="arsip"
+        )
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
         for example in examples:

@@ -21,6 +21,7 @@ import pytest
 from index.lock import writer_lock
 from tests.building import segment_files
 from web.cli.main import COMMANDS, load, run_command
+from web.settings import Settings, is_secret, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -457,6 +458,23 @@ def test_demo_serves_the_sample_until_it_is_stopped(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in shown[2:]] == ["  try"] * 3
     assert answer["total"] > 0
     assert code in (0, 130)
+
+
+def test_a_bad_variable_is_one_line(
+    indexed: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARSIP_THREADS", "many")
+
+    outcome = indexed("serve")
+
+    assert outcome.code == 2
+    assert outcome.err.startswith("Error: ARSIP_THREADS: ")
+    assert len(outcome.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_but_a_secret_is_an_option(arsip: Callable[..., Outcome], name: str) -> None:
+    assert (f"{option(name)} " in arsip("serve", "-h").out) is not is_secret(name)
 
 
 def test_a_port_in_use_is_one_line(indexed: Callable[..., Outcome]) -> None:
