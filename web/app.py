@@ -18,6 +18,7 @@ from web.api.export import exports
 from web.api.feed import feeds
 from web.api.views import api
 from web.headers import install_headers
+from web.hosts import install_hosts
 from web.links import article_path, with_args
 from web.metrics import Metrics, install_metrics
 from web.pages.views import pages
@@ -59,6 +60,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     site = Site(searcher, archive, settings, make_locale(settings.language), Metrics())
     install_site(app, site)
     install_metrics(app, site.metrics)
+    install_hosts(app, settings)
     install_headers(app, settings)
     install_problems(app)
     for blueprint in (pages, api, exports, feeds, service):

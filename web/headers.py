@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
+from web.site import is_for_one_host
+
 if TYPE_CHECKING:
     from web.settings import Settings
 
@@ -22,6 +24,7 @@ _SECURITY = (
     # What somebody searches for is nobody's business on the site that an article came from.
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 
 _API = "/api/"
@@ -32,6 +35,9 @@ _PREFLIGHT_SECONDS = "86400"
 def install_headers(app: Flask, settings: Settings) -> None:
     """Refuse oversized requests; put security, caching and CORS headers on every answer."""
     origins = frozenset(settings.cors)
+    security = [*_SECURITY]
+    if settings.hsts_seconds and settings.base_url.startswith("https:"):
+        security.append(("Strict-Transport-Security", f"max-age={settings.hsts_seconds}"))
 
     @app.before_request
     def refuse_oversized() -> None:
@@ -44,9 +50,12 @@ def install_headers(app: Flask, settings: Settings) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.extend(_SECURITY)
+        headers.extend(security)
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-cache"
+        if is_for_one_host():
+            response.cache_control.public = False
+            response.cache_control.private = True
         if origins and request.path.startswith(_API):
             _allow_origin(response, origins)
         return response

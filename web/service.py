@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from index.errors import ArsipError
 from web.answer import probe
 from web.responses import json_response
-from web.site import site
+from web.site import home, site
 
 service = Blueprint("service", __name__)
 
@@ -66,8 +66,7 @@ def robots() -> Response:
 @service.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search box, so that a browser can offer it."""
-    home = request.host_url.rstrip("/") + request.script_root
-    body = render_template("opensearch.xml", home=home)
+    body = render_template("opensearch.xml", home=home())
     return _cached(Response(body, content_type="application/opensearchdescription+xml"))
 
 

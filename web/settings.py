@@ -12,6 +12,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Annotated, Any, Final
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -56,6 +57,15 @@ def _known_language(value: str) -> str:
     return value
 
 
+def _base_address(value: str) -> str:
+    parts = urlsplit(value)
+    rest = (parts.query, parts.fragment, parts.username, parts.password)
+    is_address = parts.scheme in {"http", "https"} and parts.hostname and not any(rest)
+    if value and not is_address:
+        raise ValueError(f"must be an address such as https://arsip.example, not {value}")
+    return value.rstrip("/")
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
@@ -84,6 +94,17 @@ class Settings(BaseModel):
     per_page: Annotated[
         int, Field(ge=1, le=MAX_PAGE_SIZE, description="Results on a page of the site.")
     ] = 10
+    base_url: Annotated[
+        str,
+        AfterValidator(_base_address),
+        Field(description="Public address of the site, with which absolute addresses begin."),
+    ] = ""
+    trusted_hosts: Annotated[
+        Names, Field(description="Hosts the site is asked by, or .example.id for all below it.")
+    ] = ()
+    hsts_seconds: Annotated[
+        int, Field(ge=0, description="Time browsers keep to https, when the address is https.")
+    ] = 0
     cors: Annotated[
         Names, Field(description="Origins whose pages may read the JSON API, or *.")
     ] = ()

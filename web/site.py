@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, request
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -37,3 +37,24 @@ def site() -> Site:
     """Return the site of the application that handles the current request."""
     current: Site = current_app.extensions[_EXTENSION]
     return current
+
+
+def root() -> str:
+    """Return what the addresses in an answer begin with: the public one, or a path."""
+    return site().settings.base_url or request.script_root
+
+
+def home() -> str:
+    """Return the absolute address of the site, without a slash at its end.
+
+    Without a public one it is the one that was asked for, and the answer is the asker's own.
+    """
+    if base := site().settings.base_url:
+        return base
+    g.is_for_one_host = True
+    return request.host_url.rstrip("/") + request.script_root
+
+
+def is_for_one_host() -> bool:
+    """Tell whether the answer names a host that only its asker vouches for."""
+    return bool(g.get("is_for_one_host"))

@@ -45,7 +45,7 @@ def test_what_is_unchanged_is_not_sent_again(client: FlaskClient, path: str) -> 
 
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
 
-    assert first.headers["Cache-Control"] == "no-cache"
+    assert "no-cache" in first.headers["Cache-Control"]
     assert again.status_code == 304
     assert again.data == b""
     assert again.headers["ETag"] == first.headers["ETag"]

@@ -50,6 +50,8 @@ def test_an_option_wins_over_the_environment() -> None:
         ({"ARSIP_PORT": ""}, {}, "ARSIP_PORT: should be a valid integer"),
         ({"ARSIP_PORT": "1"}, {"port": "70000"}, "--port: should be less than"),
         ({"ARSIP_LANGUAGE": "fr"}, {}, "ARSIP_LANGUAGE: must be one of en, id, not fr"),
+        ({"ARSIP_BASE_URL": "arsip.example"}, {}, "ARSIP_BASE_URL: must be an address such as"),
+        ({"ARSIP_BASE_URL": "https://a.example?x"}, {}, "ARSIP_BASE_URL: must be"),
         ({"ARSIP_TITTLE": "x"}, {}, "ARSIP_TITTLE is not a setting; did you mean ARSIP_TITLE?"),
         ({"ARSIP_TITTLE": "x", "ARSIP_PORT": "y"}, {}, "did you mean ARSIP_TITLE?"),
     ],

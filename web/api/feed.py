@@ -13,7 +13,7 @@ from web.api.shapes import result_payload
 from web.links import args_of, with_args
 from web.params import SearchParams, read_params
 from web.responses import tagged
-from web.site import site
+from web.site import home, site
 
 feeds = Blueprint("feeds", __name__, template_folder="templates")
 
@@ -32,21 +32,21 @@ def search_atom() -> Response:
     page = answer(site().searcher, params).page
     results = [result_payload(hit) for hit in page.hits]
     dates = [result["published"] for result in results if result["published"]]
-    home = request.host_url.rstrip("/") + request.script_root
+    base = home()
     args = args_of(asked.bare(), without=("page",))
-    own = with_args(home + "/search.atom", args)
+    own = with_args(base + "/search.atom", args)
     number = page.request.number
     body = render_template(
         "feed.xml",
         results=results,
         q=params.q,
-        home=home,
+        home=base,
         feed=own,
-        self=with_args(home + "/search.atom", args | {"page": str(number)}) if number > 1 else own,
-        next=with_args(home + "/search.atom", args | {"page": str(number + 1)})
+        self=with_args(base + "/search.atom", args | {"page": str(number)}) if number > 1 else own,
+        next=with_args(base + "/search.atom", args | {"page": str(number + 1)})
         if number < page.page_count
         else None,
-        html=with_args(home + "/search", args_of(params.bare(), without=("page",))),
+        html=with_args(base + "/search", args_of(params.bare(), without=("page",))),
         undated=UNDATED,
         updated=max(dates, default=UNDATED, key=datetime.fromisoformat),
     )

@@ -12,7 +12,7 @@ from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload
 from web.params import SearchParams, SuggestParams, read_params
 from web.responses import conditional, etag_of, json_response, tagged
-from web.site import site
+from web.site import root, site
 
 if TYPE_CHECKING:
     from web.api.shapes import LinksPayload, SuggestPayload
@@ -24,7 +24,7 @@ api = Blueprint("api", __name__, url_prefix=API)
 def search() -> Response:
     """Answer one page of results."""
     found = answer(site().searcher, read_params(SearchParams, request.query_string))
-    payload = search_payload(found, request.script_root, site().locale)
+    payload = search_payload(found, root(), site().locale)
     payload["took_ms"] = 0.0  # the same results are the same answer, however long they took
     etag = etag_of(request.query_string, orjson.dumps(payload))
     payload["took_ms"] = found.took_ms
@@ -60,14 +60,14 @@ def suggest() -> Response:
 @api.get("/openapi.json")
 def openapi() -> Response:
     """Answer the description of this API."""
-    return tagged(json_response(openapi_document(site().settings.title, request.script_root + API)))
+    return tagged(json_response(openapi_document(site().settings.title, root() + API)))
 
 
 def _article(article_id: str) -> Response:
     found = site().archive.get(article_id)
     if found is None:
         abort(404, "There is no article with this id in the archive.")
-    return tagged(json_response(article_payload(found, request.script_root)))
+    return tagged(json_response(article_payload(found, root())))
 
 
 def _link_header(links: LinksPayload) -> str:
