@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import NotRequired
 from urllib.parse import quote
 
@@ -27,6 +28,14 @@ _PROGRAM_PREFIXES = ("/api/", "/healthz", "/readyz", "/metrics")
 _PROGRAM_SUFFIXES = (".csv", ".jsonl", ".atom", ".json", ".xml")
 
 _RETRY_SECONDS = "10"
+
+# Mends an index that is missing, damaged or of another version.
+REBUILD = "arsip reindex --full"
+
+_NO_INDEX = f"There is no usable index; the operator runs: {REBUILD}"
+_UNAVAILABLE = "The archive cannot be read or searched; the server's log says why."
+
+_LOG = logging.getLogger(__name__)
 
 
 class InvalidParamPayload(TypedDict):
@@ -61,13 +70,15 @@ def _invalid_params(error: InvalidParamsError) -> Response:
 
 
 def _unavailable(error: ArsipError) -> Response:
-    """Say what is wrong and, where one command mends it, which."""
+    """Say which command mends it, if one does; what names files goes to the log alone."""
+    _LOG.error("%s %s: %s", request.method, request.endpoint, error)
     is_index = isinstance(error, IndexMissingError | IndexBrokenError)
-    kind = "urn:arsip:problem:no-index" if is_index else "urn:arsip:problem:unavailable"
     if _asked_by_program():
-        response = _problem(503, "Service Unavailable", str(error), kind)
+        kind = "urn:arsip:problem:no-index" if is_index else "urn:arsip:problem:unavailable"
+        detail = _NO_INDEX if is_index else _UNAVAILABLE
+        response = _problem(503, "Service Unavailable", detail, kind)
     else:
-        response = _page(ServiceUnavailable(str(error)), is_index=is_index)
+        response = _page(ServiceUnavailable(), is_index=is_index)
     response.headers["Retry-After"] = _RETRY_SECONDS
     return response
 
@@ -115,4 +126,4 @@ def _page(error: HTTPException, *, is_index: bool = False) -> Response:
     kind = "no_index" if is_index else str(code)
     if f"error.{kind}.title" not in texts:
         kind = "other"
-    return html_response(render_template("error.html", code=code, kind=kind, error=error), code)
+    return html_response(render_template("error.html", code=code, kind=kind, command=REBUILD), code)

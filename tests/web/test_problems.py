@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 import pytest
 
+from index.errors import ArchiveError, ArsipError, IndexBrokenError, IndexMissingError
 from search.errors import EngineError
 from web.app import create_app
 
@@ -57,14 +59,28 @@ def test_without_an_index_a_person_is_told_the_command(
     assert "reindex" in response.text
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search", "/search", "/api/v1/suggest?q=a"])
-def test_an_engine_that_fails_is_a_503_with_its_words(archive: Archive, path: str) -> None:
-    client = client_failing_with(EngineError("the disk is gone"), archive)
+@pytest.mark.parametrize("path", ["/", "/search", "/api/v1/search", "/search.csv", "/readyz"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        EngineError("/srv/berita/index: the disk is gone"),
+        ArchiveError("/srv/berita/archive.db: disk I/O error"),
+        IndexMissingError(Path("/srv/berita")),
+        IndexBrokenError(Path("/srv/berita/index"), "a file is missing"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_where_things_lie_is_told_to_the_log_alone(
+    archive: Archive, caplog: pytest.LogCaptureFixture, error: ArsipError, path: str
+) -> None:
+    client = client_failing_with(error, archive)
 
     response = client.get(path)
 
     assert response.status_code == 503
-    assert "the disk is gone" in response.text
+    assert response.headers["Retry-After"]
+    assert "/srv" not in response.text
+    assert str(error) in caplog.text
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search"])

@@ -34,7 +34,7 @@ _ID = {
 _ERRORS = {
     "400": "A parameter was not understood; invalid_params names it.",
     "404": "There is no such article.",
-    "503": "There is no usable index or archive; detail names the command to run.",
+    "503": "There is no usable index or archive; detail names the command to run, if any helps.",
 }
 
 
