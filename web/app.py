@@ -27,6 +27,7 @@ from web.service import service
 from web.settings import Settings
 from web.site import Site, install_site
 from web.texts.locales import make_locale
+from web.texts.plain import plain
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -65,7 +66,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_problems(app)
     for blueprint in (pages, api, exports, feeds, service):
         app.register_blueprint(blueprint)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "finalize": plain}
     app.jinja_env.globals.update(
         locale=site.locale,
         say=site.locale.say,

@@ -7,6 +7,7 @@ asked for, and are sent as it is found.
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -33,8 +34,9 @@ exports = Blueprint("exports", __name__)
 # What tells one article from another: not how well it matched, nor what it links to.
 COLUMNS = tuple(name for name in ResultPayload.__annotations__ if name not in {"score", "related"})
 
-# A spreadsheet would run a cell that begins with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run: a formula at the beginning of a cell, or behind what it may take for
+# a border inside of one (a semicolon, where commas are decimal points, a tab, a line end).
+_FORMULA = re.compile(r"""(^|[;\t\r\n])(?=[\s"\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 
 _PAGING = frozenset({"page", "per_page"})
 
@@ -100,7 +102,7 @@ def cell(value: object) -> str:
     if isinstance(value, list | tuple):
         value = "; ".join(value)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _json_lines(results: Iterable[ResultPayload]) -> Iterator[bytes]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.archive import open_archive
 from index.article import make_article
@@ -68,12 +70,36 @@ def test_no_cell_is_a_formula(client: FlaskClient) -> None:
 
     assert row["title"] == '\'=HYPERLINK("http://jahat.example","gabah")'
     assert row["source"] == "'@SUM(A1)"
-    assert row["author"] == "'+62 812; -1"
+    assert row["author"] == "'+62 812;' -1"
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1"])
-def test_every_beginning_of_a_formula_is_defused(text: str) -> None:
-    assert cell(text) == "'" + text
+@pytest.mark.parametrize(
+    ("value", "defused"),
+    [
+        ("=1", "'=1"),
+        (" @x", "' @x"),
+        ("\uff0b1", "'\uff0b1"),
+        ("x;=1+1", "x;'=1+1"),
+        ("x\n-1", "x\n'-1"),
+        ('x; "=1"', 'x;\' "=1"'),
+        ("a-1 + b = c@d", "a-1 + b = c@d"),
+        (("Ani", "=1"), "Ani;' =1"),
+        (None, ""),
+    ],
+)
+def test_formulas_are_defused_wherever_a_cell_could_begin(value: object, defused: str) -> None:
+    assert cell(value) == defused
+
+
+@given(st.lists(st.text("=+-@;,\t\r\n \"'x1\ufeff", max_size=12), min_size=1, max_size=4))
+def test_no_reading_of_a_table_has_a_formula(values: list[str]) -> None:
+    written = io.StringIO()
+    csv.writer(written).writerow([cell(value) for value in values])
+
+    for border in ",;\t":
+        table = csv.reader(io.StringIO(written.getvalue(), newline=""), delimiter=border)
+        for row in table:
+            assert not [one for one in row if one.strip(' \r\n\t"\ufeff').startswith(tuple("=+-@"))]
 
 
 def test_json_lines_are_the_results_of_the_api(client: FlaskClient) -> None:
@@ -107,6 +133,7 @@ def test_the_feed_is_newest_first_with_absolute_addresses(client: FlaskClient) -
     ids = [entry.findtext(ATOM + "id") or "" for entry in feed.iter(ATOM + "entry")]
     assert all(id_.startswith("http://localhost/articles/") for id_ in ids)
     links = {link.get("rel"): link.get("href") for link in feed.findall(ATOM + "link")}
+    assert links["self"] == "http://localhost/search.atom?q=beras"
     assert links["next"] == "http://localhost/search.atom?q=beras&page=2"
 
 
