@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.routing import BaseConverter
 
+from web.access import install_access
 from web.api.export import exports
 from web.api.feed import feeds
 from web.api.views import api
+from web.audit import install_audit
 from web.headers import install_headers
 from web.hosts import install_hosts
 from web.links import article_path, with_args
 from web.metrics import Metrics, install_metrics
 from web.pages.views import pages
 from web.problems import install_problems
+from web.proxies import install_proxies
 from web.service import service
 from web.settings import Settings
 from web.site import Site, install_site
@@ -55,6 +58,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         static_folder=_STYLE.parent,
         template_folder="pages/templates",
     )
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STYLE_SECONDS
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two in a row
@@ -62,7 +66,10 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_site(app, site)
     install_metrics(app, site.metrics)
     install_hosts(app, settings)
+    install_proxies(app, settings)  # around the hosts: it runs first
     install_headers(app, settings)
+    install_access(app, settings)
+    install_audit(app, settings)
     install_problems(app)
     for blueprint in (pages, api, exports, feeds, service):
         app.register_blueprint(blueprint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
-from web.site import is_for_one_host
+from web.site import is_private
 
 if TYPE_CHECKING:
     from web.settings import Settings
@@ -53,7 +53,7 @@ def install_headers(app: Flask, settings: Settings) -> None:
         headers.extend(security)
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-cache"
-        if is_for_one_host():
+        if is_private():
             response.cache_control.public = False
             response.cache_control.private = True
         if origins and request.path.startswith(_API):
@@ -74,5 +74,5 @@ def _allow_origin(response: Response, origins: frozenset[str]) -> None:
     headers["Access-Control-Expose-Headers"] = "ETag, Link"
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = _METHODS
-        headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        headers["Access-Control-Allow-Headers"] = "Authorization, If-None-Match"
         headers["Access-Control-Max-Age"] = _PREFLIGHT_SECONDS

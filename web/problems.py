@@ -35,6 +35,9 @@ REBUILD = "arsip reindex --full"
 _NO_INDEX = f"There is no usable index; the operator runs: {REBUILD}"
 _UNAVAILABLE = "The archive cannot be read or searched; the server's log says why."
 
+# What an error says in headers: the methods that would do (405), when to come again (429).
+_KEPT = ("Allow", "Retry-After")
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -66,17 +69,17 @@ def install_problems(app: Flask) -> None:
 def _invalid_params(error: InvalidParamsError) -> Response:
     """Name the parameters; pages have no such error, they note what they left out."""
     kind = "urn:arsip:problem:invalid-parameter"
-    return _problem(400, "Bad Request", str(error), kind, error.bad)
+    return problem(400, "Bad Request", str(error), kind, error.bad)
 
 
 def _unavailable(error: ArsipError) -> Response:
     """Say which command mends it, if one does; what names files goes to the log alone."""
     _LOG.error("%s %s: %s", request.method, request.endpoint, error)
     is_index = isinstance(error, IndexMissingError | IndexBrokenError)
-    if _asked_by_program():
+    if asked_by_program():
         kind = "urn:arsip:problem:no-index" if is_index else "urn:arsip:problem:unavailable"
         detail = _NO_INDEX if is_index else _UNAVAILABLE
-        response = _problem(503, "Service Unavailable", detail, kind)
+        response = problem(503, "Service Unavailable", detail, kind)
     else:
         response = _page(ServiceUnavailable(), is_index=is_index)
     response.headers["Retry-After"] = _RETRY_SECONDS
@@ -84,31 +87,34 @@ def _unavailable(error: ArsipError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if not _asked_by_program():
+    if not asked_by_program():
         response = _page(error)
     else:
-        response = _problem(error.code or 500, error.name, error.description or "")
-    # 405 names the methods that would do.
-    if allow := error.get_response().headers.get("Allow"):
-        response.headers["Allow"] = allow
+        response = problem(error.code or 500, error.name, error.description or "")
+    told = error.get_response().headers
+    for name in _KEPT:
+        if name in told:
+            response.headers[name] = told[name]
     return response
 
 
-def _asked_by_program() -> bool:
+def asked_by_program() -> bool:
+    """Tell whether the answer is a problem document rather than a page."""
     path = request.path
     return path.startswith(_PROGRAM_PREFIXES) or (
         path.endswith(_PROGRAM_SUFFIXES) and not path.startswith("/articles/")
     )
 
 
-def _problem(
+def problem(
     status: int,
     title: str,
     detail: str,
     kind: str = "about:blank",
     bad: tuple[BadParam, ...] = (),
 ) -> Response:
-    problem: ProblemPayload = {
+    """Return a problem document; ``kind`` is its type."""
+    payload: ProblemPayload = {
         "type": kind,
         "title": title,
         "status": status,
@@ -116,8 +122,8 @@ def _problem(
         "instance": quote(request.script_root + request.path),
     }
     if bad:
-        problem["invalid_params"] = [{"name": param.name, "reason": param.reason} for param in bad]
-    return Response(orjson.dumps(problem), status, content_type="application/problem+json")
+        payload["invalid_params"] = [{"name": param.name, "reason": param.reason} for param in bad]
+    return Response(orjson.dumps(payload), status, content_type="application/problem+json")
 
 
 def _page(error: HTTPException, *, is_index: bool = False) -> Response:

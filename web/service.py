@@ -21,6 +21,11 @@ Disallow: /api/
 Disallow: /metrics
 """
 
+KEEP_OUT = """\
+User-agent: *
+Disallow: /
+"""
+
 _DAY = "public, max-age=86400"
 
 
@@ -60,7 +65,8 @@ def metrics() -> Response:
 @service.get("/robots.txt")
 def robots() -> Response:
     """Invite crawlers to the articles and keep them out of endless searches."""
-    return _cached(Response(ROBOTS, mimetype="text/plain"))
+    rules = KEEP_OUT if site().settings.is_private else ROBOTS
+    return _cached(Response(rules, mimetype="text/plain"))
 
 
 @service.get("/opensearch.xml")

@@ -11,13 +11,24 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 from search.results import MAX_PAGE_SIZE
 from web.texts.locales import LANGUAGES
+from web.tokens import Token, read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +49,8 @@ PREFIX = "ARSIP_"
 DATA_VARIABLE = "ARSIP_DATA"
 
 SECRET: Final[dict[str, Any]] = {"secret": True}
+
+MIN_SECRET_CHARS = 32
 
 # How alike an unknown variable and a known one are when the first is taken for a slip.
 _ALIKE = 0.85
@@ -66,7 +79,14 @@ def _base_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _long_enough(value: SecretStr) -> SecretStr:
+    if 0 < len(value) < MIN_SECRET_CHARS:
+        raise ValueError(f"must have at least {MIN_SECRET_CHARS} characters")
+    return value
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
+Networks = Annotated[tuple[IPvAnyNetwork, ...], BeforeValidator(_split)]
 
 
 class Settings(BaseModel):
@@ -105,6 +125,32 @@ class Settings(BaseModel):
     hsts_seconds: Annotated[
         int, Field(ge=0, description="Time browsers keep to https, when the address is https.")
     ] = 0
+    trusted_proxies: Annotated[
+        Networks,
+        Field(description="Networks whose X-Forwarded-For and -Proto are believed, 10.0.0.0/8."),
+    ] = ()
+    tokens: Annotated[
+        tuple[Token, ...],
+        BeforeValidator(read_tokens),
+        Field(description="File of tokens: with it the archive is private. See 'arsip token'."),
+    ] = ()
+    auth_header: Annotated[
+        str, Field(description="Header in which a trusted proxy names who has signed in there.")
+    ] = ""
+    secret_key: Annotated[
+        SecretStr,
+        AfterValidator(_long_enough),
+        Field(description="Signs cookies; random at each start without.", json_schema_extra=SECRET),
+    ] = SecretStr("")
+    session_hours: Annotated[
+        int, Field(ge=1, le=720, description="Time after which a key is asked for again.")
+    ] = 12
+    public_metrics: Annotated[
+        bool, Field(description="Whether /metrics needs no key in a private archive.")
+    ] = False
+    audit_log: Annotated[
+        str, Field(description="File in which each search is noted, with the name of its key.")
+    ] = ""
     cors: Annotated[
         Names, Field(description="Origins whose pages may read the JSON API, or *.")
     ] = ()
@@ -117,6 +163,17 @@ class Settings(BaseModel):
     max_export_rows: Annotated[
         int, Field(ge=1, description="Results at most in a CSV or JSON Lines file.")
     ] = 10_000
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nothing is answered without a key or a proxy's word."""
+        return bool(self.tokens or self.auth_header)
+
+    @model_validator(mode="after")
+    def _has_someone_to_believe(self) -> Self:
+        if self.auth_header and not self.trusted_proxies:
+            raise ValueError(f"{variable('auth_header')}: needs {variable('trusted_proxies')}")
+        return self
 
 
 class InvalidSettingsError(Exception):

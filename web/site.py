@@ -51,10 +51,15 @@ def home() -> str:
     """
     if base := site().settings.base_url:
         return base
-    g.is_for_one_host = True
+    keep_private()
     return request.host_url.rstrip("/") + request.script_root
 
 
-def is_for_one_host() -> bool:
-    """Tell whether the answer names a host that only its asker vouches for."""
-    return bool(g.get("is_for_one_host"))
+def keep_private() -> None:
+    """Keep the answer to this request out of caches that others are answered from."""
+    g.is_private = True
+
+
+def is_private() -> bool:
+    """Tell whether the answer is for its asker alone."""
+    return bool(g.get("is_private"))

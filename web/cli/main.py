@@ -40,6 +40,10 @@ COMMANDS = {
     "serve": ("serving:serve", "Answer searches over HTTP until stopped."),
     "status": ("indexing:status", "Show what the archive and its index hold."),
     "stem": ("stemming:stem", "Print the root of each word: word, tab, root."),
+    "token": (
+        "keys:token",
+        "Make a key for NAME to a private archive, and the token that the server knows it by.",
+    ),
     "verify": ("indexing:verify", "Check the archive and the index."),
 }
 

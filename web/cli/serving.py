@@ -94,7 +94,11 @@ def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) ->
         # What is loaded now stays; walking it again and again takes 25 ms each time.
         gc.freeze()
         server = waitress.create_server(
-            app, sockets=[listener], threads=settings.threads, ident="arsip"
+            app,
+            sockets=[listener],
+            threads=settings.threads,
+            ident="arsip",
+            clear_untrusted_proxy_headers=False,  # web.proxies knows whom to believe
         )
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")

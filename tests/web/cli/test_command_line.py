@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import json
 import os
@@ -21,7 +22,8 @@ import pytest
 from index.lock import writer_lock
 from tests.building import segment_files
 from web.cli.main import COMMANDS, load, run_command
-from web.settings import Settings, is_secret, option
+from web.settings import Settings, is_secret, option, read_settings
+from web.tokens import holder_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -458,6 +460,54 @@ def test_demo_serves_the_sample_until_it_is_stopped(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in shown[2:]] == ["  try"] * 3
     assert answer["total"] > 0
     assert code in (0, 130)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "status"),
+    [
+        ("127.0.0.1", "X-Remote-User", 200),
+        ("127.0.0.1", "X_Remote_User", 401),
+        ("10.0.0.0/8", "X-Remote-User", 401),
+    ],
+)
+def test_a_proxys_word_reaches_the_site(
+    indexed: Callable[..., Outcome], tmp_path: Path, proxies: str, header: str, status: int
+) -> None:
+    command = [sys.executable, "-c", "from web.cli.main import main; main()", "serve"]
+    settings = {
+        "ARSIP_AUTH_HEADER": "X-Remote-User",
+        "ARSIP_TRUSTED_PROXIES": proxies,
+        "ARSIP_BASE_URL": "https://arsip.example",
+        "ARSIP_DATA": str(tmp_path / "data"),
+    }
+    with subprocess.Popen(
+        [*command, "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | settings | {"PYTHONUNBUFFERED": "1"},
+    ) as server:
+        assert server.stdout is not None
+        port = int(re.findall(r":(\d+)/", server.stdout.readline())[0])
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/", headers={header: "dewi"})
+        answered = connection.getresponse().status
+        connection.close()
+        server.terminate()
+
+    assert answered == status
+
+
+def test_a_new_key_opens_what_its_token_closes(arsip: Callable[..., Outcome]) -> None:
+    made = arsip("token", "redaksi", "--json").json()
+
+    (token,) = read_settings({"ARSIP_TOKENS": made["token"]}).tokens
+    assert holder_of(made["key"], [token]) == token
+    assert token.name == made["name"] == "redaksi"
+    assert arsip("token", "a:b").code == 2
+    assert re.fullmatch(
+        r"key    arsip_\S+\ntoken  redaksi:sha256:\w{64}\n", arsip("token", "redaksi").out
+    )
 
 
 def test_a_bad_variable_is_one_line(
