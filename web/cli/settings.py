@@ -56,10 +56,10 @@ def settings_from(options: dict[str, Any]) -> Settings:
 
 
 def shown(value: object) -> str:
-    """Return the value of a setting in words: ``a, b`` for several, ``-`` for none."""
+    """Return a setting in words: ``a, b`` for several, ``-`` for none, stars for a secret."""
     if isinstance(value, tuple):
         value = ", ".join(map(str, value))
-    return "-" if value in (None, "") else str(value)
+    return str(value) or "-"
 
 
 def _option(name: str) -> Callable[[Command], Command]:

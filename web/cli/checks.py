@@ -1,0 +1,193 @@
+"""What `arsip doctor` looks at: one function a question, none of which writes anything."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import stat
+import sys
+from contextlib import closing
+from enum import StrEnum
+from importlib.util import find_spec
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.archive import open_archive
+from index.data import index_directory
+from index.errors import ArsipError
+from index.generations import Generations
+from index.manifest import Manifest
+from web.cli.output import counted
+from web.settings import VERSION, Settings, unknown_variables, variable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+MEGABYTE = 1_000_000
+
+# Below it not even a batch of an import is safe.
+MIN_FREE_BYTES = 64 * MEGABYTE
+
+# A connection takes one, the files of an index some dozens.
+MIN_OPEN_FILES = 1_024
+
+
+class State(StrEnum):
+    """How grave an answer is."""
+
+    OK = "ok"
+    WARNING = "warning"  # works, but not as one might think
+    PROBLEM = "problem"  # does not work
+
+
+class Check(NamedTuple):
+    """The answer to one question, and what to do about it; nothing if all is well."""
+
+    name: str
+    state: State
+    text: str
+    advice: str = ""
+
+
+def checks(data: Path, settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
+    """Yield an answer to every question, in the order to read them."""
+    yield version()
+    yield encoding()
+    yield open_files()
+    yield variables(environ)
+    yield exposure(settings)
+    yield directory(data)
+    yield disk(data)
+    yield archive(data)
+    yield index(data)
+
+
+def version() -> Check:
+    """Tell what runs; a report of a fault begins with it."""
+    extras = [name for name, module in _EXTRAS.items() if find_spec(module)]
+    text = (
+        f"Arsip {VERSION}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version},"
+        f" {platform.system()} {platform.machine()}; extras: {', '.join(extras) or 'none'}"
+    )
+    return Check("version", State.OK, text)
+
+
+_EXTRAS = {"html": "trafilatura", "feed": "feedparser"}
+
+
+def encoding() -> Check:
+    """Tell whether names of files are read as everybody writes them."""
+    name = sys.getfilesystemencoding()
+    if name == "utf-8":
+        return Check("encoding", State.OK, name)
+    return Check("encoding", State.WARNING, f"file names are read as {name}", "set LANG=C.UTF-8")
+
+
+def open_files() -> Check:
+    """Tell how many files and connections this process may have open."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return Check("open files", State.OK, "no limit is known")
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    text = "no limit" if soft == resource.RLIM_INFINITY else f"at most {soft:,}"
+    if soft == resource.RLIM_INFINITY or soft >= MIN_OPEN_FILES:
+        return Check("open files", State.OK, text)
+    return Check("open files", State.WARNING, text, f"ulimit -n {MIN_OPEN_FILES}, or LimitNOFILE=")
+
+
+def variables(environ: Mapping[str, str]) -> Check:
+    """Name variables that look like ours and mean nothing."""
+    unknown = unknown_variables(environ)
+    if not unknown:
+        return Check("variables", State.OK, "every ARSIP_ variable is a setting")
+    return Check("variables", State.WARNING, f"no setting: {', '.join(unknown)}", "unset them")
+
+
+def exposure(settings: Settings) -> Check:
+    """Tell who can ask the server."""
+    if any(network.prefixlen == 0 for network in settings.trusted_proxies):
+        advice = f"name the proxy's own network in {variable('trusted_proxies')}"
+        return Check("access", State.WARNING, "every address is believed as a proxy", advice)
+    if settings.is_private:
+        return Check("access", State.OK, "private: with a key or a trusted proxy's word")
+    if _is_loopback(settings.host):
+        return Check("access", State.OK, "without a key, from this machine or through its proxy")
+    advice = f"set {variable('tokens')} unless the archive is public"
+    return Check("access", State.WARNING, f"without a key, by {settings.host}", advice)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def directory(data: Path) -> Check:
+    """Tell whether the data directory is there, and who may do what in it."""
+    if not data.is_dir():
+        advice = f"arsip import FILE... --data {data}"
+        return Check("data", State.PROBLEM, f"{data} is not a directory", advice)
+    if not os.access(data, os.R_OK | os.X_OK):
+        return Check("data", State.PROBLEM, f"{data} may not be read", f"chmod u+rx {data}")
+    if data.stat().st_mode & stat.S_IWOTH:
+        return Check("data", State.WARNING, f"{data}: anybody may write", f"chmod o-w {data}")
+    may = "may be written" if os.access(data, os.W_OK) else "may only be read: search and serve"
+    return Check("data", State.OK, f"{data.absolute()} {may}")
+
+
+def disk(data: Path) -> Check:
+    """Tell whether there is room for an index beside the one in use."""
+    place = next(path for path in (data.absolute(), *data.absolute().parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    needed = max(_size(index_directory(data)), MIN_FREE_BYTES)
+    text = f"{free / MEGABYTE:,.0f} MB free"
+    if free < MIN_FREE_BYTES:
+        return Check("disk", State.PROBLEM, text, "make room before importing or reindexing")
+    if free < needed:
+        advice = f"a full reindex wants {needed / MEGABYTE:,.0f} MB"
+        return Check("disk", State.WARNING, text, advice)
+    return Check("disk", State.OK, text)
+
+
+def _size(folder: Path) -> int:
+    try:
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    except OSError:
+        return 0
+
+
+def archive(data: Path) -> Check:
+    """Tell what the archive holds."""
+    try:
+        with closing(open_archive(data)) as opened:
+            return Check("archive", State.OK, f"{counted(opened.count())}")
+    except ArsipError as error:
+        return Check("archive", State.PROBLEM, *_parted(error))
+
+
+def index(data: Path) -> Check:
+    """Tell whether searches are answered, and whether from all that was imported."""
+    try:
+        generation = Generations(data).current()
+        manifest = Manifest.read(generation)
+        manifest.checked_analyzer(generation)
+        with closing(open_archive(data)) as opened:
+            is_current = opened.revision() == manifest.revision
+    except ArsipError as error:
+        return Check("index", State.PROBLEM, *_parted(error))
+    text = f"{counted(manifest.documents)} searchable, generation {manifest.generation}"
+    if is_current:
+        return Check("index", State.OK, text)
+    advice = f"arsip reindex --data {data}"
+    return Check("index", State.WARNING, f"{text}; the archive holds changes", advice)
+
+
+def _parted(error: ArsipError) -> tuple[str, str]:
+    """Return what is wrong and what to run; every error says so in this order."""
+    text, _, advice = str(error).partition("; run: ")
+    return text, advice
