@@ -29,6 +29,10 @@ COMMANDS = {
         "Copy the archive and its index while both are in use, and check the copy.",
     ),
     "demo": ("serving:demo", "Import the bundled sample, index it and serve the search page."),
+    "deploy": (
+        "deploying:deploy",
+        "Print a systemd unit for this installation, or a Containerfile for a checkout.",
+    ),
     "doctor": ("doctor:doctor", "Look at everything that serving needs, and list every setting."),
     "export": ("exporting:export", "Print whole articles: all of them, or those that match QUERY."),
     "import": ("importing:import_command", "Read articles into the archive."),

@@ -1,0 +1,27 @@
+"""`arsip deploy`: how to run it for good, as files beside this module."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_FILES = {"systemd": "arsip.service", "container": "Containerfile"}
+
+_EXECUTABLE = "@arsip@"
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(tuple(_FILES)))
+@click.option(
+    "--data", expose_value=False, metavar="DIRECTORY", help="Not needed: the files name their own."
+)
+def deploy(kind: str) -> None:
+    """Print a systemd unit for this installation, or a Containerfile for a checkout.
+
+    How to use it stands in its first lines.
+    """
+    text = Path(__file__).with_name("deploy").joinpath(_FILES[kind]).read_text("utf-8")
+    executable = Path(sys.executable).absolute().with_name("arsip")
+    click.echo(text.replace(_EXECUTABLE, str(executable)), nl=False)
