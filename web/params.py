@@ -90,7 +90,8 @@ class _Query(BaseModel):
     q: Annotated[str, Field(description="The query text; empty lists everything.")] = ""
     per_page: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="Results a page.")] = 10
     page: Annotated[
-        int, Field(ge=1, description=f"From 1; page * per_page is at most {MAX_OFFSET}.")
+        int,
+        Field(ge=1, le=MAX_OFFSET, description=f"page * per_page is at most {MAX_OFFSET}."),
     ] = 1
     sort: Annotated[Sort, Field(description="Ties go to the newest.")] = Sort.RELEVANCE
     date_from: Annotated[Day, Field(description="First day (WIB), included.")] = None

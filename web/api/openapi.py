@@ -33,7 +33,9 @@ _ID = {
 
 _ERRORS = {
     "400": "A parameter was not understood; invalid_params names it.",
+    "401": "The archive is private, and no key was sent or none that is known.",
     "404": "There is no such article.",
+    "429": "Too much was asked; Retry-After says when to ask again.",
     "503": "There is no usable index or archive; detail names the command to run, if any helps.",
 }
 
@@ -61,7 +63,11 @@ def openapi_document(title: str, server: str) -> Mapping[str, Any]:
                 "suggest", "Complete a query", SuggestPayload, _query_parameters(SuggestParams)
             ),
         },
-        "components": {"schemas": _schemas()},
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{}, {"key": []}],  # only a private archive asks for one
     }
 
 
@@ -84,7 +90,13 @@ def _query_parameters(model: type[BaseModel]) -> list[dict[str, Any]]:
 def _query_parameter(name: str, about: dict[str, Any]) -> dict[str, Any]:
     description = about.pop("description", "")
     about.pop("title", None)
-    parameter = {"name": name, "in": "query", "description": description, "schema": about}
+    parameter = {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "allowEmptyValue": True,  # is as good as not given
+        "schema": about,
+    }
     if about.get("type") == "array":
         # source=A&source=B, but facets=source,year
         parameter |= {"style": "form", "explode": name in REPEATABLE}
