@@ -19,7 +19,7 @@ from index.data import index_directory
 from index.errors import ArsipError
 from index.generations import Generations
 from index.manifest import Manifest
-from web.cli.output import counted
+from web.cli.output import counted, with_data
 from web.settings import VERSION, Settings, unknown_variables, variable
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def archive(data: Path) -> Check:
         with closing(open_archive(data)) as opened:
             return Check("archive", State.OK, f"{counted(opened.count())}")
     except ArsipError as error:
-        return Check("archive", State.PROBLEM, *_parted(error))
+        return Check("archive", State.PROBLEM, *_parted(error, data))
 
 
 def index(data: Path) -> Check:
@@ -179,7 +179,7 @@ def index(data: Path) -> Check:
         with closing(open_archive(data)) as opened:
             is_current = opened.revision() == manifest.revision
     except ArsipError as error:
-        return Check("index", State.PROBLEM, *_parted(error))
+        return Check("index", State.PROBLEM, *_parted(error, data))
     text = f"{counted(manifest.documents)} searchable, generation {manifest.generation}"
     if is_current:
         return Check("index", State.OK, text)
@@ -187,7 +187,7 @@ def index(data: Path) -> Check:
     return Check("index", State.WARNING, f"{text}; the archive holds changes", advice)
 
 
-def _parted(error: ArsipError) -> tuple[str, str]:
+def _parted(error: ArsipError, data: Path) -> tuple[str, str]:
     """Return what is wrong and what to run; every error says so in this order."""
-    text, _, advice = str(error).partition("; run: ")
+    text, _, advice = with_data(str(error), str(data)).partition("; run: ")
     return text, advice

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError, WriterLockedError
-from web.cli.output import complain
+from web.cli.output import complain, with_data
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -127,9 +127,20 @@ def run_command(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (ArsipError, OSError, MemoryError) as error:
-        complain(f"arsip: {error or type(error).__name__}")
+        complain(f"arsip: {_advised(error, arguments)}")
         return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)
     return code if isinstance(code, int) else 0
+
+
+def _advised(error: Exception, arguments: list[str]) -> str:
+    """Return what went wrong; a command to run names the data directory as this one did."""
+    text = str(error) or type(error).__name__
+    for number, argument in enumerate(arguments):
+        if argument.startswith("--data="):
+            return with_data(text, argument.removeprefix("--data="))
+        if argument == "--data":
+            return with_data(text, arguments[number + 1])
+    return text
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:

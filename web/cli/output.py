@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import click
@@ -21,3 +22,10 @@ def counted(count: int, noun: str = "article") -> str:
 def complain(text: str) -> None:
     """Print one line on stderr, whatever ``text`` holds."""
     click.echo(" ".join(text.split()), err=True)
+
+
+def with_data(text: str, data: str) -> str:
+    """Return ``text`` with ``--data`` behind the command that it says to run, if it has none."""
+    if "run: arsip " not in text or "--data" in text:
+        return text
+    return f"{text} --data {shlex.quote(data)}"

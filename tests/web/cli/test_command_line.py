@@ -8,6 +8,8 @@ import io
 import json
 import os
 import re
+import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -496,6 +498,21 @@ def test_a_proxys_word_reaches_the_site(
         server.terminate()
 
     assert answered == status
+
+
+@pytest.mark.parametrize("data", ["broken one", "nothing"])
+@pytest.mark.parametrize("spelling", ["--data {}", "--data={}"])
+def test_advice_is_about_the_archive_that_was_asked_for(
+    indexed: Callable[..., Outcome], tmp_path: Path, data: str, spelling: str
+) -> None:
+    (tmp_path / "data" / "index" / "current").write_text("elsewhere\n")
+    shutil.copytree(tmp_path / "data", tmp_path / "broken one")
+    asked = str(tmp_path / data)
+
+    outcome = indexed("search", "ikan", *[part.format(asked) for part in spelling.split()])
+
+    assert outcome.err.strip().endswith(f"--data {shlex.quote(asked)}")
+    assert "--data" not in indexed("search", "ikan").err
 
 
 def test_a_new_key_opens_what_its_token_closes(arsip: Callable[..., Outcome]) -> None:
