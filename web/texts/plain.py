@@ -14,5 +14,7 @@ _ACTING = re.compile(
 
 def plain(value: Any) -> Any:
     """Return a text without what would act on the text around it; anything else as it is."""
-    # A Markup was made of such texts, and has to stay one.
-    return _ACTING.sub("", value) if type(value) is str else value
+    # A Markup was made of such texts, and has to stay one; most texts are printable throughout.
+    if type(value) is not str or value.isprintable():
+        return value
+    return _ACTING.sub("", value)
