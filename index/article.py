@@ -22,6 +22,8 @@ TITLE_CHARS = 100
 MAX_ID_CHARS = 512
 # Whole books fit; what is larger is a dump that slipped in as one record.
 MAX_BODY_CHARS = 8_000_000
+# Of each other text, and of its authors, tags and links together.
+MAX_FIELD_CHARS = 20_000
 
 # What SQLite, JSON or a page cannot carry: lone surrogates and control characters.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -92,6 +94,11 @@ def make_article(
         raise ArticleError("body is empty")
     title = _one_line(title) or first_sentence(body)
     url = _one_line(url)
+    texts = {"title": title, "place": place, "source": source, "section": section, "url": url}
+    lists = {"author": author, "tags": tags, "related": related}
+    for name, text in (texts | {name: "".join(values) for name, values in lists.items()}).items():
+        if text and len(text) > MAX_FIELD_CHARS:
+            raise ArticleError(f"{name} is longer than {MAX_FIELD_CHARS:,} characters")
     return Article(
         id=_one_line(id) or derive_id(url, title, body),
         title=title,

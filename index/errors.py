@@ -16,10 +16,13 @@ bug.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ArsipError(Exception):
@@ -75,3 +78,18 @@ class WriterLockedError(ArsipError):
     def __init__(self, data: Path) -> None:
         super().__init__(f"another arsip process is writing to {data}; try again when it is done")
         self.data = data
+
+
+def printable(text: str) -> str:
+    r"""Return ``text`` with bytes that were no text, in a file name or an argument, as ``\xff``.
+
+    Other lone surrogates, which no encoding can print, become U+FFFD.
+    """
+    if text.isascii():
+        return text
+    return _SURROGATE.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else "\ufffd"

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from index.article import Article
     from index.readers import Outcome
 
-# Articles committed together; a killed import loses at most this many.
+# Articles committed together, and characters of their bodies; a killed import loses at most
+# this many, and one that runs holds no more.
 BATCH_SIZE = 1_000
+BATCH_CHARS = 16_000_000
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ def import_articles(
     *,
     on_reject: Callable[[Reject], None],
     progress: Callable[[int], None] | None = None,
+    report: ImportReport | None = None,
 ) -> ImportReport:
     """Store every article of ``outcomes``, in batches that are whole or not at all.
 
@@ -45,8 +48,9 @@ def import_articles(
         on_reject: Called with each record that was not stored; what it raises ends the
             import, after what was read before has been stored.
         progress: Called with the number of articles stored since the last call.
+        report: Kept up to date, for who has to tell what was stored when this raises.
     """
-    run = _Import(archive, on_reject, progress)
+    run = _Import(archive, on_reject, progress, report or ImportReport())
     try:
         for outcome in outcomes:
             run.take(outcome)
@@ -61,12 +65,14 @@ class _Import:
         archive: Archive,
         on_reject: Callable[[Reject], None],
         progress: Callable[[int], None] | None,
+        report: ImportReport,
     ) -> None:
-        self.report = ImportReport()
+        self.report = report
         self._archive = archive
         self._on_reject = on_reject
         self._progress = progress
         self._batch: list[Article] = []
+        self._chars = 0
         # Hashes, not articles: an import of millions must fit into memory.
         self._seen: dict[int, int] = {}
 
@@ -80,16 +86,17 @@ class _Import:
         if before is None:
             self._seen[key] = content
             self._batch.append(article)
+            self._chars += len(article.body)
         elif before == content:
             self.report.unchanged += 1
         else:
             reason = f"id {article.id!r} was used before in this import, for another article"
             self._reject(Reject(outcome.path, outcome.line, reason, article.title))
-        if len(self._batch) >= BATCH_SIZE:
+        if len(self._batch) >= BATCH_SIZE or self._chars >= BATCH_CHARS:
             self.store()
 
     def store(self) -> None:
-        batch, self._batch = self._batch, []
+        batch, self._batch, self._chars = self._batch, [], 0
         if not batch:
             return
         added, changed, unchanged = self._archive.put(batch)

@@ -6,52 +6,158 @@
 The header tells the separator, because Excel writes semicolons on Indonesian machines. A
 quoted field may run over several lines. A row with more or fewer fields than the header
 is rejected rather than guessed at.
+
+A quote that nobody closed would swallow the rows behind it. So quotes count only when they
+close where a field ends, in a row as wide as the header. Where they do not, a row that is
+whole on its line is read as it stands, and any other is rejected, by its lines, up to the
+next line that begins a row.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import deque
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.readers.encoding import MAX_RECORD_BYTES, Line, decode, read_lines
 from index.readers.outcome import Outcome, ReadOptions, Reject
-from index.readers.records import has_body, read_record, show
+from index.readers.records import SHOWN_BYTES, has_body, read_record, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Of one row; a body of 8 million characters has fewer.
+MAX_ROW_LINES = 100_000
+
 _SEPARATORS = ",;\t|"
 
 
-class _LineError(Exception):
-    """A line cannot be given to the csv module; the text says why."""
+class _RowError(Exception):
+    """The lines at hand begin with no row of the table; the text says why.
+
+    Attributes:
+        is_line: It is the first of them that is at fault, and no quote.
+    """
+
+    def __init__(self, problem: str, *, is_line: bool = False) -> None:
+        super().__init__(problem)
+        self.is_line = is_line
 
 
 class _Lines:
-    """Lines for the csv module, remembering those of the row it is at."""
+    """Lines for the csv module, to be put back when they make no row."""
 
-    def __init__(self, lines: Iterator[Line], first: Line) -> None:
+    def __init__(self, lines: Iterator[Line]) -> None:
         self._lines = lines
-        self._waiting: Line | None = first
-        self._row: list[Line] = []
+        self._ahead: deque[Line] = deque()
         self._bytes = 0
+        self.row: list[Line] = []
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting or next(self._lines)
-        self._waiting = None
-        self._row.append(line)
+        line = self._ahead.popleft() if self._ahead else next(self._lines)
+        self.row.append(line)
         self._bytes += len(line.data)
-        if line.problem or self._bytes > MAX_RECORD_BYTES:
-            raise _LineError(line.problem or "the row is longer than 16 MiB")
+        if line.problem:
+            raise _RowError(line.problem, is_line=len(self.row) == 1)
+        if self._bytes > MAX_RECORD_BYTES:
+            raise _RowError("the row is longer than 16 MiB")
+        if len(self.row) > MAX_ROW_LINES:
+            raise _RowError(f"the row has more than {MAX_ROW_LINES:,} lines")
         return decode(line.data)
 
-    def take_row(self) -> tuple[int, bytes]:
-        """Return where the row just read begins, and its bytes; the next row starts anew."""
-        row, self._row, self._bytes = self._row, [], 0
-        return row[0].number if row else 1, b"".join(line.data for line in row)
+    def begin_row(self) -> None:
+        """Forget the lines of the row before."""
+        self.row = []
+        self._bytes = 0
+
+    def put_back(self, *, keep: int) -> None:
+        """Put back all lines of the row but the first ``keep``."""
+        self._ahead.extendleft(reversed(self.row[keep:]))
+        del self.row[keep:]
+
+
+class _Table:
+    """The rows below a header."""
+
+    def __init__(self, lines: _Lines, separator: str, width: int) -> None:
+        self._lines = lines
+        self._separator = separator
+        self._width = width
+
+    def read_row(self) -> list[str] | None:
+        """Return the row that begins at the next line, empty if that is blank; None at the end.
+
+        Raises:
+            _RowError: If none does.
+        """
+        self._lines.begin_row()
+        problem: _RowError
+        try:
+            row = next(csv.reader(self._lines, delimiter=self._separator, strict=True), None)
+        except csv.Error as error:
+            problem = _explain(error)
+        except _RowError as error:
+            problem = error
+        else:
+            if not row or not any(row) or len(row) == self._width:
+                return row
+            reason = f"the row has {len(row)} fields, the header {self._width}"
+            problem = _RowError(reason, is_line=len(self._lines.row) == 1)
+        if (whole := self._read_line()) is not None:
+            return whole
+        raise problem
+
+    def skip_row(self, problem: _RowError) -> tuple[list[Line], int]:
+        """Return the first lines that make no row, and the number of the last of them.
+
+        The next row begins behind them.
+        """
+        self._lines.put_back(keep=1)
+        skipped = self._lines.row
+        last = skipped[0].number
+        room = SHOWN_BYTES
+        while not problem.is_line:
+            try:
+                row = self.read_row()
+            except _RowError:
+                row = []
+            is_open = self._separator != "\t" and _join(self._lines.row).count(b'"') % 2
+            if row is None or (any(row) and not is_open):
+                self._lines.put_back(keep=0)
+                break
+            self._lines.put_back(keep=1)
+            line = self._lines.row[0]
+            last = line.number
+            room -= len(line.data)
+            if room > 0:
+                skipped.append(line)
+        return skipped, last
+
+    def _read_line(self) -> list[str] | None:
+        """Return the row that the first line at hand is by itself, None if it is none.
+
+        Programs that write tabs often quote nothing; what writes commas forgets to double
+        the quotes within a field.
+        """
+        first = self._lines.row[0]
+        if first.problem:
+            return None
+        is_plain = self._separator == "\t"
+        text = decode(first.data)
+        reader = partial(csv.reader, quoting=csv.QUOTE_NONE) if is_plain else csv.reader
+        try:
+            row = next(reader((text,), delimiter=self._separator))
+        except csv.Error:
+            return None
+        if len(row) != self._width or not (is_plain or text.count('"') % 2 == 0):
+            return None
+        self._lines.put_back(keep=1)
+        return row
 
 
 def read_csv(
@@ -60,39 +166,56 @@ def read_csv(
     """Yield an article or a reject for each row; the header decides ``separator`` if None."""
     # The module's own limit of 128 KiB would reject a long report.
     csv.field_size_limit(MAX_RECORD_BYTES)
-    lines = read_lines(stream)
-    first = next((line for line in lines if line.problem or not line.data.isspace()), None)
+    source = read_lines(stream)
+    first = next((line for line in source if line.problem or not line.data.isspace()), None)
     if first is None:
         return
-    source = _Lines(lines, first)
-    rows = csv.reader(source, delimiter=separator or _find_separator(first.data))
-    header: list[str] | None = None
+    lines = _Lines(chain([first], source))
+    separator = separator or _find_separator(first.data)
+    try:
+        header = [name.strip() for name in next(csv.reader(lines, delimiter=separator))]
+    except (csv.Error, _RowError) as error:
+        problem = _explain(error) if isinstance(error, csv.Error) else error
+        yield _reject(path, lines.row, lines.row[-1].number, str(problem))
+        return
+    if not has_body(header, options.mapping):
+        names = ", ".join(name[:40] for name in header[:12])
+        reason = f"no column is the body (columns: {names})"
+        yield _reject(path, lines.row, lines.row[-1].number, reason)
+        return
+    table = _Table(lines, separator, len(header))
     while True:
         try:
-            row = next(rows, None)
-        except (csv.Error, _LineError) as error:
-            number, raw = source.take_row()
-            reason = str(error) if isinstance(error, _LineError) else f"not CSV: {error}"
-            yield Reject(path, number, reason, show(raw))
+            row = table.read_row()
+        except _RowError as error:
+            yield _reject(path, *table.skip_row(error), str(error))
             continue
-        number, raw = source.take_row()
         if row is None:
             return
-        if not any(row):
-            continue
-        if header is None:
-            header = [name.strip() for name in row]
-            if not has_body(header, options.mapping):
-                names = ", ".join(name[:40] for name in header[:12])
-                yield Reject(path, number, f"no column is the body (columns: {names})", show(raw))
-                return
-        elif len(row) != len(header):
-            reason = f"the row has {len(row)} fields, the header {len(header)}"
-            yield Reject(path, number, reason, show(raw))
-        else:
-            yield read_record(dict(zip(header, row, strict=True)), options, path, number, raw)
+        if any(row):
+            record = dict(zip(header, row, strict=True))
+            yield read_record(record, options, path, lines.row[0].number, _join(lines.row))
 
 
 def _find_separator(header: bytes) -> str:
     text = decode(header)
     return max(_SEPARATORS, key=text.count)
+
+
+def _explain(error: csv.Error) -> _RowError:
+    problem = str(error)
+    if problem == "unexpected end of data":
+        return _RowError("a quote is never closed")
+    if problem.endswith("expected after '\"'"):
+        return _RowError("a quote closes in the middle of a field")
+    return _RowError(f"not CSV: {problem}", is_line=True)
+
+
+def _reject(path: str, lines: list[Line], last: int, reason: str) -> Reject:
+    first = lines[0].number
+    where = "" if first == last else f"lines {first} to {last}: "
+    return Reject(path, first, where + reason, show(_join(lines)))
+
+
+def _join(lines: list[Line]) -> bytes:
+    return b"".join(line.data for line in lines)

@@ -10,6 +10,7 @@ old record does not spoil a file.
 from __future__ import annotations
 
 import codecs
+import errno
 import gzip
 import io
 import zlib
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # A longer line is not a record; it is skipped without being held.
 MAX_RECORD_BYTES = 16 * 1024 * 1024
+# News packs to a third, tables of little but separators to a fiftieth; a bomb to a thousandth.
+MAX_UNPACKED_RATIO = 100
 _CHUNK_BYTES = 64 * 1024
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -69,16 +72,14 @@ class ChunkReader(io.RawIOBase):
         return count
 
 
-def open_text(raw: BinaryIO, *, must_be_gzip: bool = False) -> io.BufferedReader:
-    """Return a stream of what ``raw`` holds: unpacked, in UTF-8 or cp1252, without a mark.
+def open_text(packed: Iterable[bytes], *, must_be_gzip: bool = False) -> io.BufferedReader:
+    """Return a stream of what a file holds: unpacked, in UTF-8 or cp1252, without a mark.
 
-    ``raw`` stays open. Reading may raise whatever `unreadable` explains.
+    Reading may raise whatever `unreadable` explains.
     """
-    chunks = iter(lambda: raw.read(_CHUNK_BYTES), b"")
-    head, chunks = _peek(chunks)
+    head, chunks = _peek(iter(packed))
     if head.startswith(_GZIP_MAGIC) or (must_be_gzip and head):
-        packed = gzip.GzipFile(fileobj=io.BufferedReader(ChunkReader(chunks)))
-        head, chunks = _peek(iter(lambda: packed.read1(_CHUNK_BYTES), b""))
+        head, chunks = _peek(_unpack(chunks))
     if head.startswith(codecs.BOM_UTF8):
         chunks = chain([next(chunks)[len(codecs.BOM_UTF8) :]], chunks)
     else:
@@ -153,6 +154,25 @@ def unreadable(error: Exception) -> str:
             return reason.lower()
         case _:
             return f"cannot be read: {error}"
+
+
+def _unpack(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what was packed, but not what a few bytes were made to swell to."""
+    taken = 0
+
+    def count(chunks: Iterable[bytes]) -> Iterator[bytes]:
+        nonlocal taken
+        for chunk in chunks:
+            taken += len(chunk)
+            yield chunk
+
+    packed = gzip.GzipFile(fileobj=io.BufferedReader(ChunkReader(count(chunks))))
+    given = 0
+    while chunk := packed.read1(_CHUNK_BYTES):
+        given += len(chunk)
+        if given > MAX_RECORD_BYTES + MAX_UNPACKED_RATIO * taken:
+            raise OSError(errno.EFBIG, f"unpacks to more than {MAX_UNPACKED_RATIO} times its size")
+        yield chunk
 
 
 def _peek(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:

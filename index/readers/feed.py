@@ -21,8 +21,8 @@ from index.readers.records import read_record, show
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A feed is parsed as a whole; a newsroom's longest is a few megabytes.
-MAX_FEED_BYTES = 64 * 1024 * 1024
+# A feed is parsed as a whole, at half a second a megabyte; a newsroom's longest has a few.
+MAX_FEED_BYTES = 32 * 1024 * 1024
 
 # What the parser says when the file ends too early; other faults it repairs.
 _CUT_OFF = re.compile(r"no element found|unclosed|unexpected end", re.IGNORECASE)
@@ -64,6 +64,8 @@ def _parse(data: bytes) -> Any:
     try:
         # In a stream: bytes that happen to name a file would make it open that file.
         return feedparser.parse(io.BytesIO(data))
+    except MemoryError:
+        raise
     except Exception as error:
         raise UnreadableError(f"not an RSS or Atom feed: {error}") from error
 

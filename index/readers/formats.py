@@ -25,11 +25,13 @@ class Format(NamedTuple):
     Attributes:
         read: Turns a stream, its path and options into outcomes.
         aliases: Other names it goes by.
+        holds_one: A file is one article.
     """
 
     name: str
     read: Callable[[BinaryIO, str, ReadOptions], Iterator[Outcome]]
     aliases: tuple[str, ...] = ()
+    holds_one: bool = False
 
 
 FORMATS: Final = {
@@ -39,9 +41,9 @@ FORMATS: Final = {
         Format("json", read_json),
         Format("csv", read_csv),
         Format("tsv", partial(read_csv, separator="\t")),
-        Format("txt", read_text, ("text",)),
-        Format("markdown", read_markdown, ("md",)),
-        Format("html", read_html, ("htm",)),
+        Format("txt", read_text, ("text",), holds_one=True),
+        Format("markdown", read_markdown, ("md",), holds_one=True),
+        Format("html", read_html, ("htm",), holds_one=True),
         Format("feed", read_feed, ("rss", "atom", "xml")),
     )
 }

@@ -22,6 +22,9 @@ from index.readers.text import read_document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Looking for the story takes some 3 KB a tag; the longest live reports have 50,000.
+MAX_TAGS = 250_000
+
 # Nested graphs are a few levels deep; an attack is deeper.
 _MAX_DEPTH = 6
 
@@ -60,7 +63,7 @@ def parse_html(page: str) -> dict[str, Any]:
 
     Raises:
         ImportError: If the body has to be looked for and trafilatura is not installed.
-        UnreadableError: If trafilatura fails.
+        UnreadableError: If trafilatura fails, or the page has more than `MAX_TAGS`.
     """
     found = _from_schema(page)
     if published := _from_meta(page):
@@ -118,6 +121,8 @@ def _from_article(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def _from_text(page: str) -> dict[str, Any]:
+    if page.count("<") > MAX_TAGS:
+        raise UnreadableError(f"the page has more than {MAX_TAGS:,} tags")
     import trafilatura  # noqa: PLC0415 - an optional extra, and slow to import
 
     for name in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -125,6 +130,8 @@ def _from_text(page: str) -> dict[str, Any]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         found: Any = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    except MemoryError:
+        raise
     except Exception as error:
         raise UnreadableError(f"no article could be found: {error}") from error
     if found is None or not found.text:

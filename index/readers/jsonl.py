@@ -47,7 +47,7 @@ def parse_json(data: bytes) -> Any:
     """Return the value written in ``data``.
 
     What the fast parser refuses and Python's own writes, NaN and lone surrogates, is
-    read all the same, and so is cp1252.
+    read all the same, and so are cp1252 and the marks of files that were put together.
 
     Raises:
         JSONError: If it is not JSON.
@@ -57,7 +57,7 @@ def parse_json(data: bytes) -> Any:
     except orjson.JSONDecodeError:
         pass
     try:
-        return json.loads(decode(data))
+        return json.loads(decode(data).lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         problem = error.msg[:1].lower() + error.msg[1:]
         raise JSONError(f"not JSON: {problem} at column {error.colno}", error.lineno) from error

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.article import Article
-from index.errors import ArsipError
+from index.errors import ArsipError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
 # Enough to recognise a record by; a reject is not a second copy of the archive.
 MAX_RECORD_CHARS = 2_000
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +52,11 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that could not be read, and why; printed like a compiler's message.
+    r"""A record that could not be read, and why; printed like a compiler's message.
 
     Attributes:
-        path: The file as it was given or found, ``-`` for standard input.
+        path: The file as it was given or found, ``-`` for standard input; bytes of its name that
+            are no text as ``\xff``.
         line: Where the record begins, from 1.
         record: Its raw text, at most `MAX_RECORD_CHARS` long.
     """
@@ -66,7 +67,9 @@ class Reject:
     record: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "record", self.record[:MAX_RECORD_CHARS])
+        object.__setattr__(self, "path", printable(self.path))
+        object.__setattr__(self, "reason", printable(self.reason[:MAX_RECORD_CHARS]))
+        object.__setattr__(self, "record", printable(self.record[:MAX_RECORD_CHARS]))
 
     def __str__(self) -> str:
         return _CONTROL.sub(" ", f"{self.path}:{self.line}: {self.reason}").rstrip()

@@ -39,6 +39,9 @@ from index.readers.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+# What a reject shows of a record is within its first bytes.
+SHOWN_BYTES = 4 * MAX_RECORD_CHARS
+
 # The names each field goes by, best first, folded as `_fold` does.
 KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "guid"),
@@ -116,7 +119,7 @@ def read_record(
 
 def show(raw: bytes) -> str:
     """Return the beginning of ``raw`` for a reject."""
-    return raw[: 4 * MAX_RECORD_CHARS].decode(errors="replace").strip()
+    return raw[:SHOWN_BYTES].decode(errors="replace").strip()
 
 
 def has_body(names: list[str], mapping: Mapping[str, str]) -> bool:

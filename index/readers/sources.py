@@ -5,7 +5,8 @@
     -                  standard input
 
 Hidden files and files of other kinds are passed over in folders; a file that was named
-is read or rejected.
+is read or rejected. A folder is read to its bounds: what its links lead to outside of it
+is rejected, and so are pipes, sockets and devices, which may never end.
 """
 
 from __future__ import annotations
@@ -13,16 +14,24 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from index.readers.encoding import unreadable
 from index.readers.formats import NAMES, Format, find_format
 from index.readers.outcome import Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
 STDIN = "-"
+
+_CHUNK_BYTES = 256 * 1024
+_SPECIAL = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
 
 
 class Source(NamedTuple):
@@ -32,18 +41,24 @@ class Source(NamedTuple):
     format: Format | None
 
 
+class _Folder(NamedTuple):
+    path: str
+
+
 def find_sources(given: Iterable[str], chosen: Format | None) -> Iterator[Source | Reject]:
     """Yield the files that ``given`` names; ``chosen`` is the format of them all, if any."""
     for path in given:
-        if path == STDIN:
-            yield Source(path, chosen)
-        elif stat.S_ISDIR(_mode(path)):
+        mode = 0 if path == STDIN else _mode(path)
+        form = chosen or format_of(path)
+        if stat.S_ISDIR(mode):
             yield from _walk(path, chosen)
-        elif (form := chosen or format_of(path)) or not stat.S_ISREG(_mode(path)):
-            yield Source(path, form)
-        else:
+        elif stat.S_ISREG(mode) and not form:
             reason = f"its name does not tell the format ({', '.join(NAMES)}); use --format"
             yield Reject(path, 1, reason)
+        elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or not mode:
+            yield Source(path, form)
+        else:
+            yield Reject(path, 1, _not_a_file(mode))
 
 
 def format_of(path: str) -> Format | None:
@@ -52,36 +67,71 @@ def format_of(path: str) -> Format | None:
     return find_format(suffix) if dot else None
 
 
-def _walk(folder: str, chosen: Format | None) -> Iterator[Source | Reject]:
-    """Yield the files below ``folder``, each folder once however many links lead to it."""
+def read_source(path: str, stdin: BinaryIO) -> Generator[bytes, None, None]:
+    """Yield the bytes of a file, as many as it has now should it grow meanwhile.
+
+    Raises:
+        OSError, ValueError: As `index.readers.encoding.unreadable` explains.
+    """
+    if path == STDIN:
+        # Below its buffer, whose lock a read that waits would hold when the command ends.
+        raw = getattr(stdin, "raw", stdin)
+        yield from iter(lambda: raw.read(_CHUNK_BYTES), b"")
+        return
+    with Path(path).open("rb", buffering=0) as file:
+        status = os.fstat(file.fileno())
+        # The files of /proc say that they are empty.
+        room = status.st_size if stat.S_ISREG(status.st_mode) and status.st_size else None
+        while chunk := file.read(_CHUNK_BYTES if room is None else min(_CHUNK_BYTES, room)):
+            yield chunk
+            if room is not None:
+                room -= len(chunk)
+
+
+def _walk(top: str, chosen: Format | None) -> Iterator[Source | Reject]:
+    """Yield the files below ``top``, each folder once however many links lead to it."""
+    bounds = Path(os.path.realpath(top))
     seen: set[tuple[int, int]] = set()
-    waiting = [(folder, True)]
+    waiting: list[Source | Reject | _Folder] = [_Folder(top)]
     while waiting:
-        path, is_folder = waiting.pop()
-        if not is_folder:
-            yield Source(path, chosen or format_of(path))
+        item = waiting.pop()
+        if not isinstance(item, _Folder):
+            yield item
             continue
         try:
-            status = Path(path).stat()
+            status = Path(item.path).stat()
             if (status.st_dev, status.st_ino) not in seen:
                 seen.add((status.st_dev, status.st_ino))
-                waiting += sorted(_entries(path, chosen), reverse=True)
+                with os.scandir(item.path) as entries:
+                    found = [some for entry in entries if (some := _take(entry, bounds, chosen))]
+                waiting += sorted(found, key=lambda one: one.path, reverse=True)
         except OSError as error:
-            yield Reject(path, 1, unreadable(error))
+            yield Reject(item.path, 1, unreadable(error))
 
 
-def _entries(folder: str, chosen: Format | None) -> list[tuple[str, bool]]:
-    """Return the folders and the files to read in ``folder``; not pipes, which never end."""
-    found: list[tuple[str, bool]] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir():
-                found.append((entry.path, True))
-            elif (chosen or format_of(entry.name)) and (entry.is_file() or not _mode(entry.path)):
-                found.append((entry.path, False))
-    return found
+def _take(
+    entry: os.DirEntry[str], bounds: Path, chosen: Format | None
+) -> Source | Reject | _Folder | None:
+    """Return what an entry of a folder is to the walk: nothing if its name tells no format."""
+    if entry.name.startswith("."):
+        return None
+    form = chosen or format_of(entry.name)
+    try:
+        status = entry.stat()
+    except FileNotFoundError as error:  # a link to nothing, or gone since
+        return Reject(entry.path, 1, unreadable(error)) if form else None
+    except OSError as error:
+        return Reject(entry.path, 1, unreadable(error))
+    is_folder = stat.S_ISDIR(status.st_mode)
+    if not form and not is_folder:
+        return None
+    if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(bounds):
+        return Reject(entry.path, 1, "a link that leads out of the folder; name what it leads to")
+    if is_folder:
+        return _Folder(entry.path)
+    if not stat.S_ISREG(status.st_mode):
+        return Reject(entry.path, 1, _not_a_file(status.st_mode))
+    return Source(entry.path, form)
 
 
 def _mode(path: str) -> int:
@@ -90,3 +140,7 @@ def _mode(path: str) -> int:
         return Path(path).stat().st_mode
     except (OSError, ValueError):
         return 0
+
+
+def _not_a_file(mode: int) -> str:
+    return f"{_SPECIAL.get(stat.S_IFMT(mode), 'something else')}, not a file"

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.readers import FORMATS, Found, ReadOptions, Reject, encoding, read_articles
-from index.readers import json_file as json_file_reader
 from index.readers.encoding import ChunkReader, unreadable
 
 if TYPE_CHECKING:
@@ -358,10 +357,10 @@ def test_broken_link_in_a_folder_is_reported(tmp_path: Path) -> None:
     assert rejects(read(tmp_path)) == [(1, "no such file")]
 
 
-def test_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+def test_pipe_in_a_folder_is_reported(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
 
-    assert read(tmp_path) == []
+    assert rejects(read(tmp_path)) == [(1, "a pipe, not a file")]
 
 
 def test_faults_do_not_stop_the_rest(tmp_path: Path) -> None:
@@ -428,8 +427,8 @@ def test_parser_that_breaks_rejects_the_file(
 
 
 def test_line_that_is_too_long_is_skipped_without_being_held(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl.gz"
-    with gzip.open(path, "wb", compresslevel=1) as file:
+    path = tmp_path / "a.jsonl"
+    with path.open("wb") as file:
         file.write(GOOD)
         for _ in range(60):
             file.write(b"a" * 1024 * 1024)
@@ -458,27 +457,8 @@ def test_bomb_is_not_unpacked_whole(tmp_path: Path, name: str) -> None:
     tracemalloc.stop()
 
     assert articles(found) == 0
-    assert "MiB" in rejects(found)[0][1]
+    assert "MiB" in rejects(found)[0][1] or "100 times" in rejects(found)[0][1]
     assert peak < 140 * 1024 * 1024
-
-
-def test_json_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_file_reader, "MAX_JSON_BYTES", 1024 * 1024)
-    path = tmp_path / "a.json"
-    path.write_bytes(b" " * 1024 * 1024 + GOOD)
-
-    assert rejects(read(path)) == [(1, "the file is larger than 1 MiB")]
-
-
-def test_csv_field_that_never_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.readers.csv_file.MAX_RECORD_BYTES", 1_000)
-    path = tmp_path / "a.csv"
-    path.write_bytes(b'judul,isi\nA,B\nC,"D\n' + b"e,f\n" * 500)
-
-    found = read(path)
-
-    assert rejects(found)[0][0] == 3
-    assert "longer than" in rejects(found)[0][1] or "field larger" in rejects(found)[0][1]
 
 
 def test_aliases_in_front_matter_do_not_multiply(tmp_path: Path) -> None:
@@ -543,7 +523,7 @@ def test_hostile_markdown_is_quick(unit: str) -> None:
 def test_reject_is_one_line_and_keeps_a_part_of_the_record() -> None:
     reject = Reject("a\nb\udcff.csv", 7, "date '1\n2'\x1b[31m is not a date", "x" * 5_000)
 
-    assert str(reject) == "a b .csv:7: date '1 2' [31m is not a date"
+    assert str(reject) == "a b\\xff.csv:7: date '1 2' [31m is not a date"
     assert len(reject.record) == 2_000
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack, closing
 from dataclasses import asdict
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import click
 import orjson
 
 from index.archive import open_archive
+from index.errors import ArsipError
 from index.importing import ImportReport, import_articles
 from index.lock import writer_lock
-from index.readers import FORMATS, ReadOptions, Reject, read_articles
+from index.readers import FORMATS, ReadOptions, Reject, read_bounded
 from web.cli.options import data_option, json_option
 from web.cli.output import complain, counted, print_json
 from web.cli.progress import progress
@@ -71,22 +73,32 @@ def import_command(
 
     An article that is in the archive already changes nothing, and one that has changed is
     updated. A record that cannot be read is reported as file:line: reason and never stops
-    the rest; the exit code is then 3. With --strict it does, with exit code 1: what was
-    stored before stays.
+    the rest; the exit code is then 3. With --strict it does, with exit code 1. However an
+    import ends, what was stored before stays and is counted.
     """
     options = ReadOptions(format=format_, mapping=_mapping(pairs), source=source)
-    outcomes = read_articles(sources, options, sys.stdin.buffer)
+    # Without a terminal or a file there is no standard input at all.
+    stdin = sys.stdin.buffer if sys.stdin else BytesIO()
+    report = ImportReport()
     with ExitStack() as stack:
+        outcomes = stack.enter_context(closing(read_bounded(sources, options, stdin)))
         stack.enter_context(writer_lock(data, create=True))
         archive = stack.enter_context(closing(open_archive(data, create=True)))
         advance = stack.enter_context(progress("Importing"))
-        report = import_articles(
-            archive,
-            outcomes,
-            on_reject=_reporter(rejects, strict=strict),
-            progress=advance,
-        )
+        try:
+            import_articles(
+                archive,
+                outcomes,
+                on_reject=_reporter(rejects, strict=strict),
+                progress=advance,
+                report=report,
+            )
+        except BaseException:
+            _print_report(report, as_json=as_json)  # what was committed stays
+            raise
     _print_report(report, as_json=as_json)
+    if (report.added or report.changed) and not as_json:
+        complain("To make them searchable, run: arsip reindex")
     context.exit(SOME_REJECTED if report.rejected else 0)
 
 
@@ -104,7 +116,11 @@ def _reporter(rejects: BinaryIO | None, *, strict: bool) -> Callable[[Reject], N
     def report(reject: Reject) -> None:
         complain(str(reject))
         if rejects is not None:
-            rejects.write(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE))
+            try:
+                rejects.write(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE))
+                rejects.flush()
+            except OSError as error:
+                raise ArsipError(f"--rejects {rejects.name}: {error.strerror}") from error
         if strict:
             raise click.ClickException("Stopped at the first record that cannot be read.")
 
@@ -119,8 +135,6 @@ def _print_report(report: ImportReport, *, as_json: bool) -> None:
         f"{counted(report.added)} added, {report.changed:,} changed,"
         f" {report.unchanged:,} unchanged, {report.rejected:,} rejected."
     )
-    if report.added or report.changed:
-        complain("To make them searchable, run: arsip reindex")
 
 
 @click.command()

@@ -10,11 +10,18 @@ import os
 import signal
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import ArsipError, IndexBrokenError, IndexMissingError, WriterLockedError
+from index.errors import (
+    ArsipError,
+    IndexBrokenError,
+    IndexMissingError,
+    WriterLockedError,
+    printable,
+)
 from web.cli.output import complain, with_data
 
 if TYPE_CHECKING:
@@ -53,6 +60,7 @@ COMMANDS = {
 }
 
 FAILED = 1
+WRONG_USAGE = 2
 NO_INDEX = 4
 LOCKED = 75
 INTERRUPTED = 130
@@ -108,6 +116,8 @@ for _name, (_, _about) in COMMANDS.items():
 def main() -> NoReturn:
     """Run the command and end the process with its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    if isinstance(sys.stdout, TextIOWrapper):  # a name of bytes that are no text can be printed
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run_command(sys.argv[1:]))
 
 
@@ -126,6 +136,11 @@ def run_command(arguments: list[str]) -> int:
         # The reader of our output has gone; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeError:
+        if not any(printable(argument) != argument for argument in arguments):
+            raise
+        complain("arsip: an argument holds bytes that are not text: " + " ".join(arguments))
+        return WRONG_USAGE
     except (ArsipError, OSError, MemoryError) as error:
         complain(f"arsip: {_advised(error, arguments)}")
         return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)

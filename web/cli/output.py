@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import shlex
+from contextlib import suppress
 from typing import Any
 
 import click
 import orjson
 
+from index.errors import printable
+
 
 def print_json(value: Any) -> None:
-    """Print one JSON object on one line."""
-    click.echo(orjson.dumps(value).decode())
+    r"""Print one JSON object on one line; bytes of a name that are no text as ``\xff``."""
+    try:
+        text = orjson.dumps(value).decode()
+    except TypeError:
+        text = json.dumps(_printable(value), ensure_ascii=False)
+    click.echo(text)
 
 
 def counted(count: int, noun: str = "article") -> str:
@@ -20,8 +28,9 @@ def counted(count: int, noun: str = "article") -> str:
 
 
 def complain(text: str) -> None:
-    """Print one line on stderr, whatever ``text`` holds."""
-    click.echo(" ".join(text.split()), err=True)
+    """Print one line on stderr, whatever ``text`` holds; nothing if nobody reads it."""
+    with suppress(OSError):
+        click.echo(" ".join(printable(text).split()), err=True)
 
 
 def with_data(text: str, data: str) -> str:
@@ -29,3 +38,15 @@ def with_data(text: str, data: str) -> str:
     if "run: arsip " not in text or "--data" in text:
         return text
     return f"{text} --data {shlex.quote(data)}"
+
+
+def _printable(value: Any) -> Any:
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {_printable(key): _printable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_printable(inner) for inner in value]
+        case _:
+            return value
