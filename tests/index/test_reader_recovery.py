@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.readers import Found, ReadOptions, csv_file, json_items, read_articles
 
@@ -85,6 +89,41 @@ def test_table_by_tabs_that_quotes_nothing(body: str) -> None:
 
     assert found == [(2, body), (3, "Aman.")]
     assert rejected == []
+
+
+TEXT = st.text(st.sampled_from("ab ,;\"'\n\t"), max_size=30).map(lambda text: f"x{text}")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    rows=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=8), delimiter=st.sampled_from(",;\t")
+)
+def test_whatever_is_quoted_rightly_is_read(rows: list[tuple[str, str]], delimiter: str) -> None:
+    text = io.StringIO(newline="")
+    table = csv.writer(text, delimiter=delimiter)
+    table.writerow(("judul", "isi"))
+    table.writerows(rows)
+
+    found, rejected = read(text.getvalue(), "csv")
+
+    assert [body.split() for _, body in found] == [body.split() for _, body in rows]
+    assert rejected == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), form=st.sampled_from(["csv", "json"]))
+def test_one_cut_costs_little(data: st.DataObject, form: str) -> None:
+    rows = [{"judul": f"j{number}", "isi": f"isi {number}"} for number in range(30)]
+    if form == "json":
+        text = json.dumps(rows)
+    else:
+        text = "judul,isi\n" + "".join('"{judul}","{isi}"\n'.format(**row) for row in rows)
+    start = data.draw(st.integers(40, len(text) - 40))
+
+    found, rejected = read(text[:start] + text[start + 1 :], form)
+
+    assert len(found) >= 28
+    assert len(found) >= 30 or rejected
 
 
 def test_open_quote_before_a_million_lines_is_quick_and_small() -> None:
