@@ -105,29 +105,30 @@ class Window:
                 return False
 
     def measure_item(self) -> tuple[int, str | None]:
-        """Return where the item at hand ends, or the end of what is at hand and why it has none."""
+        """Return where the item at hand ends, or how far that was looked for, and why in vain."""
         while True:
-            end = _end_of_item(self.data, self.at)
-            if end > 0:
+            end, depth = _look_for_end(self.data, self.at)
+            if depth == 0:
                 return end, None
-            if end == _TOO_DEEP:
-                return len(self.data), "not JSON: nested too deeply"
+            if depth > MAX_DEPTH:
+                return end, "not JSON: nested too deeply"
             if len(self.data) - self.at > MAX_RECORD_BYTES:
                 return len(self.data), "the record is longer than 16 MiB"
             if not self.read_on():
                 return len(self.data), self.fault or "not JSON: the file ends within a record"
 
-    def seek_next(self, end: int) -> None:
+    def seek_next(self, end: int | None = None) -> None:
         """Leave an item that is wrong: for the next object behind it, or one it has swallowed.
 
         Args:
-            end: Where it ends; all that is at hand when that cannot be told.
+            end: Where it ends, if that can be told.
         """
         is_object = self.data[self.at] == _BRACE
         mark = _NEXT if is_object else _OBJECT
-        if found := mark.search(self.data, self.at + 1, end if is_object else len(self.data)):
+        limit = end if is_object and end else len(self.data)
+        if found := mark.search(self.data, self.at + 1, limit):
             self.move(found.end())
-        elif is_object and end < len(self.data):
+        elif is_object and end:
             self.move(end)
         else:
             self.move(max(self.at + 1, len(self.data) - _OVERLAP_BYTES))
@@ -153,7 +154,7 @@ def read_items(window: Window, *, is_list: bool) -> Iterator[Item]:
                 return
             continue
         if not is_sound and window.data[window.at] != _BRACE:  # what is left of the fault
-            window.seek_next(len(window.data))
+            window.seek_next()
             continue
         end, problem = window.measure_item()
         line, raw = window.line, window.data[window.at : end]
@@ -166,9 +167,11 @@ def read_items(window: Window, *, is_list: bool) -> Iterator[Item]:
                 window.move(end)
                 yield item
                 continue
+            window.seek_next(end)
+        else:
+            window.seek_next()
         is_sound = False
         searched += len(raw)
-        window.seek_next(end)
         yield Item(line, raw, None, problem)
         if searched > MAX_SEARCHED_BYTES:
             yield Item(window.line, b"", None, "too much is damaged before here to read on")
@@ -177,24 +180,23 @@ def read_items(window: Window, *, is_list: bool) -> Iterator[Item]:
         yield Item(window.line, b"", None, window.fault or "not JSON: the list is not closed")
 
 
-_INCOMPLETE, _TOO_DEEP = 0, -1
+def _look_for_end(data: bytes, start: int) -> tuple[int, int]:
+    """Return where the item that begins at ``start`` ends, and 0 for its open brackets.
 
-
-def _end_of_item(data: bytes, start: int) -> int:
-    """Return the end of the item that begins at ``start``, if it is there and near enough."""
+    Or where the look for it ended, and their number: one too many, or those at the end of
+    ``data``, at least one.
+    """
     if scalar := _SCALAR.match(data, start):
-        return scalar.end() if scalar.end() < len(data) else _INCOMPLETE
+        return scalar.end(), int(scalar.end() == len(data))
     depth = 0
     for token in _TOKEN.finditer(data, start):
         kind = data[token.start()]
         if kind in b"{[":
             depth += 1
-            if depth > MAX_DEPTH:
-                return _TOO_DEEP
         elif kind in b"}]":
             depth -= 1
         elif not token[1]:
-            return _INCOMPLETE
-        if depth == 0:
-            return token.end()
-    return _INCOMPLETE
+            break
+        if depth == 0 or depth > MAX_DEPTH:
+            return token.end(), depth
+    return len(data), max(1, depth)
