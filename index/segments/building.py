@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import secrets
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -139,6 +141,7 @@ def _work(
     words: Analyzer | Stemmer,
     place: tuple[Path, int],
 ) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     analyzer = words if isinstance(words, Analyzer) else Analyzer(words)
     directory, memory = place
     # Millions of small objects that all live to the end: collecting them finds nothing.
@@ -164,6 +167,14 @@ def _send_error(connection: Connection, error: BaseException) -> None:
         connection.send(error)
     except Exception:  # noqa: BLE001 - whatever keeps an error from being pickled
         connection.send(BuildFailedError(f"{type(error).__name__}: {error}"))
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent does: the next writer may be at work by then."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @dataclass(slots=True)
