@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from tests.faults.trace import Call
 
+# Kinds of calls that a sample lets fail.
+KINDS = 4
+
 # Calls that change nothing on the disk: to be killed there is as good as at the next one.
 _READING = (Kind.OPEN, Kind.MAP, Kind.STORED)
 
@@ -74,12 +77,12 @@ def every_case(trace: Sequence[Call]) -> Iterator[Case]:
             yield Case(call, fault)
 
 
-def some_cases(trace: Sequence[Call], chance: random.Random) -> list[Case]:
-    """Return one case for each kind of call, and one that lasts, chosen by ``chance``."""
+def some_cases(trace: Sequence[Call], turn: int, chance: random.Random) -> list[Case]:
+    """Return a case of each of some kinds of calls, of others with each turn."""
     cases = sorted(every_case(trace), key=lambda case: case.call.kind)
-    chosen = [chance.choice(list(some)) for _, some in groupby(cases, lambda c: c.call.kind)]
-    lasting = [case for case in cases if case.fault.action is Action.FAIL_ON]
-    return [*chosen, chance.choice(lasting)]
+    kinds = [list(some) for _, some in groupby(cases, lambda case: case.call.kind)]
+    chosen = {(turn * KINDS + number) % len(kinds) for number in range(KINDS)}
+    return [chance.choice(kinds[number]) for number in sorted(chosen)]
 
 
 def _faults(call: Call) -> Iterator[Fault]:

@@ -26,6 +26,8 @@ PROBES = ("", "beras", "jagung", "harga beras", '"harga beras"', "judul:beras", 
 
 # What may lie in a data directory when nobody is at work.
 _FILES = {"archive.db", "index", "lock"}
+# What a restore has replaced is the user's to remove.
+_REPLACED = "replaced-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def look(data: Path) -> Seen:
 
 def leftovers(data: Path) -> set[str]:
     """Return the names of what no command leaves when it is done."""
-    found = {path.name for path in data.iterdir()} - _FILES if data.exists() else set()
+    names = [path.name for path in data.iterdir()] if data.exists() else []
+    found = {name for name in names if name not in _FILES and not name.startswith(_REPLACED)}
     index = index_directory(data)
     for path in index.iterdir() if index.exists() else ():
         if path.name != "current" and (not path.is_dir() or path.suffix):
@@ -76,6 +79,9 @@ def leftovers(data: Path) -> set[str]:
 
 def _found(searcher: Searcher, text: str, articles: Articles) -> tuple[str, ...]:
     query = parse(text).query
-    for hit in searcher.search(query, PageRequest()).hits:
+    found = tuple(sorted(searcher.find_ids(query)))
+    page = searcher.search(query, PageRequest())
+    for hit in page.hits:
+        assert page.relaxed or hit.article.id in found, f"{text!r} shows another article"
         assert articles[hit.article.id] == hit.article, f"{text!r} shows another text"
-    return tuple(sorted(searcher.find_ids(query)))
+    return found

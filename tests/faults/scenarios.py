@@ -31,6 +31,9 @@ Words = tuple[str, ...]
 _IMPORT: Words = ("import", "{first}")
 _REINDEX: Words = ("reindex", "--jobs", "1")
 _FULL: Words = (*_REINDEX, "--full")
+_BACKUP: Words = ("backup", "{disk}/backup")
+_RESTORE: Words = ("restore", "{disk}/backup")
+_ELSEWHERE: Words = ("--data", "{disk}/elsewhere")
 _REMOVE: Words = ("remove", FIRST[0].id, FIRST[5].id)
 
 
@@ -43,6 +46,7 @@ class Scenario:
         command: The one that fails.
         after: Commands that heal, which a user would run next anyway.
         imported: The name of the file that it imports, in batches.
+        makes: A directory that is there as a whole backup, or not at all.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Scenario:
     command: Words
     after: tuple[Words, ...]
     imported: str = ""
+    makes: str = ""
 
 
 SCENARIOS = (
@@ -95,6 +100,28 @@ SCENARIOS = (
         command=("rollback",),
         after=(_REINDEX,),
     ),
+    Scenario(
+        name="backup",
+        before=(_IMPORT, _REINDEX),
+        command=_BACKUP,
+        after=(_REINDEX,),
+        makes="backup",
+    ),
+    Scenario(
+        name="restore",
+        before=(
+            *(_IMPORT, _REINDEX, _BACKUP),
+            *(("import", "{more}"), _REMOVE[:2], _REINDEX),
+        ),
+        command=_RESTORE,
+        after=(_RESTORE, _REINDEX),
+    ),
+    Scenario(
+        name="restore into nothing",
+        before=tuple((*words, *_ELSEWHERE) for words in (_IMPORT, _REINDEX, _BACKUP)),
+        command=_RESTORE,
+        after=(_RESTORE, _REINDEX),
+    ),
 )
 
 
@@ -110,7 +137,7 @@ def spelled(words: Words, files: Path, disk: Path) -> list[str]:
     """Return the arguments of a command for some places."""
     places = {name: str(files / f"{name}.jsonl") for name in FILES}
     arguments = [word.format(**places, disk=disk) for word in words]
-    return [*arguments, "--data", str(data_directory(disk))]
+    return arguments if "--data" in words else [*arguments, "--data", str(data_directory(disk))]
 
 
 def data_directory(disk: Path) -> Path:

@@ -27,7 +27,7 @@ every_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scena
 @every_scenario
 def test_a_command_that_fails_loses_nothing(scenario: Scenario, trying: Trying) -> None:
     prepared = trying.prepare(scenario)
-    cases = some_cases(prepared.trace, random.Random(SEED))
+    cases = some_cases(prepared.trace, SCENARIOS.index(scenario), random.Random(SEED))
 
     problems = {str(case): trying.problems(prepared, case) for case in cases}
 
@@ -39,7 +39,7 @@ def test_what_was_said_to_be_done_outlasts_the_power(scenario: Scenario, trying:
     prepared = trying.prepare(scenario)
     calls = len(prepared.trace)
     chance = random.Random(SEED)
-    losses = [(calls, Keeps.NOTHING), *((chance.randrange(calls), keeps) for keeps in Keeps)]
+    losses = [(calls, Keeps.NOTHING), (chance.randrange(calls), Keeps.SOME)]
 
     problems = {
         f"{keeps.value} kept after {number} of {calls} calls": trying.problems_without_power(
