@@ -22,7 +22,8 @@ from web.audit import install_audit
 from web.headers import install_headers
 from web.hosts import install_hosts
 from web.links import article_path, with_args
-from web.metrics import Metrics, install_metrics
+from web.logs import install_logs
+from web.metrics import Metrics
 from web.pages.views import pages
 from web.problems import install_problems
 from web.proxies import install_proxies
@@ -64,7 +65,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     app.url_map.merge_slashes = False  # an id may hold two in a row
     site = Site(searcher, archive, settings, make_locale(settings.language), Metrics())
     install_site(app, site)
-    install_metrics(app, site.metrics)
+    install_logs(app, site.metrics.observe, log_queries=settings.log_queries)
     install_hosts(app, settings)
     install_proxies(app, settings)  # around the hosts: it runs first
     install_headers(app, settings)

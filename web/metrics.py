@@ -1,18 +1,27 @@
-"""Counters for Prometheus, one registry for each application.
+"""What the server counts about itself, for Prometheus; one registry for each application.
 
 arsip_http_requests_total{endpoint, status}
-arsip_http_request_duration_seconds{endpoint, status}
-arsip_index_documents          0 while there is no usable index
-arsip_index_ready
+arsip_http_request_duration_seconds{kind}       search, suggest, article, export, feed, ...
+arsip_http_connections, arsip_http_requests_waiting
+arsip_index_documents, arsip_index_ready        0 while there is no usable index
+arsip_index_age_seconds                         since the generation was made
+process_resident_memory_bytes, process_open_fds, process_cpu_seconds_total, ...
+
+Every label has a fixed set of values: clients cannot make new ones.
 """
 
 from __future__ import annotations
 
-from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
-from flask import Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 if TYPE_CHECKING:
     from search.results import ResultPage
@@ -20,25 +29,68 @@ if TYPE_CHECKING:
 # Most answers take one to ten milliseconds.
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
+# What an endpoint is for; any other, and none, is "other".
+KINDS: Final = {
+    "pages.search": "search",
+    "api.search": "search",
+    "api.suggest": "suggest",
+    "pages.article": "article",
+    "api.article": "article",
+    "api.related": "related",
+    "exports.search_csv": "export",
+    "exports.search_jsonl": "export",
+    "feeds.search_atom": "feed",
+    "pages.home": "page",
+    "pages.guide": "page",
+    "static": "static",
+    "service.healthz": "health",
+    "service.readyz": "health",
+    "service.metrics": "metrics",
+}
+_OTHER = "other"
+
+
+class Watched(Protocol):
+    """A server that can tell how busy it is."""
+
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a thread."""
+
 
 class Metrics:
     """What one application counts about itself."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        labels = ("endpoint", "status")
+        ProcessCollector(registry=self.registry)
         self._requests = Counter(
-            "arsip_http_requests", "Requests answered.", labels, registry=self.registry
+            "arsip_http_requests",
+            "Requests answered.",
+            ("endpoint", "status"),
+            registry=self.registry,
         )
         self._seconds = Histogram(
             "arsip_http_request_duration_seconds",
-            "Time until the answer was ready to send.",
-            labels,
+            "Time until the whole answer was handed to the server.",
+            ("kind",),
             buckets=_BUCKETS,
             registry=self.registry,
         )
         # Looking up labels takes longer than counting.
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+        self._connections = Gauge(
+            "arsip_http_connections", "Open connections.", registry=self.registry
+        )
+        self._waiting = Gauge(
+            "arsip_http_requests_waiting",
+            "Requests that wait for a thread.",
+            registry=self.registry,
+        )
         self._documents = Gauge(
             "arsip_index_documents", "Searchable documents.", registry=self.registry
         )
@@ -46,13 +98,18 @@ class Metrics:
             "arsip_index_ready", "1 when searches can be answered.", registry=self.registry
         )
 
+    def watch(self, server: Watched) -> None:
+        """Show how busy ``server`` is."""
+        self._connections.set_function(lambda: server.connections)
+        self._waiting.set_function(lambda: server.waiting)
+
     def observe(self, endpoint: str, status: int, seconds: float) -> None:
         """Count one request."""
         counters = self._known.get((endpoint, status))
         if counters is None:
             counters = (
                 self._requests.labels(endpoint, status),
-                self._seconds.labels(endpoint, status),
+                self._seconds.labels(KINDS.get(endpoint, _OTHER)),
             )
             self._known[endpoint, status] = counters
         requests, durations = counters
@@ -64,17 +121,3 @@ class Metrics:
         self._ready.set(page is not None)
         self._documents.set(page.documents if page else 0)
         return generate_latest(self.registry)
-
-
-def install_metrics(app: Flask, metrics: Metrics) -> None:
-    """Count and time every request of ``app``."""
-
-    @app.before_request
-    def start() -> None:
-        g.started = perf_counter()
-
-    @app.after_request
-    def count(response: Response) -> Response:
-        seconds = perf_counter() - g.started
-        metrics.observe(request.endpoint or "none", response.status_code, seconds)
-        return response

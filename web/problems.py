@@ -19,6 +19,7 @@ from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError
+from web.logs import request_id
 from web.params import BadParam, InvalidParamsError
 from web.responses import html_response
 from web.site import site
@@ -37,6 +38,9 @@ _UNAVAILABLE = "The archive cannot be read or searched; the server's log says wh
 
 # What an error says in headers: the methods that would do (405), when to come again (429).
 _KEPT = ("Allow", "Retry-After")
+
+# From here on the log says more, below the id of the request.
+_SERVER_FAULT = 500
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,6 +61,7 @@ class ProblemPayload(TypedDict):
     detail: str
     instance: str
     invalid_params: NotRequired[list[InvalidParamPayload]]
+    request_id: NotRequired[str]
 
 
 def install_problems(app: Flask) -> None:
@@ -121,6 +126,8 @@ def problem(
         "detail": detail,
         "instance": quote(request.script_root + request.path),
     }
+    if status >= _SERVER_FAULT and (own := request_id()):
+        payload["request_id"] = own
     if bad:
         payload["invalid_params"] = [{"name": param.name, "reason": param.reason} for param in bad]
     return Response(orjson.dumps(payload), status, content_type="application/problem+json")
@@ -132,4 +139,11 @@ def _page(error: HTTPException, *, is_index: bool = False) -> Response:
     kind = "no_index" if is_index else str(code)
     if f"error.{kind}.title" not in texts:
         kind = "other"
-    return html_response(render_template("error.html", code=code, kind=kind, command=REBUILD), code)
+    body = render_template(
+        "error.html",
+        code=code,
+        kind=kind,
+        command=REBUILD,
+        request_id=request_id() if code >= _SERVER_FAULT else None,
+    )
+    return html_response(body, code)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -103,6 +103,12 @@ class Settings(BaseModel):
     threads: Annotated[
         int, Field(ge=1, le=64, description="Requests answered at the same time.")
     ] = 2
+    log: Annotated[
+        Literal["text", "json"], Field(description="Form of the lines of the log: text or json.")
+    ] = "text"
+    log_queries: Annotated[
+        bool, Field(description="Log queries, paths, addresses and user agents too.")
+    ] = False
     title: Annotated[
         str, Field(min_length=1, description="Name of the site, in the masthead and in feeds.")
     ] = "Arsip"

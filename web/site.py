@@ -39,6 +39,12 @@ def site() -> Site:
     return current
 
 
+def metrics_of(app: Flask) -> Metrics:
+    """Return what ``app`` counts about itself."""
+    served: Site = app.extensions[_EXTENSION]
+    return served.metrics
+
+
 def root() -> str:
     """Return what the addresses in an answer begin with: the public one, or a path."""
     return site().settings.base_url or request.script_root

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import socket
 import sys
 from contextlib import closing, suppress
@@ -26,6 +25,7 @@ from web.app import create_app
 from web.cli.options import data_option
 from web.cli.output import complain, counted
 from web.cli.settings import setting_options, settings_from
+from web.logs import configure_logs
 from web.pages.examples import FIRST_SEARCHES
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
     host = settings.host
+    configure_logs(settings.log)
     with (
         closing(open_archive(data)) as archive,
         closing(Searcher(ArrayEngine(data, checked=True), archive)) as searcher,
@@ -87,8 +88,6 @@ def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) ->
         app = create_app(searcher, archive, settings)
         # Waitress keeps half a server behind when it cannot have the port; a socket does not.
         listener = _listen(host, settings.port)
-        # One line for every request that waits a moment tells nobody anything.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
         # What is loaded now stays; walking it again and again takes 25 ms each time.
