@@ -103,6 +103,15 @@ class Settings(BaseModel):
     threads: Annotated[
         int, Field(ge=1, le=64, description="Requests answered at the same time.")
     ] = 2
+    max_connections: Annotated[
+        int, Field(ge=1, description="Connections at once; then those that wait longest go.")
+    ] = 2_000
+    request_seconds: Annotated[
+        float, Field(gt=0, description="Within which a request must arrive whole.")
+    ] = 20
+    grace_seconds: Annotated[
+        float, Field(ge=0, description="For which a server told to stop finishes what runs.")
+    ] = 30
     log: Annotated[
         Literal["text", "json"], Field(description="Form of the lines of the log: text or json.")
     ] = "text"

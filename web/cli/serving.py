@@ -10,7 +10,6 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 import click
-import waitress
 
 from index.archive import Archive, open_archive
 from index.errors import ArsipError
@@ -27,10 +26,15 @@ from web.cli.output import complain, counted
 from web.cli.settings import setting_options, settings_from
 from web.logs import configure_logs
 from web.pages.examples import FIRST_SEARCHES
+from web.server.server import Server
+from web.server.signals import stopped_by_signals
+from web.site import metrics_of
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
+
+    from flask import Flask
 
     from web.settings import Settings
 
@@ -84,26 +88,32 @@ def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) ->
     with (
         closing(open_archive(data)) as archive,
         closing(Searcher(ArrayEngine(data, checked=True), archive)) as searcher,
+        # Waitress keeps half a server behind when it cannot have the port; a socket does not.
+        _listen(host, settings.port) as listener,
     ):
         app = create_app(searcher, archive, settings)
-        # Waitress keeps half a server behind when it cannot have the port; a socket does not.
-        listener = _listen(host, settings.port)
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
         # What is loaded now stays; walking it again and again takes 25 ms each time.
         gc.freeze()
-        server = waitress.create_server(
-            app,
-            sockets=[listener],
-            threads=settings.threads,
-            ident="arsip",
-            clear_untrusted_proxy_headers=False,  # web.proxies knows whom to believe
-        )
-        shown = f"[{host}]" if ":" in host else host
-        click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
-        for example in examples:
-            click.echo(f"  try: {example}")
-        try:
-            server.run()
-        finally:
-            server.close()
+        with closing(_server(app, listener, settings)) as server:
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
+            for example in examples:
+                click.echo(f"  try: {example}")
+            with stopped_by_signals(server):
+                server.run()
+
+
+def _server(app: Flask, listener: socket.socket, settings: Settings) -> Server:
+    server = Server(
+        app,
+        listener,
+        threads=settings.threads,
+        max_connections=settings.max_connections,
+        max_body_bytes=settings.max_body_bytes,
+        request_seconds=settings.request_seconds,
+        grace_seconds=settings.grace_seconds,
+    )
+    metrics_of(app).watch(server)
+    return server

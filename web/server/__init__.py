@@ -1,0 +1,1 @@
+"""How do requests arrive, and answers leave, whatever the other end of the connection does?"""
