@@ -41,6 +41,9 @@ class OverloadedError(Error):  # type: ignore[misc]
 class Parser(HTTPRequestParser):  # type: ignore[misc]
     """One request as it arrives."""
 
+    # Waitress names it in its log, even if none could be read.
+    path = ""
+
     def received(self, data: bytes) -> int:
         """Return how many bytes of ``data`` belonged to this request."""
         consumed: int = super().received(data)
