@@ -15,14 +15,18 @@ import json
 import multiprocessing
 import os
 import random
-import statistics
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from engine import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WARM_UP = 100
 
@@ -58,6 +62,39 @@ def load(port: int, urls: list[str], clients: int) -> tuple[float, list[float]]:
     return time.perf_counter() - started, times
 
 
+@contextmanager
+def serving(data: Path, *options: str) -> Iterator[int]:
+    """Run a server on the first core, this process on the others; yield its port."""
+    start = "import os; os.sched_setaffinity(0, {0}); from web.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "serve", "--port", "0", "--data", str(data), *options]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    ) as server:
+        line = server.stdout.readline() if server.stdout else ""
+        os.sched_setaffinity(0, set(range(1, os.cpu_count() or 1)) or {0})
+        yield int(line.split("/")[2].rpartition(":")[2])
+        server.terminate()
+
+
+def addresses_of(queries: Path) -> list[str]:
+    """Return an address for each query: ten results with snippets and three facets."""
+    rows = [json.loads(line) for line in queries.read_text().splitlines()]
+    return [
+        "/api/v1/search?"
+        + urlencode({"q": text_of(row["kind"], row["words"]), "facets": "source,section,year"})
+        for row in rows
+    ]
+
+
+def ms(times: list[float], share: float) -> float:
+    """Return the time that ``share`` of the requests did not take longer than."""
+    return round(sorted(times)[int(len(times) * share)] * 1e3, 2)
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -67,34 +104,20 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=4_000)
     parser.add_argument("--threads", default="2", help="of the server")
     options = parser.parse_args()
-    queries = [json.loads(line) for line in options.queries.read_text().splitlines()]
-    addresses = [
-        "/api/v1/search?"
-        + urlencode({"q": text_of(query["kind"], query["words"]), "facets": "source,section,year"})
-        for query in queries
-    ]
+    addresses = addresses_of(options.queries)
     urls = random.Random(1).choices(addresses, k=options.requests)
-    start = "import os; os.sched_setaffinity(0, {0}); from web.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "serve", "--port", "0", "--data", str(options.data)]
-    command += ["--threads", options.threads]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
-        line = server.stdout.readline() if server.stdout else ""
-        port = int(line.split("/")[2].rpartition(":")[2])
-        os.sched_setaffinity(0, set(range(1, os.cpu_count() or 1)) or {0})
+    with serving(options.data, "--threads", options.threads) as port:
         load(port, addresses[:WARM_UP], 1)
         seconds, times = load(port, urls, options.clients)
         _, alone = load(port, urls[:1_000], 1)
-        server.terminate()
-    times.sort()
     print(
         json.dumps(
             {
                 "requests_per_s": round(len(times) / seconds, 1),
                 "clients": options.clients,
-                "p50_ms": round(statistics.median(times) * 1e3, 2),
-                "p99_ms": round(times[int(len(times) * 0.99)] * 1e3, 2),
-                "one_client_p50_ms": round(statistics.median(alone) * 1e3, 2),
+                "p50_ms": ms(times, 0.5),
+                "p99_ms": ms(times, 0.99),
+                "one_client_p50_ms": ms(alone, 0.5),
             }
         )
     )
