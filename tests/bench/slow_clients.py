@@ -3,7 +3,7 @@
     python tests/bench/slow_clients.py DATA queries.jsonl [--clients 4] [--requests 1500]
 
 As ``serving.py``, and beside: 1,000 idle connections; 200 that send a header, or a body, byte
-by byte; 30 that read an export byte by byte, once it has begun; all of these. A connection that
+by byte; 30 that read an export byte by byte, once it is ready; all of these. A connection that
 the server closes is opened again, except a reader's: another export would be work, not
 slowness. Prints one JSON line for each.
 """
@@ -17,6 +17,7 @@ import random
 import resource
 import socket
 import time
+import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,8 +57,6 @@ def connect(port: int, kind: str) -> socket.socket:
     slow.connect(("127.0.0.1", port))
     with suppress(OSError):
         slow.sendall(KINDS[kind][0])
-        if kind == "readers":
-            slow.recv(1)
     slow.setblocking(False)
     return slow
 
@@ -90,13 +89,25 @@ def attack(port: int, counts: dict[str, int], ready: Event) -> None:
         time.sleep(1 / DRIPS_PER_SECOND)
 
 
+def exports(port: int) -> float:
+    """Return how many exports the server has handed over whole."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        for line in answer.read().decode().splitlines():
+            if line.startswith('arsip_http_request_duration_seconds_count{kind="export"}'):
+                return float(line.split()[1])
+    return 0.0
+
+
 @contextmanager
 def attacked(port: int, counts: dict[str, int]) -> Iterator[None]:
     """Hold the connections open, from another process, while the block runs."""
+    before = exports(port)
     ready = multiprocessing.Event()
     process = multiprocessing.Process(target=attack, args=(port, counts, ready), daemon=True)
     process.start()
     ready.wait()
+    while exports(port) - before < counts.get("readers", 0):
+        time.sleep(0.1)
     yield
     process.kill()
     process.join()

@@ -92,10 +92,11 @@ def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) ->
         _listen(host, settings.port) as listener,
     ):
         app = create_app(searcher, archive, settings)
+        # What is loaded now stays; walking it again and again takes 25 ms each time. The index
+        # is opened later: a generation in what stays would never be let go.
+        gc.freeze()
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
-        # What is loaded now stays; walking it again and again takes 25 ms each time.
-        gc.freeze()
         with closing(_server(app, listener, settings)) as server:
             shown = f"[{host}]" if ":" in host else host
             click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
