@@ -69,6 +69,10 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_hosts(app, settings)
     install_proxies(app, settings)  # around the hosts: it runs first
     install_headers(app, settings)
+    if settings.rate or settings.rate_exports:
+        from web.limits import install_limits  # noqa: PLC0415 - of an extra
+
+        install_limits(app, settings)
     install_access(app, settings)
     install_audit(app, settings)
     install_problems(app)

@@ -31,13 +31,13 @@ class Attempts:
 
     def wait(self, address: str) -> int:
         """Return the seconds that a client has to wait; 0 for most."""
-        began, count = self._failures.get(_client(address), (0.0, 0))
+        began, count = self._failures.get(network_of(address), (0.0, 0))
         left = began + WINDOW_SECONDS - self._clock()
         return int(left) + 1 if count >= MAX_FAILURES and left > 0 else 0
 
     def fail(self, address: str) -> None:
         """Note that a client offered a wrong key."""
-        client, now = _client(address), self._clock()
+        client, now = network_of(address), self._clock()
         with self._lock:
             began, count = self._failures.get(client, (now, 0))
             if now >= began + WINDOW_SECONDS:
@@ -47,7 +47,8 @@ class Attempts:
                 self._failures.popitem(last=False)
 
 
-def _client(address: str) -> str:
+def network_of(address: str) -> str:
+    """Return what one client has: its IPv4 address, or its network of IPv6 addresses."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -9,8 +9,10 @@ read what a command was called with.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
@@ -47,6 +49,8 @@ PREFIX = "ARSIP_"
 
 # Read by every command, not only by the server.
 DATA_VARIABLE = "ARSIP_DATA"
+
+_RATE = re.compile("[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
 SECRET: Final[dict[str, Any]] = {"secret": True}
 
@@ -85,6 +89,22 @@ def _long_enough(value: SecretStr) -> SecretStr:
     return value
 
 
+def _rate(value: str) -> str:
+    if value and not _RATE.fullmatch(value):
+        raise ValueError(f"must be like 120/minute (second, minute, hour or day), not {value}")
+    if value and find_spec("flask_limiter") is None:
+        raise ValueError("needs the extra: pip install 'arsip-berita[rate]'")
+    return value
+
+
+def _redis_address(value: SecretStr) -> SecretStr:
+    address = value.get_secret_value()
+    if address and not address.startswith(("redis://", "rediss://")):
+        raise ValueError("must be an address such as redis://localhost:6379")
+    return value
+
+
+Rate = Annotated[str, AfterValidator(_rate)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Networks = Annotated[tuple[IPvAnyNetwork, ...], BeforeValidator(_split)]
 
@@ -166,6 +186,18 @@ class Settings(BaseModel):
     audit_log: Annotated[
         str, Field(description="File in which each search is noted, with the name of its key.")
     ] = ""
+    rate: Annotated[
+        Rate, Field(description="Requests that one client may make: 120/minute; none is no limit.")
+    ] = ""
+    rate_exports: Annotated[Rate, Field(description="Exports among them: 10/minute.")] = ""
+    rate_storage: Annotated[
+        SecretStr,
+        AfterValidator(_redis_address),
+        Field(
+            description="Where several servers count together: redis://HOST:PORT; memory without.",
+            json_schema_extra=SECRET,
+        ),
+    ] = SecretStr("")
     cors: Annotated[
         Names, Field(description="Origins whose pages may read the JSON API, or *.")
     ] = ()
