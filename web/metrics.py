@@ -5,6 +5,7 @@ arsip_http_request_duration_seconds{kind}       search, suggest, article, export
 arsip_http_connections, arsip_http_requests_waiting
 arsip_index_documents, arsip_index_ready        0 while there is no usable index
 arsip_index_age_seconds                         since the generation was made
+arsip_index_damage                              what keeps a newer generation from answering
 process_resident_memory_bytes, process_open_fds, process_cpu_seconds_total, ...
 
 Every label has a fixed set of values: clients cannot make new ones.
@@ -12,6 +13,7 @@ Every label has a fixed set of values: clients cannot make new ones.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from prometheus_client import (
@@ -24,7 +26,7 @@ from prometheus_client import (
 )
 
 if TYPE_CHECKING:
-    from search.results import ResultPage
+    from search.results import Health
 
 # Most answers take one to ten milliseconds.
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -98,6 +100,13 @@ class Metrics:
             "arsip_index_ready", "1 when searches can be answered.", registry=self.registry
         )
 
+        self._age = Gauge(
+            "arsip_index_age_seconds", "Since the generation was made.", registry=self.registry
+        )
+        self._damage = Gauge(
+            "arsip_index_damage", "Reasons not to use a newer generation.", registry=self.registry
+        )
+
     def watch(self, server: Watched) -> None:
         """Show how busy ``server`` is."""
         self._connections.set_function(lambda: server.connections)
@@ -116,8 +125,10 @@ class Metrics:
         requests.inc()
         durations.observe(seconds)
 
-    def render(self, page: ResultPage | None) -> bytes:
-        """Return everything in Prometheus' text format; ``page`` is None without an index."""
-        self._ready.set(page is not None)
-        self._documents.set(page.documents if page else 0)
+    def render(self, health: Health | None) -> bytes:
+        """Return everything in Prometheus' text format; ``health`` is None without an index."""
+        self._ready.set(health is not None)
+        self._documents.set(health.documents if health else 0)
+        self._age.set((datetime.now(UTC) - health.created).total_seconds() if health else 0)
+        self._damage.set(len(health.damage) if health else 0)
         return generate_latest(self.registry)

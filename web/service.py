@@ -8,7 +8,6 @@ from flask import Blueprint, Response, render_template
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from index.errors import ArsipError
-from web.answer import probe
 from web.responses import json_response
 from web.site import home, site
 
@@ -56,10 +55,10 @@ def readyz() -> Response:
 def metrics() -> Response:
     """Show the counters in Prometheus' text format."""
     try:
-        page = probe(site().searcher)
+        health = site().searcher.health()
     except ArsipError:
-        page = None
-    return Response(site().metrics.render(page), content_type=CONTENT_TYPE_LATEST)
+        health = None
+    return Response(site().metrics.render(health), content_type=CONTENT_TYPE_LATEST)
 
 
 @service.get("/robots.txt")

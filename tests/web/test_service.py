@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -43,6 +44,8 @@ def test_metrics_count_requests_by_endpoint_and_status(
     assert "process_resident_memory_bytes " in text
     assert "arsip_index_documents 29.0" in text
     assert "arsip_index_ready 1.0" in text
+    assert "arsip_index_damage 0.0" in text
+    assert re.search(r"^arsip_index_age_seconds (?!0\.0$)[0-9]", text, re.MULTILINE) is not None
 
 
 def test_every_route_is_of_a_kind(app: Flask) -> None:
