@@ -12,7 +12,9 @@ and what is shown of them stands above, in `search.searcher`, once for every eng
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+import numpy as np
 
 from search.results import NO_FILTERS, Sort
 
@@ -22,17 +24,19 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from index.analysis.analyzer import Analyzer
     from index.completions import Completions
     from search.query import Query, Term
     from search.results import Bar, FacetValue, Filters, Interval
+    from search.work import Work
 
     # Documents by numbers that only their snapshot understands.
     Docs = NDArray[np.int32]
     Scores = NDArray[np.float64]
+
+Number = TypeVar("Number", bound="np.integer[Any]")
 
 # Room for the positions of the longest article, below the place of its document.
 KEY_SHIFT = 32
@@ -41,8 +45,19 @@ POSITION = (1 << KEY_SHIFT) - 1
 # Written forms that a prefix stands for, the most frequent ones.
 MAX_EXPANSION = 512
 
+# Occurrences of a word in one document that a closer look sees, the first ones; few have more.
+MAX_SEEN = 256
+
 # Scores this close are equal: sums in another order differ in their last bits.
 SCORE_DECIMALS = 6
+
+
+def distinct(values: NDArray[Number]) -> NDArray[Number]:
+    """Return each of ``values`` once, ascending; sorting beats the hashing of `np.unique`."""
+    ordered = np.sort(values)
+    is_new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered if is_new.all() else ordered[is_new]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +151,13 @@ class Snapshot(Protocol):
     stamp: str | None
     analyzer: Analyzer
 
+    def counting(self, work: Work) -> Snapshot:
+        """Return the same for one answer, which is cut short where ``work`` has no more room.
+
+        Parts of queries that were looked up for it are not looked up again.
+        """
+        ...
+
     def find(self, search: Search) -> Found:
         """Return the best documents and the counts beside them."""
         ...
@@ -155,7 +177,10 @@ class Snapshot(Protocol):
         ...
 
     def positions(self, root: str, docs: Docs) -> Positions | None:
-        """Return where ``root`` stands in ascending ``docs``; None when it is nowhere at all."""
+        """Return where ``root`` stands in ascending ``docs``; None when it is nowhere at all.
+
+        In each, about the first `MAX_SEEN` places are enough.
+        """
         ...
 
     def body_starts(self, docs: Docs) -> NDArray[np.int64]:

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.answers import DATE_WORDS, AnswerType, evidence
-from search.engine import KEY_SHIFT, POSITION, SCORE_DECIMALS
+from search.engine import KEY_SHIFT, POSITION, SCORE_DECIMALS, distinct
 from search.results import Sort
 from search.weighting import idf
 
@@ -186,7 +186,7 @@ def _look_up(snapshot: Snapshot, asked: Asked, docs: Docs) -> list[_Word]:
             words[root] = _Word(
                 weight=term.weight * idf(snapshot.documents, found.documents),
                 is_content=term not in asked.asking,
-                places=np.unique(found.keys >> KEY_SHIFT),
+                places=distinct(found.keys >> KEY_SHIFT),
                 keys=found.keys,
                 scores=snapshot.scores(term, docs),
             )
@@ -207,7 +207,7 @@ def _add_early(
 
 def _best_window(words: Sequence[_Word], size: int) -> Scores:
     """Return the largest weight of different words within a few running words."""
-    starts = np.unique(np.concatenate([word.keys for word in words]))
+    starts = distinct(np.concatenate([word.keys for word in words]))
     inside = np.zeros(len(starts))
     for word in words:
         following = word.keys.searchsorted(starts)

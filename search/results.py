@@ -179,8 +179,10 @@ class ResultPage:
     """One page of the documents that match, best first.
 
     Attributes:
-        total: Exact number of matching documents.
+        total: Exact number of matching documents, unless ``partial``.
         relaxed: No document held every word; these are the best partial matches.
+        partial: Not all of the work was done that this query takes (`search.work`): documents
+            may be missing, ``total`` too low, and the order rough.
         generation: The index generation that answered.
         documents: Searchable documents in that generation.
     """
@@ -189,6 +191,7 @@ class ResultPage:
     total: int
     hits: tuple[Hit, ...]
     relaxed: bool = False
+    partial: bool = False
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     histogram: tuple[Bar, ...] = ()
     terms: tuple[TermInfo, ...] = ()

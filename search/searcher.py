@@ -8,25 +8,40 @@ question, and to many words, are looked at again. Texts come from the archive.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.asked import ask
 from search.engine import SCORE_DECIMALS, Search
 from search.explanation import explain
 from search.passages.highlighting import Highlighter, cut, highlight
-from search.passages.snippet import make_snippet
+from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spotting import IndexedHighlighter
 from search.rescoring import RESCORED, best_answers, is_worth_a_look
 from search.results import Health, Hit, ResultPage, Sort
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
+from search.work import EXTRA_STEPS, Work
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.archive import Archive
     from search.asked import Asked
     from search.engine import Docs, Engine, Found, Scores, Snapshot
     from search.query import Query
     from search.results import Fragment, PageRequest
+
+
+# Articles read at a time.
+WALKED = 100
+
+
+class Walk(NamedTuple):
+    """How many documents match, whether some are missing, and hits, `WALKED` at a time."""
+
+    total: int
+    partial: bool
+    hits: Iterator[tuple[Hit, ...]]
 
 
 class Searcher:
@@ -40,29 +55,34 @@ class Searcher:
         self._engine = engine
         self._archive = archive
 
-    def search(self, query: Query, page: PageRequest) -> ResultPage:
+    def search(self, query: Query, page: PageRequest, work: Work | None = None) -> ResultPage:
         """Return one page of the documents that match, best first.
 
         Ties are broken by newest publication date, then by id, so pages never
         overlap; undated documents come last in either date order. A page past the end
-        has no hits and the true total.
+        has no hits and the true total. What there is no room for in ``work``, which has
+        the usual limit if not given, is left out, and the page says so.
         """
         asked = ask(query)
-        with self._engine.reading() as snapshot:
-            searched, found, is_relaxed = _find(snapshot, asked, page)
+        work = work or Work()
+        with self._engine.reading() as generation:
+            snapshot = generation.counting(work)
+            searched, found, is_relaxed = _find(snapshot, asked, page, work)
             docs, scores = found.docs, found.scores
             if page.sort is Sort.RELEVANCE:
                 docs, scores = best_answers(snapshot, asked, found, self._archive)
             wanted = slice(page.offset, page.offset + page.size)
             terms = explain(snapshot, searched, every_form=page.explain)
             total = 0 if is_relaxed else found.total
-            suggestions = suggest_queries(snapshot, asked, total, page.filters)
+            extra = generation.counting(Work(EXTRA_STEPS))
+            suggestions = suggest_queries(extra, asked, total, page.filters)
             hits = self._hits(snapshot, searched, docs[wanted], scores[wanted])
         return ResultPage(
             request=page,
             total=found.total,
             hits=hits,
             relaxed=is_relaxed,
+            partial=work.is_cut,
             facets=found.facets,
             histogram=found.histogram,
             terms=terms,
@@ -70,6 +90,27 @@ class Searcher:
             generation=snapshot.generation,
             documents=snapshot.documents,
         )
+
+    def walk(self, query: Query, page: PageRequest, work: Work | None = None) -> Walk:
+        """Return what `search` would show on ``page``, of any size, to be read bit by bit.
+
+        All of it is found now and in one generation; articles are read as they are asked for.
+        """
+        asked = ask(query)
+        work = work or Work()
+        with self._engine.reading() as generation:
+            snapshot = generation.counting(work)
+            searched, found, _ = _find(snapshot, asked, page, work)
+            docs, scores = found.docs, found.scores
+            if page.sort is Sort.RELEVANCE:
+                docs, scores = best_answers(snapshot, asked, found, self._archive)
+
+        def read() -> Iterator[tuple[Hit, ...]]:
+            for start in range(page.offset, min(page.offset + page.size, len(docs)), WALKED):
+                some = slice(start, min(start + WALKED, page.offset + page.size))
+                yield self._hits(snapshot, searched, docs[some], scores[some])
+
+        return Walk(found.total, work.is_cut, read())
 
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
         """Return ids and scores of the ``depth`` best documents, partial matches included."""
@@ -91,7 +132,7 @@ class Searcher:
     def suggest(self, text: str, limit: int = 8) -> list[str]:
         """Return completions of ``text`` that find something, best first."""
         with self._engine.reading() as snapshot:
-            return complete(snapshot, text, limit)
+            return complete(snapshot.counting(Work(EXTRA_STEPS)), text, limit)
 
     def highlight(self, text: str, query: Query) -> tuple[Fragment, ...]:
         """Return fragments that join to ``text``, the words of ``query`` marked."""
@@ -128,13 +169,16 @@ class Searcher:
         articles = indexed | self._archive.get_rows(changed) if changed else indexed
         plain = Highlighter(query, snapshot.analyzer)
         quick = IndexedHighlighter(plain, snapshot.forms)
+        scanned = scanned_chars(article.body for article in articles.values())
         return tuple(
             Hit(
                 article=(article := articles[row]),
                 score=score,
                 # A title may be a shortened sentence, with words that are not in the index.
                 title=cut(article.title, 0, len(article.title), plain.marks(article.title)),
-                snippet=make_snippet(article.body, quick if row in indexed else plain),
+                snippet=make_snippet(
+                    article.body, quick if row in indexed else plain, scanned=scanned
+                ),
             )
             for row, id_, score in zip(
                 rows, snapshot.ids(docs), scores.round(SCORE_DECIMALS).tolist(), strict=True
@@ -143,8 +187,13 @@ class Searcher:
         )
 
 
-def _find(snapshot: Snapshot, asked: Asked, page: PageRequest) -> tuple[Query, Found, bool]:
-    """Return what was searched in the end, what was found, and whether that was relaxed."""
+def _find(
+    snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work
+) -> tuple[Query, Found, bool]:
+    """Return what was searched in the end, what was found, and whether that was relaxed.
+
+    Where the search was cut short, some document may have every word: nothing is relaxed.
+    """
 
     def find(query: Query, *, is_whole: bool) -> Found:
         count = page.offset + page.size
@@ -162,7 +211,7 @@ def _find(snapshot: Snapshot, asked: Asked, page: PageRequest) -> tuple[Query, F
         )
 
     found = find(asked.required, is_whole=True)
-    if found.total or not asked.loose:
+    if found.total or work.is_cut or not asked.loose:
         return asked.query, found, False
     partial = find(asked.loose, is_whole=False)
     return asked.loose, partial, partial.total > 0

@@ -19,10 +19,11 @@ parts, `index.analysis.folding` and `index.analysis.chunk`, cuts, folds or stems
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.chunk import MAX_CHUNK_CHARS, MAX_WORD_CHARS, Chunk, Word, take_apart
 from index.analysis.folding import CHUNK, fold
+from index.caching import Memo
 from index.stemming.stemmer import Stemmer
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
 #   2  (26/8) is 26 agustus, too
 ANALYZER_VERSION = 2
 
-# Distinct chunks held in memory; news has about 17 new ones in 1,000 words.
-CHUNK_CACHE_SIZE = 500_000
-
-Value = TypeVar("Value")
+# Chunks kept, of which news has about 17 new ones in 1,000 words, and what one takes.
+CHUNK_CACHE_BYTES = 64 << 20
+_CHUNK_BYTES = 500
+# The one word of each, kept beside them twice.
+WORD_CACHE_BYTES = 16 << 20
+_WORD_BYTES = 120
 
 # Stands for a chunk that is not one word.
 SEVERAL = ""
@@ -70,10 +73,18 @@ class Analyzer:
 
     def __init__(self, stemmer: Stemmer | None = None) -> None:
         self.stemmer = stemmer or Stemmer()
-        self.chunks = _Cache(lambda raw: take_apart(raw, self.stemmer))
-        self.roots = _Cache(lambda raw: _only(self.chunks[raw]).root)
-        self.exacts = _Cache(lambda raw: _only(self.chunks[raw]).exact)
+        self.chunks = Memo(
+            lambda raw: take_apart(raw, self.stemmer),
+            CHUNK_CACHE_BYTES,
+            _CHUNK_BYTES,
+            MAX_WORD_CHARS,
+        )
+        self.roots = self._words(lambda raw: _only(self.chunks[raw]).root)
+        self.exacts = self._words(lambda raw: _only(self.chunks[raw]).exact)
         self.fingerprint = f"{ANALYZER_VERSION}-{self.stemmer.fingerprint}"
+
+    def _words(self, compute: Callable[[str], str]) -> Memo[str]:
+        return Memo(compute, WORD_CACHE_BYTES, _WORD_BYTES, MAX_WORD_CHARS)
 
     def analyze(self, text: str) -> Iterator[Token]:
         """Yield the words of ``text`` in reading order."""
@@ -104,22 +115,6 @@ def has_words(text: str) -> bool:
     return text.isalnum() or any(
         map(str.isalnum, "".join(fold(raw[:MAX_CHUNK_CHARS]) for raw in CHUNK.findall(text)))
     )
-
-
-class _Cache(dict[str, Value]):
-    """A dictionary that computes what it misses and forgets all when full."""
-
-    def __init__(self, compute: Callable[[str], Value]) -> None:
-        super().__init__()
-        self._compute = compute
-
-    def __missing__(self, raw: str) -> Value:
-        value = self._compute(raw)
-        if len(raw) <= MAX_WORD_CHARS:
-            if len(self) >= CHUNK_CACHE_SIZE:
-                self.clear()
-            self[raw] = value
-        return value
 
 
 def _only(chunk: Chunk) -> Word:

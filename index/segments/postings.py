@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MAX_BODY = 63
 MAX_TITLE = 3
+# Positions of several lists are joined, and kept joined, up to so many.
+MAX_JOINED = 200_000
 _TITLE_SHIFT = 6
 
 # The code of a word that occurs once.
@@ -57,16 +59,25 @@ class Postings:
         codes: One for each document, see the module.
         key: Equal for lists of one segment exactly when they are the same list, as of a
             root that was written in one form only and of that form.
+        count: Positions in all.
+        parts: Returns the lists this one is the union of; None when it is stored as one.
     """
 
     docs: NDArray[np.int32]
     codes: NDArray[np.uint8]
     key: int
+    count: int
+    parts: Callable[[], Sequence[Postings]] | None
     _read: Callable[[], Positions]
     _positions: Positions | None = None
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether positions are better looked up in the ``parts``: joining them takes long."""
+        return self.parts is not None and self.count > MAX_JOINED
 
     def positions(self) -> Positions:
         """Return offsets, one more than documents, and positions, ascending in each."""

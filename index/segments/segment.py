@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from index.caching import ByteCache
 from index.errors import IndexBrokenError
 from index.segments.array_file import ArrayFile, ArrayFileWriter
-from index.segments.cache import ByteCache
 from index.segments.columns import Column, Ids
 from index.segments.doc_numbers import DocNumberWriter, read_docs
 from index.segments.format import COLUMNS, MAX_DOCUMENTS, NARROW_POSITIONS, WORD_FIELDS
 from index.segments.postings import (
     IS_CAPPED,
+    MAX_JOINED,
     Postings,
     count_positions,
     sum_codes,
@@ -44,10 +45,12 @@ if TYPE_CHECKING:
 
 # Decoded lists kept for all segments of an index together.
 CACHE_BYTES = 64 << 20
-# What a cached look-up takes, a cached list, and each document of it with its positions.
+# What a cached look-up takes, a cached list, each document of it, and each position where
+# several lists were joined.
 _KEY_BYTES = 300
 _LIST_BYTES = 600
-_DOC_BYTES = 12
+_DOC_BYTES = 13
+_POSITION_BYTES = 4
 
 
 def write_segment(
@@ -347,7 +350,7 @@ class Segment:
         if found is None:
             lists = [self._entry(entry) for entry in entries]
             docs, codes = union(lists)
-            found = self._keep(Postings(docs, codes, key, partial(self._read_union, docs, entries)))
+            found = self._join(docs, codes, key, entries)
         return found
 
     def _root(self, number: int) -> Postings:
@@ -360,16 +363,29 @@ class Segment:
             start, end = self._root_posts[number], self._root_posts[number + 1]
             docs = read_docs(self.file, "root", number, number + 1)
             codes = self.file.part("root.codes", start, end)
-            read = partial(self._read_union, docs, range(first, last))
-            found = self._keep(Postings(docs, codes, key, read))
+            found = self._join(docs, codes, key, range(first, last))
         return found
 
-    def _keep(self, postings: Postings) -> Postings:
-        self._lists.put(postings.key, postings, _LIST_BYTES + _DOC_BYTES * len(postings))
-        return postings
+    def _join(
+        self, docs: NDArray[np.int32], codes: NDArray[np.uint8], key: int, entries: Sequence[int]
+    ) -> Postings:
+        """Return the union of some entries, whose documents and codes are known."""
+        count = sum(int(self._spots[entry + 1] - self._spots[entry]) for entry in entries)
 
-    def _read_union(self, docs: NDArray[np.int32], entries: Sequence[int]) -> Positions:
-        return union_positions(docs, [self._entry(entry) for entry in entries])
+        def parts() -> list[Postings]:
+            return [self._entry(entry) for entry in entries]
+
+        def read() -> Positions:
+            return union_positions(docs, parts())
+
+        # Joined positions are kept with the list, once they are read.
+        joined = count if count <= MAX_JOINED else 0
+        return self._keep(Postings(docs, codes, key, count, parts, read), joined)
+
+    def _keep(self, postings: Postings, joined: int = 0) -> Postings:
+        size = _LIST_BYTES + _DOC_BYTES * len(postings) + _POSITION_BYTES * joined
+        self._lists.put(postings.key, postings, size)
+        return postings
 
     def _entry(self, entry: int) -> Postings:
         found = self._lists.get(entry)
@@ -377,7 +393,9 @@ class Segment:
             start, end = self._posts[entry], self._posts[entry + 1]
             docs = read_docs(self.file, "post", entry, entry + 1)
             codes = self.file.part("post.codes", start, end)
-            found = self._keep(Postings(docs, codes, entry, partial(self._read_entry, entry)))
+            count = int(self._spots[entry + 1] - self._spots[entry])
+            read = partial(self._read_entry, entry)
+            found = self._keep(Postings(docs, codes, entry, count, None, read))
         return found
 
     def _read_entry(self, entry: int) -> Positions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -14,15 +15,16 @@ from index.check import find_damage
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from index.segments.format import UNDATED
-from search.arrays.evaluate import evaluate
+from search.arrays.evaluate import Evaluation, has_phrase
 from search.arrays.facets import count_dates, count_values, passing
 from search.arrays.finding import ArrayFinder
 from search.arrays.matches import contains
 from search.arrays.ranking import best
 from search.arrays.reader import Reader
-from search.engine import KEY_SHIFT, POSITION, Found, Positions
+from search.engine import KEY_SHIFT, MAX_EXPANSION, MAX_SEEN, POSITION, Found, Positions
 from search.errors import EngineError
 from search.results import NO_FILTERS
+from search.work import unbounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from search.engine import Docs, Near, Scores, Search
     from search.query import Query
     from search.results import Filters
+    from search.work import Work
 
 _log = logging.getLogger(__name__)
 
@@ -57,14 +60,19 @@ class ArraySnapshot:
         self.stamp = self.reader.manifest.stamp
         self.analyzer = self.reader.analyzer
         self.forms = self.reader.forms
-        self.expand = self.reader.expand
         self.frequency = self.reader.frequency
+        self.evaluation: Evaluation | None = None
+
+    def counting(self, work: Work) -> ArraySnapshot:
+        counted = copy(self)
+        counted.evaluation = Evaluation(self.reader, work)
+        return counted
 
     def find(self, search: Search) -> Found:
-        reader = self.reader
-        matches = self._matches(search.query, search.filters)
+        reader, evaluation = self.reader, self._evaluating()
+        matches = self._matches(evaluation, search.query, search.filters)
         if search.boosts:
-            matches = matches.boosted([evaluate(reader, word) for word in search.boosts])
+            matches = matches.boosted([evaluation.evaluate(word) for word in search.boosts])
         docs, scores = best(reader, matches, search.count, search.sort)
         interval = search.interval
         return Found(
@@ -79,14 +87,14 @@ class ArraySnapshot:
         )
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
-        return len(self._matches(query, filters).docs)
+        return len(self._matches(self._evaluating(), query, filters).docs)
 
     def finder(self) -> ArrayFinder:
-        return ArrayFinder(self.reader)
+        return ArrayFinder(self._evaluating())
 
     def scores(self, query: Query, docs: Docs) -> Scores:
         total = np.zeros(len(docs))
-        evaluate(self.reader, query).add_scores(docs, total)
+        self._evaluating().evaluate(query).add_scores(docs, total)
         return total
 
     def positions(self, root: str, docs: Docs) -> Positions | None:
@@ -94,7 +102,7 @@ class ArraySnapshot:
         if found is None:
             return None
         places = np.flatnonzero(contains(found.docs, docs, self.reader.size))
-        keys = found.keys(docs[places])
+        keys = found.spans(docs[places]).keys(MAX_SEEN)
         keys = (places[keys >> KEY_SHIFT] << KEY_SHIFT) | (keys & POSITION)
         return Positions(len(found.docs), keys)
 
@@ -103,6 +111,11 @@ class ArraySnapshot:
 
     def holding(self, forms: AbstractSet[str], docs: Docs) -> NDArray[np.bool_]:
         return np.asarray(self.reader.holding(forms)[docs])
+
+    def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
+        if self.evaluation is None or limit > MAX_EXPANSION:
+            return self.reader.expand(field, beginnings, limit)
+        return self.evaluation.expand(field, beginnings)[:limit]
 
     def ids(self, docs: Docs) -> list[str]:
         return self.reader.ids(docs.tolist())
@@ -121,8 +134,19 @@ class ArraySnapshot:
     def completions(self) -> Completions:
         return self.reader.completions
 
-    def _matches(self, query: Query, filters: Filters) -> Matches:
-        matches = evaluate(self.reader, query)
+    def _evaluating(self) -> Evaluation:
+        """Return where this answer is worked out; of its own where work is not counted."""
+        return self.evaluation or Evaluation(self.reader, unbounded())
+
+    def _matches(self, evaluation: Evaluation, query: Query, filters: Filters) -> Matches:
+        if has_phrase(query) and filters != NO_FILTERS:
+            every = self.reader.everything
+            keep = passing(self.reader, every, filters)
+            if keep is not None:
+                within = every[keep]
+                matches = evaluation.evaluate(query, within)
+                return matches.only(contains(within, matches.docs, self.reader.size))
+        matches = evaluation.evaluate(query)
         keep = passing(self.reader, matches.docs, filters)
         return matches if keep is None else matches.only(keep)
 

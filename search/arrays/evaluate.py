@@ -1,4 +1,8 @@
-"""From a query tree to matches."""
+"""From a query tree to matches.
+
+What only walks through lists comes first. Phrases are then looked for in the documents
+that are left, so that one of common words beside a rare word costs what the rare word does.
+"""
 
 from __future__ import annotations
 
@@ -9,57 +13,125 @@ import numpy as np
 
 from index.segments.format import UNDATED
 from search.arrays.columns import WIB_SECONDS
-from search.arrays.matches import Matches, contains, intersect, unite
+from search.arrays.matches import NOTHING, Matches, all_of, contains, intersection, unite
 from search.arrays.words import match_phrase, match_prefix, match_term
+from search.engine import MAX_EXPANSION
 from search.query import And, Not, Or, Phrase, Prefix, Published, Query, Term
+from search.work import EXPAND, WALK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from search.arrays.expansion import Expanded
     from search.arrays.reader import Reader
     from search.engine import Docs
+    from search.work import Work
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def evaluate(reader: Reader, query: Query) -> Matches:
-    """Return the documents that match ``query``."""
+class Evaluation:
+    """Evaluates the queries of one answer: its work is counted, no part is looked up twice."""
+
+    def __init__(self, reader: Reader, work: Work) -> None:
+        self.reader = reader
+        self.work = work
+        self._seen: dict[Query, Matches] = {}
+        self._expanded: dict[tuple[str, tuple[str, ...]], Expanded] = {}
+
+    def evaluate(self, query: Query, within: Docs | None = None) -> Matches:
+        """Return the documents that match ``query``.
+
+        Args:
+            query: Any.
+            within: Documents that are of interest, ascending; None for all. Whether others
+                match is left open.
+        """
+        if within is not None and has_phrase(query):
+            return self._evaluate(query, within)
+        found = self._seen.get(query)
+        if found is None:
+            found = self._seen[query] = self._evaluate(query, within)
+        return found
+
+    def expand(self, field: str, beginnings: tuple[str, ...]) -> Expanded:
+        """Return the most frequent words with one of some beginnings, with document counts."""
+        key = field, beginnings
+        found = self._expanded.get(key)
+        if found is None:
+            has_room = self.work.afford(EXPAND)
+            found = self.reader.expand(field, beginnings, MAX_EXPANSION) if has_room else []
+            self._expanded[key] = found
+        return found
+
+    def _evaluate(self, query: Query, within: Docs | None) -> Matches:
+        reader, work = self.reader, self.work
+        match query:
+            case Term():
+                return match_term(reader, query, work).weighted(query.weight)
+            case Phrase():
+                return match_phrase(reader, query, work, within)
+            case Prefix():
+                return match_prefix(reader, query, self.expand, work)
+            case Published():
+                every = reader.everything
+                if not work.afford(WALK * len(every)):
+                    return NOTHING
+                return Matches(every[published_within(reader, every, query)])
+            case Not(clause):
+                every = reader.everything if within is None else within
+                return Matches(every[~self._holds(clause, every)])
+            case Or(clauses):
+                some = [self.evaluate(clause, within) for clause in clauses]
+                return unite(some, reader.size, work)
+            case And(clauses):
+                return self._all(clauses, within)
+            case _:
+                assert_never(query)
+
+    def _all(self, clauses: tuple[Query, ...], within: Docs | None) -> Matches:
+        """Find the documents with what is wanted, then filter them by what is not."""
+        size, work = self.reader.size, self.work
+        wanted = [clause for clause in clauses if not isinstance(clause, (Not, Published))]
+        found = {clause: self.evaluate(clause) for clause in wanted if not has_phrase(clause)}
+        docs = within
+        if found:
+            lists = [matches.docs for matches in found.values()]
+            docs = intersection(lists if within is None else [*lists, within], size, work)
+        if docs is None:
+            docs = self.reader.everything
+        for clause in clauses:
+            if isinstance(clause, Published):
+                docs = docs[published_within(self.reader, docs, clause)]
+        for clause in dict.fromkeys(wanted):
+            if clause not in found:
+                found[clause] = matches = self.evaluate(clause, docs)
+                docs = intersection([matches.docs, docs], size, work)
+        for clause in clauses:
+            if isinstance(clause, Not) and len(docs):
+                docs = docs[~self._holds(clause.clause, docs)]
+        return all_of([found[clause] for clause in wanted], docs, size)
+
+    def _holds(self, clause: Query, docs: Docs) -> NDArray[np.bool_]:
+        found = self.evaluate(clause, docs).docs
+        if not self.work.afford(WALK * len(docs)):
+            return np.zeros(len(docs), np.bool_)
+        return contains(found, docs, self.reader.size)
+
+
+def has_phrase(query: Query) -> bool:
+    """Tell whether positions have to be looked at to evaluate ``query``."""
     match query:
-        case Term():
-            return match_term(reader, query).weighted(query.weight)
         case Phrase():
-            return match_phrase(reader, query)
-        case Prefix():
-            return match_prefix(reader, query)
-        case Published():
-            every = Matches(reader.everything)
-            return every.only(published_within(reader, every.docs, query))
+            return True
+        case Term() | Prefix() | Published():
+            return False
         case Not(clause):
-            every = Matches(reader.everything)
-            return every.only(~_holds(reader, clause, every.docs))
-        case Or(clauses):
-            return unite([evaluate(reader, clause) for clause in clauses], reader.size)
-        case And(clauses):
-            return _evaluate_all(reader, clauses)
+            return has_phrase(clause)
+        case And(clauses) | Or(clauses):
+            return any(map(has_phrase, clauses))
         case _:
             assert_never(query)
-
-
-def _evaluate_all(reader: Reader, clauses: tuple[Query, ...]) -> Matches:
-    """Find the documents with what is wanted first, then filter them by what is not."""
-    wanted = [clause for clause in clauses if not isinstance(clause, (Not, Published))]
-    found = [evaluate(reader, clause) for clause in wanted]
-    matches = intersect(found, reader.size) if found else Matches(reader.everything)
-    for clause in clauses:
-        if isinstance(clause, Published):
-            matches = matches.only(published_within(reader, matches.docs, clause))
-        elif isinstance(clause, Not):
-            matches = matches.only(~_holds(reader, clause.clause, matches.docs))
-    return matches
-
-
-def _holds(reader: Reader, clause: Query, docs: Docs) -> NDArray[np.bool_]:
-    return contains(evaluate(reader, clause).docs, docs, reader.size)
 
 
 def published_within(reader: Reader, docs: Docs, period: Published) -> NDArray[np.bool_]:

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.segments.segment import Segment
+
+# Terms and how many documents have each.
+Expanded: TypeAlias = "list[tuple[str, int]]"
 
 
 def most_frequent(

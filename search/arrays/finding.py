@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from search.arrays.evaluate import evaluate
 from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, contains, intersection
 from search.arrays.phrases import find_phrase
+from search.arrays.words import look_up
 from search.engine import Shared
 from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, join
+from search.work import WALK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.analysis.chunk import Word
-    from search.arrays.reader import Reader
+    from search.arrays.evaluate import Evaluation
+    from search.arrays.reader import Occurrences
     from search.engine import Docs
 
 # Documents with all words of a phrase that are searched for it, a few and then some more.
@@ -38,8 +40,10 @@ MAX_READ = 64
 class ArrayFinder:
     """Looks into one generation. Implements `search.engine.Finder`."""
 
-    def __init__(self, reader: Reader, *, sample: int = MAX_SHARING) -> None:
-        self._reader = reader
+    def __init__(self, evaluation: Evaluation, *, sample: int = MAX_SHARING) -> None:
+        self._evaluation = evaluation
+        self._reader = evaluation.reader
+        self._work = evaluation.work
         self._sample = sample
         self._docs: dict[Query, Docs] = {}
         self._shared: dict[tuple[Query, str], Docs] = {}
@@ -70,7 +74,12 @@ class ArrayFinder:
             found = self._reader.occurrences("text", form)
             if found is None:
                 continue
-            if len(docs) * LOOK_UP_RATIO < len(found.docs):
+            few = len(docs) * LOOK_UP_RATIO < len(found.docs)
+            if not self._work.afford(
+                WALK * (LOOK_UP_RATIO * len(docs) if few else len(found.docs))
+            ):
+                break
+            if few:
                 common = docs[contains(found.docs, docs, self._reader.size)]
             else:
                 common = found.docs[is_wanted[found.docs]]
@@ -87,7 +96,10 @@ class ArrayFinder:
             return 0.0
         docs = common[:MAX_READ]
         some = docs[contains(first.docs, docs, self._reader.size)]
-        places, _ = find_phrase([first, second], some)
+        if not len(some):
+            return 0.0
+        _, spans = look_up(self._reader, [first, second], some, self._work)
+        places = find_phrase(spans)[0] if spans else some[:0]
         return len(places) * len(common) / len(docs)
 
     def _find(self, query: Query) -> Docs:
@@ -106,9 +118,9 @@ class ArrayFinder:
                 return self._any([self._find(clause) for clause in clauses])
             case And((*before, (Term() | Phrase() | Prefix() | Or()) as last)) if before:
                 lists = [self._find(join(And, before)), self._find(last)]
-                return intersection(lists, self._reader.size)
+                return intersection(lists, self._reader.size, self._work)
             case Term() | Phrase() | Prefix() | Published() | Not() | And() | Or():
-                return evaluate(self._reader, query).docs
+                return self._evaluation.evaluate(query).docs
             case _:
                 assert_never(query)
 
@@ -121,8 +133,9 @@ class ArrayFinder:
 
     def _any(self, every: list[Docs]) -> Docs:
         mask = np.zeros(self._reader.size, np.bool_)
-        for docs in every:
-            mask[docs] = True
+        for docs in sorted(every, key=len):
+            if self._work.afford(WALK * len(docs)):
+                mask[docs] = True
         return np.flatnonzero(mask).astype(np.int32)
 
     def _finds_phrase(self, phrase: Phrase, within: Docs | None) -> bool:
@@ -132,9 +145,13 @@ class ArrayFinder:
         if not some or len(some) < len(found):
             return False
         lists = [occurrences.docs for occurrences in some]
-        docs = intersection(lists if within is None else [*lists, within], self._reader.size)
-        steps = pairwise(PHRASE_STEPS)
-        return any(len(find_phrase(some, docs[first:last])[0]) for first, last in steps)
+        lists = lists if within is None else [*lists, within]
+        docs = intersection(lists, self._reader.size, self._work)
+        return any(self._has_phrase(some, docs[slice(*step)]) for step in pairwise(PHRASE_STEPS))
+
+    def _has_phrase(self, words: list[Occurrences], docs: Docs) -> bool:
+        _, spans = look_up(self._reader, words, docs, self._work)
+        return bool(spans) and len(find_phrase(spans)[0]) > 0
 
 
 def _listed(word: Word, forms: Forms) -> tuple[str, str]:

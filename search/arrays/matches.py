@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.engine import distinct
+from search.work import WALK
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from search.engine import Docs, Scores
+    from search.work import Work
 
 # How many times longer a list must be before looking up beats walking through it.
 LOOK_UP_RATIO = 16
@@ -48,11 +52,11 @@ class Matches:
         found = self.docs[at] == docs
         total[found] += self.score(at[found])
 
-    def scores_of(self, docs: Docs) -> Scores | float:
-        """Return the scores of ``docs``, every one of which matches."""
+    def scores_of(self, docs: Docs, size: int) -> Scores | float:
+        """Return the scores of ``docs``, numbers below ``size``, every one of which matches."""
         if self.score is None:
             return 0.0
-        return self.score(None if docs is self.docs else self.docs.searchsorted(docs))
+        return self.score(None if docs is self.docs else places_of(docs, self.docs, size))
 
     def weighted(self, weight: float) -> Matches:
         """Return the same matches with their scores multiplied."""
@@ -74,7 +78,7 @@ class Matches:
 
         def score(at: NDArray[np.intp] | None) -> Scores:
             docs = self.docs if at is None else self.docs[at]
-            total = self.scores() if at is None else self.scores_of(docs) + np.zeros(len(docs))
+            total = np.zeros(len(docs)) if self.score is None else self.score(at)
             for other in others:
                 other.add_scores(docs, total)
             return total
@@ -101,61 +105,89 @@ def contains(docs: Docs, wanted: Docs, size: int) -> NDArray[np.bool_]:
     return np.asarray(mask[wanted])
 
 
-def intersection(lists: Sequence[Docs], size: int) -> Docs:
+def places_of(wanted: Docs, docs: Docs, size: int) -> NDArray[np.intp]:
+    """Return where in ``docs`` each of ``wanted`` is, all of which are there."""
+    if len(wanted) * LOOK_UP_RATIO < len(docs) or len(docs) * 64 < size:
+        return docs.searchsorted(wanted)
+    places = np.empty(size, np.intp)
+    places[docs] = np.arange(len(docs))
+    return places[wanted]
+
+
+def intersection(lists: Sequence[Docs], size: int, work: Work) -> Docs:
     """Return the documents in all of some lists, each of them ascending."""
     docs, *others = sorted(lists, key=len)
     for other in others:
-        if len(docs):
-            docs = docs[contains(other, docs, size)]
+        if other is docs:
+            continue
+        if not len(docs) or not work.afford(_steps(docs, other)):
+            return NO_DOCS
+        docs = docs[contains(other, docs, size)]
     return docs
 
 
-def intersect(every: Sequence[Matches], size: int) -> Matches:
-    """Return the documents in all of some matches; scores add up."""
-    if len(every) == 1:
-        return every[0]
-    docs = intersection([matches.docs for matches in every], size)
+def _steps(few: Docs, many: Docs) -> int:
+    return WALK * (min(len(many), LOOK_UP_RATIO * len(few)) + len(few))
+
+
+def all_of(every: Sequence[Matches], docs: Docs, size: int) -> Matches:
+    """Return ``docs``, which all of some matches have, with their scores added up."""
+    scored = _rarest_first(every)
+    if not scored:
+        return Matches(docs)
+    if len(scored) == 1 and scored[0].docs is docs:
+        return scored[0]
 
     def score(at: NDArray[np.intp] | None) -> Scores:
         wanted = docs if at is None else docs[at]
         total = np.zeros(len(wanted))
-        for matches in every:
-            total += matches.scores_of(wanted)
+        for matches in scored:
+            total += matches.scores_of(wanted, size)
         return total
 
     return Matches(docs, score)
 
 
-def unite(every: Sequence[Matches], size: int) -> Matches:
+def unite(every: Sequence[Matches], size: int, work: Work) -> Matches:
     """Return the documents in any of some matches; scores add up."""
     some = [matches for matches in every if len(matches.docs)]
     if len(some) < 2:
         return some[0] if some else NOTHING
-    if sum(len(matches.docs) for matches in some) * 64 < size:
-        docs = np.unique(np.concatenate([matches.docs for matches in some]))
+    lists = list({id(matches.docs): matches.docs for matches in some}.values())
+    if sum(map(len, lists)) * 64 < size:
+        docs = distinct(np.concatenate(lists))
         return Matches(docs, _sum_of(some, docs))
     mask = np.zeros(size, np.bool_)
-    for matches in some:
-        mask[matches.docs] = True
+    for docs in sorted(lists, key=len):
+        if work.afford(WALK * len(docs)):
+            mask[docs] = True
     docs = np.flatnonzero(mask).astype(np.int32)
+    scored = _rarest_first(some)
 
     def score(at: NDArray[np.intp] | None) -> Scores:
         if at is not None and len(at) * LOOK_UP_RATIO < len(docs):
             return _sum_of(some, docs)(at)
         total = np.zeros(size)
-        for matches in some:
-            if matches.score is not None:
-                total[matches.docs] += matches.score(None)
+        for matches in scored:
+            total[matches.docs] += matches.scores()
         return np.asarray(total[docs if at is None else docs[at]])
 
-    return Matches(docs, score)
+    return Matches(docs, score if scored else None)
+
+
+def _rarest_first(every: Sequence[Matches]) -> list[Matches]:
+    """Return what scores, in the order in which work is spent on it."""
+    scored = (matches for matches in every if matches.score is not None)
+    return sorted(scored, key=lambda matches: len(matches.docs))
 
 
 def _sum_of(every: Sequence[Matches], docs: Docs) -> Callable[[NDArray[np.intp] | None], Scores]:
+    scored = _rarest_first(every)
+
     def score(at: NDArray[np.intp] | None) -> Scores:
         wanted = docs if at is None else docs[at]
         total = np.zeros(len(wanted))
-        for matches in every:
+        for matches in scored:
             matches.add_scores(wanted, total)
         return total
 

@@ -13,31 +13,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.engine import KEY_SHIFT, POSITION
+from search.engine import KEY_SHIFT, POSITION, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from search.arrays.reader import Occurrences
-    from search.engine import Docs
+    from search.arrays.reader import Spans
 
     Keys = NDArray[np.int64]
 
 
-def find_phrase(words: Sequence[Occurrences], docs: Docs) -> tuple[Keys, Keys]:
-    """Return place in ``docs`` and first position of every run of ``words`` in order.
+def find_phrase(words: Sequence[Spans]) -> tuple[Keys, Keys]:
+    """Return place and first position of every run of ``words``, in the order given.
 
-    Args:
-        words: In the order of the phrase.
-        docs: Ascending; every one holds all the words.
+    All of them are of the same documents, every one of which holds all the words.
     """
     # From the word with the fewest occurrences on, so that little is left to compare.
-    order = sorted(range(len(words)), key=lambda at: len(words[at].docs))
+    order = sorted(range(len(words)), key=lambda at: words[at].count)
+    every: dict[int, Keys] = {}
     found: Keys | None = None
     for at in order:
-        keys = words[at].keys(docs) - at
+        word = words[at]
+        if id(word) not in every:
+            every[id(word)] = word.keys()
+        keys = every[id(word)] - at
         if found is None:
             found = keys
         else:
@@ -46,23 +47,23 @@ def find_phrase(words: Sequence[Occurrences], docs: Docs) -> tuple[Keys, Keys]:
             found = found[keys[place] == found]
         if not len(found):
             break
-    if found is not None and (found[1:] == found[:-1]).any():
+    if found is not None:
         # A word and a part of the compound before it may stand at one position: do'a a.
-        found = np.unique(found)
+        found = distinct(found)
     return _unpack(found)
 
 
-def find_near(words: Sequence[Occurrences], docs: Docs, slop: int) -> tuple[Keys, Keys]:
-    """Return place in ``docs`` and position of every word from which all others follow.
+def find_near(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
+    """Return place and position of every word from which all others follow.
 
     That is, all of ``words``, as often as they are named, stand at that position or at
     most ``slop`` positions behind it.
     """
     named = Counter(id(word) for word in words)
-    every = {id(word): np.unique(word.keys(docs)) for word in words}
-    starts = np.unique(np.concatenate(list(every.values())))
-    for word, times in named.items():
-        keys = every[word]
+    different = sorted({id(word): word for word in words}.values(), key=lambda word: word.count)
+    every = [(named[id(word)], distinct(word.keys())) for word in different]
+    starts = distinct(np.concatenate([keys for _, keys in every]))
+    for times, keys in every:
         last = np.searchsorted(keys, starts) + (times - 1)
         inside = last < len(keys)
         starts = starts[inside]

@@ -13,13 +13,13 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from index.caching import ByteCache
 from index.check import checked_manifest
 from index.completions import Completions
-from index.segments.cache import ByteCache
 from index.segments.contents import open_segments
 from search.arrays.columns import ValueColumn, load_column, years_of
 from search.arrays.expansion import by_count, most_frequent
@@ -28,7 +28,7 @@ from search.arrays.vocabulary import Vocabulary
 from search.engine import KEY_SHIFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -53,37 +53,100 @@ class Occurrences:
     codes: NDArray[np.uint8]
     parts: tuple[tuple[int, Postings], ...]
 
-    def keys(self, docs: Docs) -> NDArray[np.int64]:
-        """Return ``place << KEY_SHIFT | position`` for every occurrence in some documents.
+    @property
+    def mean_count(self) -> float:
+        """Positions it has in a document that it occurs in."""
+        documents = sum(len(part) for _, part in self.parts)
+        return sum(part.count for _, part in self.parts) / documents
+
+    def spans(self, docs: Docs) -> Spans:
+        """Return where it occurs in some documents.
 
         Args:
             docs: Ascending; every one holds the term. A place is one in ``docs``.
         """
-        if not len(docs):
-            return np.zeros(0, np.int64)
-        if len(self.parts) == 1:
-            return _keys(*self.parts[0], docs, 0)
         cuts = [0, *(int(docs.searchsorted(base)) for base, _ in self.parts[1:]), len(docs)]
-        found = [
-            _keys(*part, docs[start:end], start)
-            for part, start, end in zip(self.parts, cuts, cuts[1:], strict=False)
-            if start < end
-        ]
-        return found[0] if len(found) == 1 else np.concatenate(found)
+        found: list[_Run] = []
+        is_sorted = True
+        for (base, part), start, end in zip(self.parts, cuts, cuts[1:], strict=False):
+            if start < end:
+                some = docs[start:end] - np.int32(base) if base else docs[start:end]
+                if part.is_apart and part.parts is not None:
+                    is_sorted = False
+                    found += _apart(part.parts(), some, start)
+                else:
+                    found.append(_run(part, part.docs.searchsorted(some), start))
+        return Spans(found, is_sorted)
 
 
-def _keys(base: int, part: Postings, docs: Docs, first_place: int) -> NDArray[np.int64]:
+class _Run(NamedTuple):
+    """Positions in some documents: ``counts[i]`` from ``starts[i]`` on are those of one."""
+
+    places: NDArray[np.intp]
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    positions: NDArray[Any]
+
+
+class Spans:
+    """Where a term occurs in some documents, found but not yet read."""
+
+    def __init__(self, runs: list[_Run], is_sorted: bool) -> None:
+        self._runs = runs
+        self._is_sorted = is_sorted
+        self.count = sum(int(run.counts.sum()) for run in runs)
+
+    def keys(self, most: int | None = None) -> NDArray[np.int64]:
+        """Return ``place << KEY_SHIFT | position`` for every occurrence, ascending.
+
+        Or for the first ``most`` in each document, of each form where forms are apart.
+        """
+        runs = self._runs
+        if most is not None:
+            runs = [run._replace(counts=np.minimum(run.counts, most)) for run in runs]
+        found = [_keys(*run) for run in runs]
+        if not found:
+            return np.zeros(0, np.int64)
+        keys = found[0] if len(found) == 1 else np.concatenate(found)
+        if not self._is_sorted:
+            keys.sort()
+        return keys
+
+
+def _run(part: Postings, at: NDArray[np.intp], first_place: int) -> _Run:
     offsets, positions = part.positions()
-    at = part.docs.searchsorted(docs - np.int32(base) if base else docs)
     starts = offsets[at]
-    counts = offsets[at + 1] - starts
+    places = np.arange(first_place, first_place + len(at))
+    return _Run(places, starts, offsets[at + 1] - starts, positions)
+
+
+def _apart(parts: Sequence[Postings], docs: Docs, first_place: int) -> list[_Run]:
+    """Return the positions of several lists in ``docs``, without joining the lists."""
+    found = []
+    for part in parts:
+        few, many = (part.docs, docs) if len(part) < len(docs) else (docs, part.docs)
+        at = many.searchsorted(few)
+        at[at == len(many)] = 0
+        held = np.flatnonzero(many[at] == few)
+        if len(held):
+            places, in_part = (at[held], held) if few is part.docs else (held, at[held])
+            run = _run(part, in_part, first_place)
+            found.append(run._replace(places=places + first_place))
+    return found
+
+
+def _keys(
+    places: NDArray[np.intp],
+    starts: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    positions: NDArray[Any],
+) -> NDArray[np.int64]:
     ends = counts.cumsum()
-    places = np.arange(len(docs))
     every = starts
-    if ends[-1] > len(docs):  # more than once somewhere
+    if ends[-1] > len(places):  # more than once somewhere
+        every = np.arange(ends[-1]) + (starts - ends + counts).repeat(counts)
         places = places.repeat(counts)
-        every = np.arange(len(places)) + (starts - ends + counts)[places]
-    return np.asarray(((places + first_place) << KEY_SHIFT) + positions[every])
+    return np.asarray((places << KEY_SHIFT) + positions[every])
 
 
 class Reader:

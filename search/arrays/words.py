@@ -6,110 +6,149 @@ position, so that no phrase runs from one into the other.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.analysis.folding import beginnings
 from index.segments.postings import IN_BODY, IN_TITLE
-from search.arrays.matches import NOTHING, Matches, intersection, unite
+from search.arrays.matches import NOTHING, Matches, contains, intersection, places_of, unite
 from search.arrays.phrases import find_near, find_phrase
 from search.arrays.scoring import FREQUENCY
-from search.engine import MAX_EXPANSION
+from search.engine import distinct
 from search.query import Forms, is_in_text
 from search.weighting import EXACT_WEIGHT, K1, idf
+from search.work import POSITION, SCORE, WALK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from index.analysis.chunk import Word
-    from search.arrays.reader import Occurrences, Reader
+    from search.arrays.expansion import Expanded
+    from search.arrays.reader import Occurrences, Reader, Spans
     from search.engine import Docs, Scores
     from search.query import Phrase, Prefix, Term
+    from search.work import Work
+
+# Steps for each document of which the newest are chosen.
+_CHOSEN = 4 * WALK
 
 
-def match_term(reader: Reader, term: Term) -> Matches:
+def match_term(reader: Reader, term: Term, work: Work) -> Matches:
     """Return the documents with a word, in either spelling if it is a compound."""
     chunks = reader.analyzer.split(term.text)
     ways = [way for chunk in chunks for way in (chunk.words, chunk.others) if way]
-    return unite([_match_way(reader, way, term.field, term.forms) for way in ways], reader.size)
+    every = [_match_way(reader, way, term.field, term.forms, work) for way in ways]
+    return unite(every, reader.size, work)
 
 
-def match_phrase(reader: Reader, phrase: Phrase) -> Matches:
-    """Return the documents with a phrase, or with its words near each other."""
+def match_phrase(reader: Reader, phrase: Phrase, work: Work, within: Docs | None = None) -> Matches:
+    """Return the documents with a phrase, or with its words near each other.
+
+    Only those ``within`` are of interest. Where its words are together in more documents
+    than there is room to look into, it is looked for in the newest of them.
+    """
     words = reader.analyzer.words(phrase.text)
-    return _match_words(reader, words, phrase.field, phrase.forms, phrase.slop)
+    return _match_words(
+        reader,
+        words,
+        work,
+        field=phrase.field,
+        forms=phrase.forms,
+        slop=phrase.slop,
+        within=within,
+    )
 
 
-def match_prefix(reader: Reader, prefix: Prefix) -> Matches:
-    """Return the documents with a word that is written with this beginning."""
+def match_prefix(
+    reader: Reader,
+    prefix: Prefix,
+    expand: Callable[[str, tuple[str, ...]], Expanded],
+    work: Work,
+) -> Matches:
+    """Return the documents with a word that is written with this beginning.
+
+    ``expand`` returns the most frequent words with some beginnings. Where there is no room
+    for all of them, it stands for the first.
+    """
     field = _index_field(prefix.field, Forms.EXACT)
-    forms = reader.expand(field, beginnings(prefix.text), MAX_EXPANSION)
-    found = [reader.occurrences(field, form) for form, _ in forms]
+    forms = expand(field, beginnings(prefix.text))
+    steps = np.cumsum([count for _, count in forms]) * SCORE
+    room = work.room(int(steps[-1]) if len(steps) else 0, 1)
+    kept = int(steps.searchsorted(room, "right"))
+    if not kept or not work.afford(int(steps[kept - 1])):
+        return NOTHING
+    found = [reader.occurrences(field, form) for form, _ in forms[:kept]]
     some = [occurrences for occurrences in found if occurrences is not None]
     if not some:
         return NOTHING
     if not is_in_text(prefix.field):
-        return unite([Matches(occurrences.docs) for occurrences in some], reader.size)
+        return unite([Matches(occurrences.docs) for occurrences in some], reader.size, work)
     frequency = FREQUENCY[prefix.field]
     counts = np.zeros(reader.size)
     for occurrences in some:
         counts[occurrences.docs] += frequency[occurrences.codes]
     docs = np.flatnonzero(counts).astype(np.int32)
-    return _scored(reader, docs, counts[docs], idf(reader.documents, len(docs)))
+    weight = idf(reader.documents, len(docs))
+    return _scored(reader, docs, (counts, docs), weight, work)
 
 
-def _match_way(reader: Reader, way: tuple[Word, ...], field: str | None, forms: Forms) -> Matches:
+def _match_way(
+    reader: Reader, way: tuple[Word, ...], field: str | None, forms: Forms, work: Work
+) -> Matches:
     if len(way) > 1:
-        return _match_words(reader, way, field, Forms.EXACT, None)
+        return _match_words(reader, way, work, field=field, forms=Forms.EXACT)
     if not is_in_text(field):
-        return _match_words(reader, way, field, forms, None)
+        return _match_words(reader, way, work, field=field, forms=forms)
     exact = reader.occurrences("text", way[0].exact)
     if forms is Forms.EXACT:
-        return _match_exact(reader, exact, field)
+        return NOTHING if exact is None else _match_exact(reader, exact, field, work)
     root = reader.occurrences("root", way[0].root)
-    return NOTHING if root is None else _match_root(reader, root, exact, field)
+    return NOTHING if root is None else _match_root(reader, root, exact, field, work)
 
 
-def _match_exact(reader: Reader, exact: Occurrences | None, field: str | None) -> Matches:
-    if exact is None:
+def _match_exact(reader: Reader, exact: Occurrences, field: str | None, work: Work) -> Matches:
+    if not work.afford(WALK * len(exact.docs)):
         return NOTHING
-    docs, counts = _in_field(exact, field)
-    return _scored(reader, docs, counts, (1 + EXACT_WEIGHT) * idf(reader.documents, len(docs)))
+    docs, codes = _in_field(exact, field)
+    weight = (1 + EXACT_WEIGHT) * idf(reader.documents, len(docs))
+    return _scored(reader, docs, (FREQUENCY[field], codes), weight, work)
 
 
 def _match_root(
-    reader: Reader, root: Occurrences, exact: Occurrences | None, field: str | None
+    reader: Reader, root: Occurrences, exact: Occurrences | None, field: str | None, work: Work
 ) -> Matches:
-    docs, counts = _in_field(root, field)
+    if not work.afford(WALK * (len(root.docs) + (0 if exact is None else len(exact.docs)))):
+        return NOTHING
+    frequency = FREQUENCY[field]
+    docs, codes = _in_field(root, field)
     weight = idf(reader.documents, len(docs))
     if exact is None:
-        return _scored(reader, docs, counts, weight)
+        return _scored(reader, docs, (frequency, codes), weight, work)
     if exact.docs is root.docs or (
         np.array_equal(exact.docs, root.docs) and np.array_equal(exact.codes, root.codes)
     ):
-        return _scored(reader, docs, counts, (1 + EXACT_WEIGHT) * weight)
-    as_root = _scored(reader, docs, counts, weight)
-    exact_docs, exact_counts = _in_field(exact, field)
+        return _scored(reader, docs, (frequency, codes), (1 + EXACT_WEIGHT) * weight, work)
+    as_root = _scored(reader, docs, (frequency, codes), weight, work)
+    exact_docs, exact_codes = _in_field(exact, field)
     exact_weight = EXACT_WEIGHT * idf(reader.documents, len(exact_docs))
-    as_written = _scored(reader, exact_docs, exact_counts, exact_weight)
+    as_written = _scored(reader, exact_docs, (frequency, exact_codes), exact_weight, work)
 
     def score(at: NDArray[np.intp] | None) -> Scores:
-        wanted = docs if at is None else docs[at]
         total = as_root.score(at)  # type: ignore[misc]  # _scored always has one
         if at is None and len(docs):
-            places = docs.searchsorted(exact_docs)
-            places[places == len(docs)] = 0
             more = as_written.scores()
             # A form may have another root where it is written with a hyphen: ke-5, ke5.
-            is_found = docs[places] == exact_docs
+            is_found = contains(docs, exact_docs, reader.size)
+            found = exact_docs
             if not is_found.all():
-                places, more = places[is_found], more[is_found]
-            total[places] += more
+                found, more = exact_docs[is_found], more[is_found]
+            total[places_of(found, docs, reader.size)] += more
         elif at is not None:
-            as_written.add_scores(wanted, total)
+            as_written.add_scores(docs[at], total)
         return total
 
     return Matches(docs, score)
@@ -118,9 +157,12 @@ def _match_root(
 def _match_words(
     reader: Reader,
     words: Sequence[Word],
+    work: Work,
+    *,
     field: str | None,
     forms: Forms,
-    slop: int | None,
+    slop: int | None = None,
+    within: Docs | None = None,
 ) -> Matches:
     """Match words at consecutive positions, or near each other when there is a slop."""
     index_field = _index_field(field, forms)
@@ -131,15 +173,16 @@ def _match_words(
     some = [occurrences for occurrences in found if occurrences is not None]
     if not words or len(some) < len(found):
         return NOTHING
-    docs = intersection([occurrences.docs for occurrences in some], reader.size)
+    lists = [occurrences.docs for occurrences in some]
+    lists = list({id(docs): docs for docs in lists}.values())
+    docs = intersection(lists if within is None else [*lists, within], reader.size, work)
+    position = POSITION if slop is None else 2 * POSITION
+    docs, spans = look_up(reader, some, docs, work, position)
     if not len(docs):
         return NOTHING
-    if slop is None:
-        places, positions = find_phrase(some, docs)
-    else:
-        places, positions = find_near(some, docs, slop)
+    places, positions = find_phrase(spans) if slop is None else find_near(spans, slop)
     if not is_in_text(field):
-        return Matches(docs[np.unique(places)])
+        return Matches(docs[distinct(places)])
     in_title = positions < reader.title_lengths[docs[places]]
     frequency = np.where(in_title, FREQUENCY[field][IN_TITLE], FREQUENCY[field][IN_BODY])
     counts = np.bincount(places, frequency, minlength=len(docs)).astype(np.float64, copy=False)
@@ -147,28 +190,79 @@ def _match_words(
     weight = sum(idf(reader.documents, len(occurrences.docs)) for occurrences in some)
     if not is_root:
         weight *= 1 + EXACT_WEIGHT
-    return _scored(reader, docs[kept], counts[kept], weight)
+    return _scored(reader, docs[kept], (counts, kept), weight, work)
 
 
-def _scored(reader: Reader, docs: Docs, counts: Scores, weight: float) -> Matches:
+def look_up(
+    reader: Reader, words: Sequence[Occurrences], docs: Docs, work: Work, position: int = POSITION
+) -> tuple[Docs, list[Spans]]:
+    """Return where ``words`` stand in ``docs``, each of which holds all of them.
+
+    If there is no room to look at so many positions, of ``position`` steps each, then in the
+    newest of the documents.
+    """
+    different = list({id(word): word for word in words}.values())
+    # What a document takes at least, and how many positions it is expected to have.
+    steps = WALK * len(words) + sum(position * word.mean_count for word in different)
+    while len(docs):
+        docs = _newest(reader, docs, work.room(len(docs), ceil(steps)), work)
+        spans = {id(word): word.spans(docs) for word in different}
+        total = WALK * len(words) * len(docs)
+        total += sum(position * span.count for span in spans.values())
+        if total <= max(work.left // 2, 1) and work.afford(total):
+            return docs, [spans[id(word)] for word in words]
+        # They are longer than others.
+        steps = max(2 * steps, total / max(len(docs), 1))
+    return docs, []
+
+
+def _newest(reader: Reader, docs: Docs, count: int, work: Work) -> Docs:
+    """Return the ``count`` newest of some documents, ascending."""
+    if count == len(docs):
+        return docs
+    if not count or not work.afford(_CHOSEN * len(docs)):
+        return docs[:0]
+    oldest = np.partition(reader.dates[docs], len(docs) - count)[len(docs) - count]
+    newest: Docs = docs[reader.dates[docs] >= oldest][-count:]
+    return newest
+
+
+def _scored(
+    reader: Reader, docs: Docs, counted: tuple[Scores, NDArray[Any]], weight: float, work: Work
+) -> Matches:
+    """Return ``docs`` with the scores of a word.
+
+    Args:
+        reader: Has their lengths.
+        docs: Ascending.
+        counted: Frequencies, and for each document the place of its own among them.
+        weight: Of the word.
+        work: What scoring is spent from; what there is no room for scores nothing.
+    """
     norms = reader.norms
     full = weight * (K1 + 1)
+    frequency, codes = counted
 
     def score(at: NDArray[np.intp] | None) -> Scores:
-        if at is None:
-            return np.asarray(full * counts / (counts + norms[docs]))
-        return np.asarray(full * counts[at] / (counts[at] + norms[docs[at]]))
+        size = len(docs) if at is None else len(at)
+        if not work.afford(SCORE * size):
+            return np.zeros(size)
+        counts: Scores = frequency[codes if at is None else codes[at]]
+        half = norms[docs if at is None else docs[at]]
+        half += counts
+        counts *= full
+        counts /= half
+        return counts
 
     return Matches(docs, score)
 
 
-def _in_field(occurrences: Occurrences, field: str | None) -> tuple[Docs, Scores]:
-    """Return the documents with the word in ``field``, and its weighted frequency there."""
-    counts = FREQUENCY[field][occurrences.codes]
+def _in_field(occurrences: Occurrences, field: str | None) -> tuple[Docs, NDArray[np.uint8]]:
+    """Return the documents with the word in ``field``, and the codes of its postings there."""
     if field is None:
-        return occurrences.docs, counts
-    kept = np.flatnonzero(counts)
-    return occurrences.docs[kept], counts[kept]
+        return occurrences.docs, occurrences.codes
+    kept = np.flatnonzero((FREQUENCY[field] > 0)[occurrences.codes])
+    return occurrences.docs[kept], occurrences.codes[kept]
 
 
 def _index_field(field: str | None, forms: Forms) -> str:

@@ -7,7 +7,8 @@
 
 Everything else stays as it was typed. A word that was typed twice changes in both places.
 What would then mean anything else as well is not offered: every text returned here parses
-to the tree of the one given with nothing but the one leaf changed.
+to the tree of the one given with nothing but the one leaf changed. That takes reading it, so
+queries of more than `MAX_PARTS` words, phrases and beginnings have no such offers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from search.language.parser import ParsedQuery
+
+MAX_PARTS = 16
 
 _MARKS = {Forms.ALL: "~", Forms.EXACT: "="}
 
@@ -72,6 +75,8 @@ def _checked(parsed: ParsedQuery, leaf: Leaf, wanted: Leaf, spell: _Spell) -> st
 
 def _respelled(parsed: ParsedQuery, leaf: Leaf, spell: _Spell) -> str | None:
     """Return the text with every ``leaf`` spelled anew from what it was without its mark."""
+    if len(parsed.places) > MAX_PARTS:
+        return None
     done, parts = 0, []
     for place in parsed.places:
         if place.leaf == leaf:

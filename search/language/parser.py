@@ -13,9 +13,9 @@ string gives a query, with a warning where part of it was not understood.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.caching import ByteCache
 from search.language.grammar import MAX_CLAUSES, Descent, Place
 from search.language.lexer import OPERATORS, lex
 from search.language.unparse import unparse
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 1_000
 
-# Parsed queries kept, so that paging through results parses once.
-CACHE_SIZE = 1_024
+# Parsed queries kept, so that paging through results parses once; what one takes, beside
+# what each character of it does.
+CACHE_BYTES = 8 << 20
+_QUERY_BYTES = 2_000
+_CHAR_BYTES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ class ParsedQuery:
         return self.query == EVERYTHING
 
 
+_PARSED: ByteCache[tuple[str, Forms | None], ParsedQuery] = ByteCache(CACHE_BYTES)
+
+
 def parse(text: str, forms: Forms | None = None) -> ParsedQuery:
     """Return the query that ``text`` means.
 
@@ -66,10 +72,14 @@ def parse(text: str, forms: Forms | None = None) -> ParsedQuery:
         forms: None: words in any form, phrases as written. Otherwise both alike,
             except where the text itself says so with ``=`` or ``~``.
     """
-    return _parse(text[: MAX_CHARS + 1], forms)
+    key = text[: MAX_CHARS + 1], forms
+    found = _PARSED.get(key)
+    if found is None:
+        found = _parse(*key)
+        _PARSED.put(key, found, _QUERY_BYTES + _CHAR_BYTES * len(key[0]))
+    return found
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def _parse(text: str, forms: Forms | None) -> ParsedQuery:
     if (plain := _plain(text, forms)) is not None:
         return plain

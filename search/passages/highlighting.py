@@ -31,6 +31,10 @@ _MAY_BE_MONTHS = frozenset(name[:end] for name in MONTHS for end in range(1, len
 # So few are read at once; in longer texts a first look spares most words a closer one.
 FEW_CHARS = 40
 
+# What is marked of a text that is read whole: all of nearly any article, in bounded time.
+MARKED_CHARS = 200_000
+MAX_MARKS = 2_000
+
 
 class Mark(NamedTuple):
     """A matching word: where it stands, and which word of the query it answers."""
@@ -112,8 +116,15 @@ class Highlighter:
 
 
 def highlight(text: str, query: Query, analyzer: Analyzer) -> tuple[Fragment, ...]:
-    """Return fragments that join to ``text``, the words of ``query`` marked."""
-    return cut(text, 0, len(text), Highlighter(query, analyzer).marks(text))
+    """Return fragments that join to ``text``, the words of ``query`` marked.
+
+    In a long text only in its first `MARKED_CHARS`, and `MAX_MARKS` at most.
+    """
+    read = text
+    if len(text) > MARKED_CHARS:
+        # Up to a blank, so that no word is cut.
+        read = text[: 1 + max(text.rfind(blank, 0, MARKED_CHARS) for blank in " \n")]
+    return cut(text, 0, len(text), Highlighter(query, analyzer).marks(read)[:MAX_MARKS])
 
 
 def cut(text: str, start: int, end: int, marks: list[Mark]) -> tuple[Fragment, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from search.passages.highlighting import cut
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from search.passages.highlighting import Highlighter, Mark
     from search.passages.spotting import IndexedHighlighter
     from search.results import Fragment
@@ -17,17 +19,29 @@ SNIPPET_CHARS = 240
 LEAD_CHARS = 60
 # What is looked through: all but the longest articles, in bounded time.
 SCANNED_CHARS = 100_000
+# And that of all articles on one page.
+PAGE_CHARS = 1_000_000
+
+
+def scanned_chars(bodies: Iterable[str]) -> int:
+    """Return how much of each body is looked through when all of them are on one page."""
+    sizes = [min(len(body), SCANNED_CHARS) for body in bodies]
+    return SCANNED_CHARS if sum(sizes) <= PAGE_CHARS else PAGE_CHARS // len(sizes)
 
 
 def make_snippet(
-    body: str, highlighter: Highlighter | IndexedHighlighter, *, width: int = SNIPPET_CHARS
+    body: str,
+    highlighter: Highlighter | IndexedHighlighter,
+    *,
+    width: int = SNIPPET_CHARS,
+    scanned: int = SCANNED_CHARS,
 ) -> tuple[Fragment, ...]:
     """Return the fragments of the window of ``body`` that holds most of the query.
 
     They join to one passage at most ``width`` characters long, cut at words, with line
-    breaks as spaces; the opening of the body when nothing matches.
+    breaks as spaces; the opening of the body when nothing matches in its first ``scanned``.
     """
-    text = body[:SCANNED_CHARS].replace("\n", " ")
+    text = body[:scanned].replace("\n", " ")
     marks = highlighter.marks(text)
     start = _sentence_start(text, _richest(marks, width - LEAD_CHARS)) if marks else 0
     end = _word_end(text, start, start + width)

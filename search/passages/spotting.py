@@ -35,6 +35,8 @@ _PARTS = re.compile(rb"[%s]" % re.escape(_DROPPED))
 
 # Shorter parts of a form are everywhere.
 MIN_PART_CHARS = 3
+# Looking for more forms is no faster than cutting the text into words.
+MAX_FORMS = 1_000
 # Beyond one place in so many characters, cutting the whole text is no slower.
 CHARS_PER_PLACE = 16
 
@@ -55,7 +57,7 @@ class IndexedHighlighter:
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of ``text`` in reading order."""
-        runs = self._spotter.runs(text)
+        runs = None if self._spotter.is_wide else self._spotter.runs(text)
         if runs is None:
             return self._plain.marks(text)
         return [
@@ -72,14 +74,19 @@ class IndexedHighlighter:
 
 
 class Spotter:
-    """Finds the places of some words, given in every form they are indexed in."""
+    """Finds the places of some words, given in every form they are indexed in.
+
+    Attributes:
+        is_wide: Too many forms to be looked for one by one.
+    """
 
     def __init__(self, forms: Iterable[str]) -> None:
-        needles: list[bytes] = []
-        for needle in sorted({_needle(form) for form in forms if form.isascii()}, key=len):
-            if not any(shorter in needle for shorter in needles):
-                needles.append(needle)
-        self._needles = needles
+        every = sorted({_needle(form) for form in forms if form.isascii()}, key=len)
+        self._needles: list[bytes] = []
+        self.is_wide = len(every) > MAX_FORMS
+        for needle in [] if self.is_wide else every:
+            if not any(shorter in needle for shorter in self._needles):
+                self._needles.append(needle)
 
     def runs(self, text: str) -> list[tuple[int, int]] | None:
         """Return ascending spans of ``text``, cut at blanks, that hold every place.

@@ -64,7 +64,8 @@ def cost(typed: str, meant: str) -> float:
     return first + _aligned(typed[start:], meant[start:], before, before)
 
 
-@lru_cache(maxsize=20_000)
+# Each takes some 500 bytes: the texts are what differs in two similar words.
+@lru_cache(maxsize=8_000)
 def _aligned(typed: str, meant: str, typed_before: str, meant_before: str) -> float:
     """Return the least cost of making ``meant`` of ``typed``, each after some letter."""
     if not typed or not meant:

@@ -248,7 +248,7 @@ def test_the_cache_changes_nothing(text: str) -> None:
 
 
 def test_the_cache_forgets_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.analysis.analyzer.CHUNK_CACHE_SIZE", 10)
+    monkeypatch.setattr("index.analysis.analyzer.CHUNK_CACHE_BYTES", 5_000)
     analyzer = Analyzer(ANALYZER.stemmer)
 
     for number in range(100):

@@ -11,7 +11,7 @@ from index.stemming.affixes import prefix_splits, suffix_splits
 from index.stemming.derivations import derive
 from index.stemming.explanation import explain
 from index.stemming.lexicon import bundled_lexicon
-from index.stemming.stemmer import CACHE_SIZE, RootTable, Stemmer
+from index.stemming.stemmer import Stemmer
 
 STEMMER = Stemmer()
 
@@ -295,17 +295,6 @@ def test_fingerprint_follows_names_and_exceptions() -> None:
 
     assert len(prints) == 3
     assert Stemmer().fingerprint == STEMMER.fingerprint
-
-
-def test_the_root_table_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.stemming.stemmer.CACHE_SIZE", 3)
-    table = RootTable(str.lower)
-
-    for number in range(10):
-        assert table[f"W{number}"] == f"w{number}"
-
-    assert len(table) <= 3
-    assert CACHE_SIZE > 166_000
 
 
 def test_every_known_word_is_folded() -> None:

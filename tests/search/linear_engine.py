@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from index.article import Article
     from search.engine import Docs, Search
     from search.engine import Scores as ScoreArray
+    from search.work import Work
 
 WIB = timezone(timedelta(hours=7))
 
@@ -167,6 +168,9 @@ class LinearSnapshot:
         self._average = (sum(lengths) / len(lengths) if lengths else 1.0) or 1.0
 
     # What is found
+
+    def counting(self, work: Work) -> LinearSnapshot:  # noqa: ARG002 - it reads everything
+        return self
 
     def find(self, search: Search) -> Found:
         """Return the best documents and the counts beside them."""

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import Analyzer
+from index.caching import ByteCache
 from index.segments import pieces
-from index.segments.cache import ByteCache
 from index.segments.pieces import MANY, PieceCodes, find_codes
 
 ANALYZER = Analyzer()

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.language.parser import parse
-from search.passages.highlighting import highlight
+from search.passages.highlighting import MARKED_CHARS, MAX_MARKS, highlight
 
 if TYPE_CHECKING:
     from index.analysis.analyzer import Analyzer
@@ -68,3 +68,22 @@ def test_a_word_marks_itself(analyzer: Analyzer, word: str) -> None:
     fragments = highlight(f"x {word} y", parse(word).query, analyzer)
 
     assert [fragment.text for fragment in fragments] == ["x ", word, " y"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("beras naik " * 40_000, id="many words"),
+        pytest.param("x" * 1_000_000 + " beras", id="one word of a million letters"),
+        pytest.param("beras\n" * 100_000, id="many lines"),
+        pytest.param("naik " * 39_999 + "beras-impor" + " naik" * 10_000, id="a word on the edge"),
+    ],
+)
+def test_a_long_text_is_marked_at_its_beginning(analyzer: Analyzer, text: str) -> None:
+    fragments = highlight(text, parse("beras").query, analyzer)
+
+    marks = [fragment for fragment in fragments if fragment.is_match]
+    assert "".join(fragment.text for fragment in fragments) == text
+    assert len(marks) <= MAX_MARKS
+    assert len(fragments) <= 2 * MAX_MARKS + 1
+    assert sum(len(fragment.text) for fragment in fragments[:-1]) <= MARKED_CHARS

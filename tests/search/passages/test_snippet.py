@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from search.language.parser import parse
 from search.passages.highlighting import Highlighter
-from search.passages.snippet import SNIPPET_CHARS, make_snippet
+from search.passages.snippet import (
+    PAGE_CHARS,
+    SCANNED_CHARS,
+    SNIPPET_CHARS,
+    make_snippet,
+    scanned_chars,
+)
 
 if TYPE_CHECKING:
     from index.analysis.analyzer import Analyzer
@@ -102,3 +108,10 @@ def test_a_match_is_always_in_the_passage(analyzer: Analyzer, before: int, after
     passage = snippet(analyzer, "beras", FILLER * before + "Beras naik. " + FILLER * after)
 
     assert "[Beras]" in passage
+
+
+def test_articles_on_one_page_share_what_is_looked_through() -> None:
+    assert scanned_chars([]) == SCANNED_CHARS
+    assert scanned_chars(["x" * 5_000] * 100) == SCANNED_CHARS
+    assert scanned_chars(["x" * 8_000_000] * 10) == SCANNED_CHARS
+    assert scanned_chars(["x" * 8_000_000] * 100) == PAGE_CHARS // 100

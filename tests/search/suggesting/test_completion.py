@@ -16,11 +16,13 @@ from index.completions import Completions, write_completions
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from search.arrays.engine import ArrayEngine
+from search.arrays.evaluate import Evaluation
 from search.arrays.finding import ArrayFinder
 from search.language.parser import parse
 from search.results import PageRequest
 from search.searcher import Searcher
 from search.suggesting.following import complete_word
+from search.work import Work
 from tests.building import build, reseal
 
 if TYPE_CHECKING:
@@ -144,8 +146,8 @@ def test_words_that_follow_come_before_words_that_are_somewhere(tmp_path: Path) 
 def test_of_many_documents_some_are_looked_at(data: Path) -> None:
     with ArrayEngine(data).reading() as snapshot:
         company, forms = parse("jawa").query, ["barat", "tengah", "timur"]
-        every = ArrayFinder(snapshot.reader).sharing(company, forms)
-        some = ArrayFinder(snapshot.reader, sample=1).sharing(company, forms)
+        every = ArrayFinder(Evaluation(snapshot.reader, Work())).sharing(company, forms)
+        some = ArrayFinder(Evaluation(snapshot.reader, Work()), sample=1).sharing(company, forms)
 
     assert [(form, documents) for form, documents, _ in some] == [
         (form, documents) for form, documents, _ in every

@@ -1,0 +1,162 @@
+"""Answers are cut short by counted work, and stay as right as they can."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive import open_archive
+from index.article import Article
+from search.arrays.engine import ArrayEngine
+from search.language.parser import parse
+from search.results import Filters, Interval, PageRequest, Sort
+from search.searcher import Searcher
+from search.work import ANSWER_STEPS, LIGHT_STEPS, Work, unbounded
+from tests.building import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.archive import Archive
+    from search.results import ResultPage
+
+PAGE = PageRequest(size=100, facets=("source", "year"), interval=Interval.MONTH)
+
+WIDE = [
+    "di yang dan untuk dengan ini itu",
+    " ATAU ".join("di yang dan untuk dengan ini itu".split()),
+    '"di yang" ATAU "yang di" ATAU "dan di"',
+    '~"di yang"~100',
+    "ber* ATAU men* ATAU pem*",
+    "isi:di ATAU judul:di",
+    "(beras ATAU gabah) (di ATAU yang)",
+    "tanggal:2018 ATAU tanggal:2019",
+]
+
+
+@pytest.fixture(scope="module")
+def arrays(corpus_data: Path, corpus_archive: Archive) -> Iterator[Searcher]:
+    with closing(ArrayEngine(corpus_data)) as engine:
+        yield Searcher(engine, corpus_archive)
+
+
+def search(searcher: Searcher, text: str, work: Work) -> ResultPage:
+    return searcher.search(parse(text).query, PAGE, work)
+
+
+def ids(page: ResultPage) -> set[str]:
+    return {hit.article.id for hit in page.hits}
+
+
+@pytest.mark.parametrize("text", [*WIDE, "beras -impor", "", "kapan harga beras"])
+def test_what_there_is_room_for_is_whole(arrays: Searcher, text: str) -> None:
+    work = Work()
+
+    page = search(arrays, text, work)
+
+    assert not page.partial
+    assert page == search(arrays, text, unbounded())
+    assert work.spent <= ANSWER_STEPS
+
+
+@pytest.mark.parametrize("text", WIDE)
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
+def test_what_is_cut_is_cut_at_the_same_place_and_finds_nothing_else(
+    arrays: Searcher, text: str, share: float
+) -> None:
+    whole = Work()
+    everything = search(arrays, text, whole)
+    limit = int(whole.spent * share)
+
+    work = Work(limit)
+    page = search(arrays, text, work)
+
+    assert page.partial
+    assert work.spent <= limit
+    assert page == search(arrays, text, Work(limit))
+    assert ids(page) <= ids(everything)
+    assert page.total <= everything.total
+
+
+@pytest.fixture(scope="module")
+def cats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Two hundred articles that say the same, one of them a little more."""
+    start = datetime(2020, 1, 1, tzinfo=timezone(timedelta(hours=7)))
+    articles = [
+        Article(
+            id=f"a{number}",
+            title="Hewan",
+            body="Kucing hitam langka." if number == 77 else "Kucing hitam.",
+            source="Harian" if number == 77 else "Mingguan",
+            published=start + timedelta(days=number * 37 % 200),
+        )
+        for number in range(200)
+    ]
+    data = build(tmp_path_factory.mktemp("cats"), articles)
+    with closing(open_archive(data)) as archive, closing(ArrayEngine(data)) as engine:
+        yield Searcher(engine, archive)
+
+
+def test_a_phrase_is_looked_for_in_the_newest_articles(cats: Searcher) -> None:
+    query = parse('"kucing hitam"').query
+    newest = PageRequest(size=200, sort=Sort.NEWEST)
+
+    every = [hit.article.id for hit in cats.search(query, newest).hits]
+    cut = cats.search(query, newest, Work(6_000))
+
+    assert len(every) == 200
+    assert cut.partial
+    assert 10 < len(cut.hits) < 200
+    assert [hit.article.id for hit in cut.hits] == every[: len(cut.hits)]
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        pytest.param('langka "kucing hitam"', {}, id="a rare word beside it"),
+        pytest.param('"kucing hitam"', {"source": ("harian",)}, id="a filter"),
+    ],
+)
+def test_what_narrows_a_search_makes_a_phrase_cheap(
+    cats: Searcher, text: str, filters: dict[str, tuple[str, ...]]
+) -> None:
+    alone, narrowed = Work(), Work()
+
+    search(cats, '"kucing hitam"', alone)
+    request = PageRequest(filters=Filters(values=filters))
+    page = cats.search(parse(text).query, request, narrowed)
+
+    assert ids(page) == {"a77"}
+    assert narrowed.spent < alone.spent / 4
+
+
+def test_the_same_part_is_looked_up_once(arrays: Searcher) -> None:
+    once, often = Work(), Work()
+
+    search(arrays, '~"di yang"~100', once)
+    search(arrays, " ATAU ".join(['~"di yang"~100'] * 50), often)
+
+    assert often.spent < 1.5 * once.spent
+
+
+def test_who_runs_heavy_work_is_told_once() -> None:
+    told: list[int] = []
+    work = Work(at_heavy=lambda: told.append(work.spent))
+
+    for _ in range(10):
+        assert work.afford(LIGHT_STEPS // 2)
+
+    assert told == [LIGHT_STEPS]
+
+
+def test_one_part_takes_at_most_half_of_what_is_left() -> None:
+    work = Work(1_000)
+
+    assert work.room(100, 1) == 100
+    assert not work.is_cut
+    assert work.room(1_000, 2) == 250
+    assert work.is_cut
