@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from search.results import Filters, PageRequest, ResultPage, Sort
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
+    from web.lane import Lane
     from web.params import SearchParams
 
 # Enough to know that the index can be read, and its size.
@@ -26,13 +28,26 @@ class Answer(NamedTuple):
     took_ms: float
 
 
-def answer(searcher: Searcher, params: SearchParams) -> Answer:
-    """Return the page of results that ``params`` ask for."""
+def answer(searcher: Searcher, params: SearchParams, lane: Lane | None = None) -> Answer:
+    """Return the page of results that ``params`` ask for.
+
+    Raises:
+        BusyError: If that is heavy work, and there is no room for it in ``lane``.
+    """
     parsed = parse(params.q, forms=params.forms)
+    request = page_request(params, parsed)
+    started = perf_counter()
+    with nullcontext() if lane is None else lane.answering() as work:
+        page = searcher.search(parsed.query, request, work)
+    return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
+
+
+def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:
+    """Return which page of the results of ``parsed`` is asked for."""
     sort = params.sort
     if parsed.is_empty and sort is Sort.RELEVANCE:
         sort = Sort.NEWEST  # nothing to be relevant to
-    request = PageRequest(
+    return PageRequest(
         number=params.page,
         size=params.per_page,
         sort=sort,
@@ -41,9 +56,6 @@ def answer(searcher: Searcher, params: SearchParams) -> Answer:
         interval=params.interval,
         explain=params.explain,
     )
-    started = perf_counter()
-    page = searcher.search(parsed.query, request)
-    return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
 
 
 def probe(searcher: Searcher) -> ResultPage:

@@ -65,6 +65,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     app.url_map.merge_slashes = False  # an id may hold two in a row
     site = Site(searcher, archive, settings, make_locale(settings.language), Metrics())
     install_site(app, site)
+    site.metrics.registry.register(site.lane)
     install_logs(app, site.metrics.observe, log_queries=settings.log_queries)
     install_hosts(app, settings)
     install_proxies(app, settings)  # around the hosts: it runs first

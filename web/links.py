@@ -7,8 +7,9 @@ left out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
 from web.params import REPEATABLE, SearchParams
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Args: TypeAlias = dict[str, str | list[str]]
+
+# One page quotes the same query again and again; an address has at most 16 kB.
+_quoted = lru_cache(maxsize=128)(quote_plus)
 
 _DEFAULTS = SearchParams().model_dump()
 _ORDER = ("q", *(name for name in _DEFAULTS if name not in {"q", "page"}), "page")
@@ -40,7 +44,7 @@ def _text(name: str, value: object) -> str | list[str]:
 
 def with_args(path: str, args: Mapping[str, str | list[str]]) -> str:
     """Return ``path`` with a query string, or alone when there is nothing to say."""
-    return f"{path}?{urlencode(args, doseq=True)}" if args else path
+    return f"{path}?{urlencode(args, doseq=True, quote_via=_quoted)}" if args else path
 
 
 def article_path(id: str) -> str:  # noqa: A002 - the field's own name

@@ -3,6 +3,7 @@
 arsip_http_requests_total{endpoint, status}
 arsip_http_request_duration_seconds{kind}       search, suggest, article, export, feed, ...
 arsip_http_connections, arsip_http_requests_waiting
+arsip_answers_cut_total, arsip_answers_refused_total, see `web.lane`
 arsip_index_documents, arsip_index_ready        0 while there is no usable index
 arsip_index_age_seconds                         since the generation was made
 arsip_index_damage                              what keeps a newer generation from answering

@@ -19,6 +19,7 @@ from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError
+from web.lane import RETRY_S, BusyError
 from web.logs import request_id
 from web.params import BadParam, InvalidParamsError
 from web.responses import html_response
@@ -68,6 +69,7 @@ def install_problems(app: Flask) -> None:
     """Answer every error of ``app`` in the form that was asked for."""
     app.register_error_handler(InvalidParamsError, _invalid_params)
     app.register_error_handler(ArsipError, _unavailable)
+    app.register_error_handler(BusyError, _busy)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -86,8 +88,18 @@ def _unavailable(error: ArsipError) -> Response:
         detail = _NO_INDEX if is_index else _UNAVAILABLE
         response = problem(503, "Service Unavailable", detail, kind)
     else:
-        response = _page(ServiceUnavailable(), is_index=is_index)
+        response = _page(ServiceUnavailable(), "no_index" if is_index else "503")
     response.headers["Retry-After"] = _RETRY_SECONDS
+    return response
+
+
+def _busy(error: BusyError) -> Response:
+    """Ask to come again: all is well, only too much at once."""
+    if asked_by_program():
+        response = problem(503, "Service Unavailable", str(error), "urn:arsip:problem:busy")
+    else:
+        response = _page(ServiceUnavailable(""), "busy")
+    response.headers["Retry-After"] = str(RETRY_S)
     return response
 
 
@@ -133,10 +145,10 @@ def problem(
     return Response(orjson.dumps(payload), status, content_type="application/problem+json")
 
 
-def _page(error: HTTPException, *, is_index: bool = False) -> Response:
+def _page(error: HTTPException, kind: str = "") -> Response:
     code = error.code or 500
     texts = site().locale.texts
-    kind = "no_index" if is_index else str(code)
+    kind = kind or str(code)
     if f"error.{kind}.title" not in texts:
         kind = "other"
     body = render_template(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, request
+
+from web.lane import Lane
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -26,6 +28,7 @@ class Site:
     settings: Settings
     locale: Locale
     metrics: Metrics
+    lane: Lane = field(default_factory=Lane)
 
 
 def install_site(app: Flask, site: Site) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import orjson
 from flask import Blueprint, Response, request
 
-from search.results import MAX_PAGE_SIZE
-from web.answer import Answer, answer
+from search.language.parser import parse
+from web.answer import page_request
 from web.api.shapes import ResultPayload, result_payload
 from web.params import SearchParams, read_params
 from web.site import site
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
-    from search.searcher import Searcher
+    from search.results import Hit
+    from web.lane import Lane
 
     Lines: TypeAlias = Callable[[Iterable[ResultPayload]], Iterator[str] | Iterator[bytes]]
 
@@ -55,32 +56,42 @@ def search_jsonl() -> Response:
 
 def _file(lines: Lines, content_type: str, name: str) -> Response:
     params = read_params(SearchParams, request.query_string).bare()
-    is_one_page = bool(params.model_fields_set & _PAGING)
-    if not is_one_page:
-        params = params.model_copy(update={"per_page": MAX_PAGE_SIZE})
-    searcher, max_rows = site().searcher, site().settings.max_export_rows
-    # The first page is found before anything is sent, so that an error is still an error.
-    first = answer(searcher, params)
-    results = islice(_results(searcher, first, is_one_page=is_one_page), max_rows)
+    max_rows = site().settings.max_export_rows
+    if not params.model_fields_set & _PAGING:
+        params = params.model_copy(update={"per_page": max_rows})
+    lane, parsed = site().lane, parse(params.q, forms=params.forms)
+    end = lane.exporting()
+    try:
+        # Found before anything is sent, so that an error is still an error.
+        with lane.answering() as work:
+            walk = site().searcher.walk(parsed.query, page_request(params, parsed), work)
+    except BaseException:
+        end()
+        raise
+    hits = _in_turns(lane, walk.hits, end)
+    results = islice(map(result_payload, hits), max_rows)
     response = Response(lines(results), content_type=content_type)
+    response.call_on_close(end)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Arsip-Total"] = str(first.page.total)
+    response.headers["Arsip-Total"] = str(walk.total)
+    response.headers["Arsip-Partial"] = "true" if walk.partial else "false"
     response.headers["Arsip-Max-Rows"] = str(max_rows)
     return response
 
 
-def _results(searcher: Searcher, found: Answer, *, is_one_page: bool) -> Iterator[ResultPayload]:
-    """Yield what was found, each article once even if the index changes on the way."""
-    seen: set[str] = set()
-    while True:
-        for result in map(result_payload, found.page.hits):
-            if result["id"] not in seen:
-                seen.add(result["id"])
-                yield result
-        number = found.page.request.number
-        if is_one_page or number >= found.page.page_count:
-            return
-        found = answer(searcher, found.params.model_copy(update={"page": number + 1}))
+def _in_turns(
+    lane: Lane, walk: Iterator[tuple[Hit, ...]], end: Callable[[], None]
+) -> Iterator[Hit]:
+    """Yield hits; none are read while heavy work is done for others."""
+    try:
+        while True:
+            with lane.turn():
+                some = next(walk, None)
+            if some is None:
+                return
+            yield from some
+    finally:
+        end()
 
 
 def _csv_lines(results: Iterable[ResultPayload]) -> Iterator[str]:

@@ -26,7 +26,7 @@ def search_atom() -> Response:
     asked = params = read_params(SearchParams, request.query_string)
     if "sort" not in asked.model_fields_set:
         params = asked.model_copy(update={"sort": Sort.NEWEST})
-    found = answer(site().searcher, params).page
+    found = answer(site().searcher, params, site().lane).page
     results = [result_payload(hit) for hit in found.hits]
     dates = [result["published"] for result in results if result["published"]]
     base = home()

@@ -186,9 +186,15 @@ class IndexPayload(TypedDict):
 
 
 class SearchPayload(TypedDict):
-    """The whole answer of ``/api/v1/search``."""
+    """The whole answer of ``/api/v1/search``.
+
+    ``partial`` says that the query takes more work than one answer may: articles may be
+    missing, ``total`` and the counts too low, and the order rough. It is cut at the same place
+    every time; rarer words, filters or dates make it whole.
+    """
 
     query: QueryPayload
+    partial: bool
     total: int
     page: int
     per_page: int
@@ -206,6 +212,7 @@ def search_payload(answer: Answer, root: str, locale: Locale) -> SearchPayload:
     page = answer.page
     return {
         "query": _query(answer, locale),
+        "partial": page.partial,
         "total": page.total,
         "page": page.request.number,
         "per_page": page.request.size,

@@ -23,7 +23,8 @@ api = Blueprint("api", __name__, url_prefix=API)
 @api.get("/search")
 def search() -> Response:
     """Answer one page of results."""
-    found = answer(site().searcher, read_params(SearchParams, request.query_string))
+    params = read_params(SearchParams, request.query_string)
+    found = answer(site().searcher, params, site().lane)
     payload = search_payload(found, root(), site().locale)
     payload["took_ms"] = 0.0  # the same results are the same answer, however long they took
     etag = etag_of(request.query_string, orjson.dumps(payload))

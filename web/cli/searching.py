@@ -112,6 +112,8 @@ def _print_answer(found: Answer) -> None:
     page = found.page
     for warning in found.parsed.warnings:
         complain(make_locale("en").warning(warning))
+    if page.partial:
+        complain("Cut short: articles may be missing. Use rarer words, or fewer days.")
     if page.relaxed:
         complain("No article has every word; these have some of them.")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.errors import ArsipError
+from search.passages.highlighting import MARKED_CHARS, MAX_MARKS
 from search.query import EVERYTHING
 from search.results import Fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from index.archive import RelatedArticle
     from search.query import Query
     from search.searcher import Searcher
+
+# Paragraphs of an article that are laid out one by one.
+MAX_PARAGRAPHS = 1_000
 
 
 def mark(searcher: Searcher, text: str, query: Query) -> tuple[Fragment, ...]:
@@ -29,14 +33,29 @@ def mark(searcher: Searcher, text: str, query: Query) -> tuple[Fragment, ...]:
         return (Fragment(text),)
 
 
+def is_marked_in_part(fragments: Sequence[Fragment]) -> bool:
+    """Tell whether words may be left unmarked, because the text is so long."""
+    length = sum(len(fragment.text) for fragment in fragments)
+    marks = sum(fragment.is_match for fragment in fragments)
+    return length > MARKED_CHARS or marks >= MAX_MARKS
+
+
 def paragraphs(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
-    """Return the fragments of a body by paragraph; a match may run across two."""
+    """Return the fragments of a body by paragraph; a match may run across two.
+
+    After `MAX_PARAGRAPHS` the rest is one, with line ends in it.
+    """
     found: list[list[Fragment]] = [[]]
     for fragment in fragments:
-        first, *others = fragment.text.split("\n")
+        room = MAX_PARAGRAPHS - len(found)
+        first, *others = fragment.text.split("\n", room) if room > 0 else [fragment.text]
         found[-1].append(Fragment(first, fragment.is_match))
         found += ([Fragment(line, fragment.is_match)] for line in others)
-    return [some for some in found if any(fragment.text.strip() for fragment in some)]
+    return [
+        some
+        for some in found
+        if any(fragment.text and not fragment.text.isspace() for fragment in some)
+    ]
 
 
 def linked(related: Iterable[RelatedArticle], direction: str) -> list[RelatedArticle]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.results import YEAR, Interval
+from search.results import YEAR, Bar, Interval
 from web.pages.here import Link
 from web.params import REPEATABLE
 
 if TYPE_CHECKING:
-    from search.results import Bar, FacetValue, ResultPage
+    from search.results import FacetValue, ResultPage
     from web.pages.here import Here
     from web.params import SearchParams
     from web.texts.locales import Locale
+
+# No page is wide enough for more.
+MAX_BARS = 400
 
 _DAYS_IN_A_MONTH = 31
 _DAYS_IN_TWO_YEARS = 731
@@ -54,12 +58,20 @@ def facets(here: Here, page: ResultPage, locale: Locale) -> list[Facet]:
 
 
 def histogram(here: Here, page: ResultPage, locale: Locale) -> list[BarLink]:
-    """Return the bars in the order of time, each leading to its days."""
-    highest = max((bar.count for bar in page.histogram), default=0)
-    interval = page.request.interval or Interval.YEAR
+    """Return the bars in the order of time, each leading to its days.
+
+    Years, if there would be more than `MAX_BARS`.
+    """
+    bars, interval = page.histogram, page.request.interval or Interval.YEAR
+    if len(bars) > MAX_BARS and interval is not Interval.YEAR:
+        years: Counter[date] = Counter()
+        for bar in bars:
+            years[date(bar.start.year, 1, 1)] += bar.count
+        bars, interval = tuple(Bar(*year) for year in sorted(years.items())), Interval.YEAR
+    highest = max((bar.count for bar in bars), default=0)
     return [
         BarLink(_bar_link(here, bar, interval, locale), max(1, round(100 * bar.count / highest)))
-        for bar in page.histogram
+        for bar in bars
         if bar.count
     ]
 

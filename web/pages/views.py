@@ -50,7 +50,7 @@ def search() -> Response:
     """Show one page of results and every way to change the search."""
     locale, per_page = site().locale, site().settings.per_page
     params, ignored = read_params_kindly(request.query_string, per_page=per_page)
-    found = answer(site().searcher, _with_counts(params))
+    found = answer(site().searcher, _with_counts(params), site().lane)
     page = found.page
     etag = etag_of(request.query_string, locale.language.encode(), orjson.dumps(page))
     if request.if_none_match.contains_weak(etag):
@@ -88,21 +88,23 @@ def article(article_id: str) -> Response:
     if found is None:
         abort(404)
     params, _ = read_params_kindly(request.query_string, per_page=site().settings.per_page)
-    query = parse(params.q, forms=params.forms).query
+    parsed = parse(params.q, forms=params.forms)
+    body = reading.mark(searcher, found.body, parsed.query)
     url = web_url(found.url)
     related = archive.related(article_id)
-    body = render_template(
+    shown = render_template(
         "article.html",
         article=found,
-        title=reading.mark(searcher, found.title, query),
-        paragraphs=reading.paragraphs(reading.mark(searcher, found.body, query)),
+        title=reading.mark(searcher, found.title, parsed.query),
+        paragraphs=reading.paragraphs(body),
+        is_marked_in_part=not parsed.is_empty and reading.is_marked_in_part(body),
         url=url,
         host=urlsplit(url).hostname if url else None,
         out=reading.linked(related, "out"),
         back=reading.linked(related, "in"),
         params=params,
     )
-    return tagged(html_response(body))
+    return tagged(html_response(shown))
 
 
 def _with_counts(params: SearchParams) -> SearchParams:

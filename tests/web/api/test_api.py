@@ -23,6 +23,7 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
 
     assert list(answer) == [
         "query",
+        "partial",
         "total",
         "page",
         "per_page",

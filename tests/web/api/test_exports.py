@@ -53,6 +53,7 @@ def test_csv_holds_everything_that_was_found(client: FlaskClient) -> None:
 
     assert response.mimetype == "text/csv"
     assert response.headers["Arsip-Total"] == "25"
+    assert response.headers["Arsip-Partial"] == "false"
     assert response.headers["Arsip-Max-Rows"] == "10000"
     assert len({row["id"] for row in rows(client, "q=beras")}) == 25
 

@@ -1,0 +1,34 @@
+"""How an article is laid out, however long it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.passages.highlighting import MARKED_CHARS, MAX_MARKS
+from search.results import Fragment
+from web.pages.reading import MAX_PARAGRAPHS, is_marked_in_part, paragraphs
+
+
+def text_of(fragments: list[Fragment]) -> str:
+    return "".join(fragment.text for fragment in fragments)
+
+
+def test_blank_lines_are_no_paragraphs_and_marks_run_across() -> None:
+    found = paragraphs([Fragment("satu\n\n \ndua "), Fragment("ti\nga", is_match=True)])
+
+    assert list(map(text_of, found)) == ["satu", "dua ti", "ga"]
+    assert found[2][0].is_match
+
+
+@pytest.mark.parametrize("lines", [MAX_PARAGRAPHS - 1, MAX_PARAGRAPHS, 100_000])
+def test_after_many_paragraphs_the_rest_is_one(lines: int) -> None:
+    found = paragraphs([Fragment("a\n" * lines), Fragment("b", is_match=True), Fragment("\nc")])
+
+    assert len(found) <= MAX_PARAGRAPHS
+    assert "\n".join(map(text_of, found)) == "a\n" * lines + "b\nc"
+
+
+def test_it_is_told_when_marks_may_be_missing() -> None:
+    assert not is_marked_in_part([Fragment("a", is_match=True), Fragment("b")])
+    assert is_marked_in_part([Fragment("a" * MARKED_CHARS), Fragment("b")])
+    assert is_marked_in_part([Fragment("a", is_match=True)] * MAX_MARKS)

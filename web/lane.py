@@ -1,0 +1,121 @@
+"""The lane for heavy work: little of it runs at once, and what waits is bounded, too.
+
+    light answers      as many as there are threads
+    heavy answers      `HEAVY` at once, `WAITING` wait for a turn of at most `PATIENCE_S`
+    exports            `EXPORTS` at once; each takes turns with heavy answers, page by page
+
+Whether an answer is heavy is known only while it is worked out: when it has taken more than
+`search.work.LIGHT_STEPS`, it enters the lane or is given up (503, to be tried again). So all
+of the lane together never takes more than `THREADS_TAKEN` threads of the server; it needs
+some more to be quick for everybody else.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from threading import Lock, Semaphore
+from typing import TYPE_CHECKING
+
+from prometheus_client.core import CounterMetricFamily
+
+from index.errors import ArsipError
+from search.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# Answers and pages of exports that are worked out at once: they share one interpreter.
+HEAVY = 1
+# Heavy answers that wait for one of these to finish, and how long at most, in seconds.
+WAITING = 1
+PATIENCE_S = 2.0
+# Exports that are being sent at once.
+EXPORTS = 2
+THREADS_TAKEN = HEAVY + WAITING + EXPORTS
+# When to ask again, in seconds.
+RETRY_S = 2
+
+
+class BusyError(ArsipError):
+    """Too much heavy work is being done already."""
+
+
+class Lane:
+    """Where heavy work waits for its turn. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._turn = Semaphore(HEAVY)
+        self._places = Semaphore(HEAVY + WAITING)
+        self._exports = Semaphore(EXPORTS)
+        self._lock = Lock()
+        self._cut = self._refused = 0
+
+    @contextmanager
+    def answering(self) -> Iterator[Work]:
+        """Yield what an answer may cost; it takes a turn when it proves heavy.
+
+        Raises:
+            BusyError: In the block, when it proves heavy and too many others are.
+        """
+        has_turn = False
+
+        def at_heavy() -> None:
+            nonlocal has_turn
+            self._enter()
+            has_turn = True
+
+        work = Work(at_heavy=at_heavy)
+        try:
+            yield work
+        finally:
+            if has_turn:
+                self._leave()
+            if work.is_cut:
+                self._note(cut=1)
+
+    def exporting(self) -> Callable[[], None]:
+        """Begin an export; return how to end it, which may be called more than once.
+
+        Raises:
+            BusyError: If `EXPORTS` are being sent.
+        """
+        if not self._exports.acquire(blocking=False):
+            self._note(refused=1)
+            raise BusyError("other exports are being sent; try again in a moment")
+        held = [self._exports]
+
+        def end() -> None:
+            with suppress(IndexError):
+                held.pop().release()
+
+        return end
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn, of an export that has begun."""
+        with self._turn:
+            yield
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """Yield counters for Prometheus."""
+        yield CounterMetricFamily("arsip_answers_cut", "Answers cut short.", self._cut)
+        yield CounterMetricFamily(
+            "arsip_answers_refused", "Heavy answers and exports refused.", self._refused
+        )
+
+    def _enter(self) -> None:
+        if self._places.acquire(blocking=False):
+            if self._turn.acquire(timeout=PATIENCE_S):
+                return
+            self._places.release()
+        self._note(refused=1)
+        raise BusyError("too many wide searches are being answered; try again in a moment")
+
+    def _leave(self) -> None:
+        self._turn.release()
+        self._places.release()
+
+    def _note(self, *, cut: int = 0, refused: int = 0) -> None:
+        with self._lock:
+            self._cut += cut
+            self._refused += refused
