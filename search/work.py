@@ -1,11 +1,12 @@
 """How much one answer may cost, counted and never timed: the same on every machine.
 
     an entry of a list, walked through      WALK        1
+    the same, read from the index           READ        3, twice that for one field of the text
     a document, scored for one word         SCORE       8
     a position of a word in a document      POSITION   16, when words are near each other 32
     the words with some beginning           EXPAND     200,000
 
-A step takes 2 to 8 ns on one core of 2024, so `ANSWER_STEPS` are some 0.1 s. Who is about
+A step takes 2 to 8 ns on one core of 2024, so `ANSWER_STEPS` are 0.1 to 0.2 s. Who is about
 to do something asks first whether there is room for it; what there is no room for is left
 out, and the answer says that it was cut short. One word, phrase or beginning never takes
 more than half of what is left, so that the next one finds some.
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WALK = 1
+READ = 3
 SCORE = 8
 POSITION = 16
 EXPAND = 200_000
 
 # For finding, counting and ordering one page of results.
-ANSWER_STEPS = 24_000_000
+ANSWER_STEPS = 32_000_000
 # For the other queries offered beside it, and for completions of what is being typed.
 EXTRA_STEPS = 8_000_000
 # An answer that takes more is heavy: whoever runs it may want to know.
-LIGHT_STEPS = 4_000_000
+LIGHT_STEPS = 8_000_000
 
 
 class Work:

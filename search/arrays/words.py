@@ -19,7 +19,7 @@ from search.arrays.scoring import FREQUENCY
 from search.engine import distinct
 from search.query import Forms, is_in_text
 from search.weighting import EXACT_WEIGHT, K1, idf
-from search.work import POSITION, SCORE, WALK
+from search.work import POSITION, READ, SCORE, WALK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,8 +110,12 @@ def _match_way(
     return NOTHING if root is None else _match_root(reader, root, exact, field, work)
 
 
+def _reading(occurrences: Occurrences, field: str | None) -> int:
+    return READ * len(occurrences.docs) * (1 if field is None else 2)
+
+
 def _match_exact(reader: Reader, exact: Occurrences, field: str | None, work: Work) -> Matches:
-    if not work.afford(WALK * len(exact.docs)):
+    if not work.afford(_reading(exact, field)):
         return NOTHING
     docs, codes = _in_field(exact, field)
     weight = (1 + EXACT_WEIGHT) * idf(reader.documents, len(docs))
@@ -121,7 +125,8 @@ def _match_exact(reader: Reader, exact: Occurrences, field: str | None, work: Wo
 def _match_root(
     reader: Reader, root: Occurrences, exact: Occurrences | None, field: str | None, work: Work
 ) -> Matches:
-    if not work.afford(WALK * (len(root.docs) + (0 if exact is None else len(exact.docs)))):
+    steps = _reading(root, field) + (0 if exact is None else _reading(exact, field))
+    if not work.afford(steps):
         return NOTHING
     frequency = FREQUENCY[field]
     docs, codes = _in_field(root, field)

@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["index", "search"]):
     from search.searcher import Searcher
     from search.work import Work
 
-LIMITS = (0, 300, 3_000, 30_000, 24_000_000)
+LIMITS = (0, 300, 3_000, 30_000, 32_000_000)
 
 
 def main() -> None:

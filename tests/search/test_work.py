@@ -147,7 +147,7 @@ def test_who_runs_heavy_work_is_told_once() -> None:
     told: list[int] = []
     work = Work(at_heavy=lambda: told.append(work.spent))
 
-    for _ in range(10):
+    for _ in range(6):
         assert work.afford(LIGHT_STEPS // 2)
 
     assert told == [LIGHT_STEPS]
