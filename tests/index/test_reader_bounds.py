@@ -106,7 +106,7 @@ FILES: dict[str, tuple[bytes | Callable[[], bytes], int, list[str]]] = {
         [],
     ),
     "fields.csv": (lambda: b"isi" + b"," * 1_000_000 + b"\nair" + b"," * 1_000_000, 1, []),
-    "items.jsonl": (lambda: b'{"body":"a","x":[' + b"[]," * 5_000_000 + b"1]}" + AFTER, 2, []),
+    "items.jsonl": (lambda: b'{"body":"a","x":[' + b"[]," * 2_000_000 + b"1]}" + AFTER, 2, []),
     "surrogates.jsonl": (
         b'{"body": "a \\ud800 b"}\n{"\\ud800": 1}\n{"body": "a", "date": "\\ud800"}\n',
         1,
