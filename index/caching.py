@@ -90,6 +90,10 @@ class Memo(dict[str, Value]):
             self._keep(text, value)
         return value
 
+    def __reduce__(self) -> tuple[type[Memo[Value]], tuple[object, ...]]:
+        """Go to another process without what is kept."""
+        return Memo, (self._compute, self._limit, self._item_bytes, self._max_chars)
+
     def _keep(self, text: str, value: Value) -> None:
         with self._lock:
             if text in self:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 from index.caching import ByteCache, Memo
 
 
@@ -59,3 +61,13 @@ def test_a_memo_forgets_one_at_a_time() -> None:
     assert sizes == [*range(1, 11), *[10] * 90]
     assert memo.held == 1_000
     assert list(memo) == [str(number) for number in range(100_090, 100_100)]
+
+
+def test_a_memo_goes_to_another_process_empty() -> None:
+    memo = Memo(str.upper, 1_000, 10)
+    assert memo["a"] == "A"
+
+    other = pickle.loads(pickle.dumps(memo))  # noqa: S301 - our own
+
+    assert len(other) == 0
+    assert other["b"] == "B"
