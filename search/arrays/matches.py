@@ -106,10 +106,15 @@ def contains(docs: Docs, wanted: Docs, size: int) -> NDArray[np.bool_]:
 
 
 def places_of(wanted: Docs, docs: Docs, size: int) -> NDArray[np.intp]:
-    """Return where in ``docs`` each of ``wanted`` is, all of which are there."""
+    """Return where in ``docs`` each of ``wanted`` is, some place for those that are not.
+
+    Both are ascending document numbers below ``size``; ``docs`` are not empty.
+    """
     if len(wanted) * LOOK_UP_RATIO < len(docs) or len(docs) * 64 < size:
-        return docs.searchsorted(wanted)
-    places = np.empty(size, np.intp)
+        at = docs.searchsorted(wanted)
+        at[at == len(docs)] = 0
+        return at
+    places = np.zeros(size, np.intp)
     places[docs] = np.arange(len(docs))
     return places[wanted]
 

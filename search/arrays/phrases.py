@@ -47,7 +47,7 @@ def find_phrase(words: Sequence[Spans]) -> tuple[Keys, Keys]:
             found = found[keys[place] == found]
         if not len(found):
             break
-    if found is not None:
+    if found is not None and (found[1:] == found[:-1]).any():
         # A word and a part of the compound before it may stand at one position: do'a a.
         found = distinct(found)
     return _unpack(found)

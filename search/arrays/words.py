@@ -13,7 +13,7 @@ import numpy as np
 
 from index.analysis.folding import beginnings
 from index.segments.postings import IN_BODY, IN_TITLE
-from search.arrays.matches import NOTHING, Matches, contains, intersection, places_of, unite
+from search.arrays.matches import NOTHING, Matches, intersection, places_of, unite
 from search.arrays.phrases import find_near, find_phrase
 from search.arrays.scoring import FREQUENCY
 from search.engine import distinct
@@ -147,11 +147,11 @@ def _match_root(
         if at is None and len(docs):
             more = as_written.scores()
             # A form may have another root where it is written with a hyphen: ke-5, ke5.
-            is_found = contains(docs, exact_docs, reader.size)
-            found = exact_docs
+            places = places_of(exact_docs, docs, reader.size)
+            is_found = docs[places] == exact_docs
             if not is_found.all():
-                found, more = exact_docs[is_found], more[is_found]
-            total[places_of(found, docs, reader.size)] += more
+                places, more = places[is_found], more[is_found]
+            total[places] += more
         elif at is not None:
             as_written.add_scores(docs[at], total)
         return total
