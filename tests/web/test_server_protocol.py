@@ -103,6 +103,12 @@ def test_a_body_whose_end_is_in_doubt_is_refused(site: Listening, headers: bytes
     assert statuses_of(answer) == [400]
 
 
+def test_no_second_request_is_read_behind_two_lengths(site: Listening) -> None:
+    lengths = b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+
+    assert statuses_of(site.ask(b"POST / HTTP/1.1\r\n" + HOST + lengths + SECOND)) == [400]
+
+
 def test_transfer_codings_do_not_exist_in_http_1_0(site: Listening) -> None:
     answer = site.ask(b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
 
