@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.command import FaultyCommand
-from tests.faults.shim import has_compiler
+from tests.faults.shim import can_compile
 from tests.faults.trying import Trying
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyCommand]:
     """The command, started once."""
-    if not has_compiler():
-        pytest.skip("no C compiler (cc) to make the library that lets calls fail")
+    if not can_compile():
+        pytest.skip("the library that lets calls fail needs Linux and a C compiler (cc)")
     started = FaultyCommand(tmp_path_factory.mktemp("shim"))
     yield started
     started.close()

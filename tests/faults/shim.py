@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import shutil
 import subprocess
+import sys
 from enum import IntEnum
 from pathlib import Path
 
@@ -67,9 +68,9 @@ class Shared(ctypes.Structure):
     )
 
 
-def has_compiler() -> bool:
+def can_compile() -> bool:
     """Tell whether the library can be made here."""
-    return shutil.which("cc") is not None
+    return sys.platform == "linux" and shutil.which("cc") is not None
 
 
 def compile_shim(directory: Path) -> Path:

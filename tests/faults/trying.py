@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tests.faults.trace import Call
 
 FAILED = 1
+# Done, but something was left out, a line for each.
+INCOMPLETE = 3
 NO_INDEX = 4
 
 
@@ -191,9 +193,9 @@ def _wrong_end(ended: Ended, fault: Fault) -> Iterator[str]:
     if ended.status < 0:
         if "KILL" not in fault.action.name and "TEAR" not in fault.action.name:
             yield f"killed by signal {-ended.status}"
-    elif ended.status not in {0, FAILED, NO_INDEX}:
+    elif ended.status not in {0, FAILED, INCOMPLETE, NO_INDEX}:
         yield f"exit code {ended.status}: {ended.err}"
-    elif ended.status and len(lines) != 1:
+    elif ended.status in {FAILED, NO_INDEX} and len(lines) != 1:
         yield f"{len(lines)} lines: {ended.err}"
 
 
