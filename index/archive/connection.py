@@ -7,12 +7,14 @@ changes, until it does (https://www.sqlite.org/wal.html#readonly).
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
@@ -34,6 +36,8 @@ BUSY_SECONDS = 30
 # What SQLite's table of its log takes, in bytes.
 _LITTLE_ROOM = 64 << 10
 
+_ENGINES: WeakSet[Engine] = WeakSet()
+
 # What is remembered of the file that a connection has open.
 _STATE = "arsip.state"
 
@@ -49,9 +53,20 @@ def make_engine(path: Path, *, create: bool = False) -> Engine:
         pool_size=8,
         max_overflow=56,
     )
+    _ENGINES.add(engine)
     event.listen(engine, "connect", partial(_remember, path))
     event.listen(engine, "checkout", partial(_reopen_changed, path))
     return engine
+
+
+def _forget_connections() -> None:
+    """Leave the connections of a process to it after a fork; SQLite forbids to share them."""
+    for engine in list(_ENGINES):
+        engine.dispose(close=False)
+
+
+if hasattr(os, "register_at_fork"):  # not on every system
+    os.register_at_fork(after_in_child=_forget_connections)
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -153,3 +154,17 @@ def test_an_older_archive_learns_to_stamp_removals(path: Path) -> None:
         archive.put([article("b")])
         archive.remove(["a"])
         assert archive.stamp(archive.revision()) is not None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_child_does_not_share_connections(path: Path) -> None:
+    with closing(Archive.open(path)) as archive:
+        assert archive.count() == 1
+        assert archive._engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+
+        child = os.fork()
+        if child == 0:
+            os._exit(archive._engine.pool.checkedin())  # type: ignore[attr-defined]
+
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert archive.count() == 1

@@ -10,7 +10,8 @@ import pytest
 from search.searcher import Searcher
 from search.work import LIGHT_STEPS, Work
 from web import lane as lanes
-from web.lane import EXPORTS, HEAVY, RETRY_S, BusyError, Lane
+from web.lane import EXPORTS, HEAVY, RETRY_S, THREADS_TAKEN, BusyError, Lane
+from web.settings import Settings
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -128,3 +129,7 @@ def test_an_answer_that_was_cut_says_so(
     assert client.get("/api/v1/search?q=beras").get_json()["partial"] is True
     assert "dipotong" in client.get("/search?q=beras").text
     assert "\narsip_answers_cut_total" in client.get("/metrics").text
+
+
+def test_heavy_work_leaves_threads_for_everybody_else() -> None:
+    assert Settings().threads > THREADS_TAKEN
