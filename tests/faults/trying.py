@@ -202,10 +202,14 @@ def _wrong_end(ended: Ended, fault: Fault) -> Iterator[str]:
 def _verified(prepared: Prepared, seen: Seen) -> int:
     """Return how verify must end: what is missing, and what does not fit, is told."""
     old, new = prepared.old, prepared.new
-    is_new_archive = seen.articles == new.articles != old.articles
-    if seen.articles is None or (is_new_archive and seen.answers == old.answers != new.answers):
+    if seen.articles is None:
         return FAILED
-    return NO_INDEX if seen.answers is None else 0
+    if seen.answers is None:
+        return NO_INDEX
+    is_half_restored = (
+        seen.articles == new.articles != old.articles and seen.answers == old.answers != new.answers
+    )
+    return FAILED if is_half_restored else 0
 
 
 def _archives(scenario: Scenario, old: Seen, new: Seen) -> tuple[Articles | None, ...]:
