@@ -50,6 +50,9 @@ class ByteCache(Generic[Key, Value]):
             self._values[key] = value
             while self.held > self.limit and len(self._order) > 1:
                 oldest = self._order.popleft()
+                if oldest == key:  # kept anew just now
+                    self._order.append(key)
+                    continue
                 self.held -= self._sizes.pop(oldest)
                 del self._values[oldest]
 
