@@ -2,6 +2,7 @@
 
     an entry of a list, walked through      WALK        1
     the same, read from the index           READ        3, twice that for one field of the text
+    a document, whose date is looked at     DATE        2
     a document, scored for one word         SCORE       8
     a position of a word in a document      POSITION   16, when words are near each other 32
     the words with some beginning           EXPAND     200,000
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
 WALK = 1
 READ = 3
+DATE = 2
 SCORE = 8
 POSITION = 16
 EXPAND = 200_000
 
 # For finding, counting and ordering one page of results.
-ANSWER_STEPS = 32_000_000
+ANSWER_STEPS = 24_000_000
 # For the other queries offered beside it, and for completions of what is being typed.
-EXTRA_STEPS = 8_000_000
+EXTRA_STEPS = 4_000_000
 # An answer that takes more is heavy: whoever runs it may want to know.
 LIGHT_STEPS = 8_000_000
 

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 # Answers and pages of exports that are worked out at once: they share one interpreter.
 HEAVY = 1
 # Heavy answers that wait for one of these to finish, and how long at most, in seconds.
-WAITING = 1
+WAITING = 4
 PATIENCE_S = 2.0
 # Exports that are being sent at once.
-EXPORTS = 2
+EXPORTS = 4
 THREADS_TAKEN = HEAVY + WAITING + EXPORTS
 # When to ask again, in seconds.
 RETRY_S = 2

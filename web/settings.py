@@ -119,10 +119,10 @@ class Settings(BaseModel):
         Field(description="Address to listen on; 0.0.0.0 is every network this machine is in."),
     ] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535, description="Port; 0 is any free one.")] = 8000
-    # Two keep one interpreter busy; heavy work may hold four more (`web.lane.THREADS_TAKEN`).
+    # Two keep one interpreter busy; heavy work may hold nine more (`web.lane.THREADS_TAKEN`).
     threads: Annotated[
         int, Field(ge=1, le=64, description="Requests answered at the same time.")
-    ] = 6
+    ] = 12
     max_connections: Annotated[
         int, Field(ge=1, description="Connections at once; then those that wait longest go.")
     ] = 2_000

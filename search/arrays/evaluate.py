@@ -17,7 +17,7 @@ from search.arrays.matches import NOTHING, Matches, all_of, contains, intersecti
 from search.arrays.words import match_phrase, match_prefix, match_term
 from search.engine import MAX_EXPANSION
 from search.query import And, Not, Or, Phrase, Prefix, Published, Query, Term
-from search.work import EXPAND, WALK
+from search.work import DATE, EXPAND, WALK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +75,7 @@ class Evaluation:
                 return match_prefix(reader, query, self.expand, work)
             case Published():
                 every = reader.everything
-                if not work.afford(WALK * len(every)):
+                if not work.afford(DATE * len(every)):
                     return NOTHING
                 return Matches(every[published_within(reader, every, query)])
             case Not(clause):

@@ -6,6 +6,7 @@ word in a conjunction spares the common ones.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,14 +44,14 @@ class Matches:
         """Return the score of every document."""
         return np.zeros(len(self.docs)) if self.score is None else self.score(None)
 
-    def add_scores(self, docs: Docs, total: Scores) -> None:
-        """Add the scores of ``docs`` that match to ``total``, place by place."""
+    def add_scores(self, docs: Docs, total: Scores, times: int = 1) -> None:
+        """Add the scores of ``docs`` that match to ``total``, place by place, so many times."""
         if self.score is None or not len(self.docs):
             return
         at = self.docs.searchsorted(docs)
         at[at == len(self.docs)] = 0
         found = self.docs[at] == docs
-        total[found] += self.score(at[found])
+        total[found] += times * self.score(at[found])
 
     def scores_of(self, docs: Docs, size: int) -> Scores | float:
         """Return the scores of ``docs``, numbers below ``size``, every one of which matches."""
@@ -140,14 +141,14 @@ def all_of(every: Sequence[Matches], docs: Docs, size: int) -> Matches:
     scored = _rarest_first(every)
     if not scored:
         return Matches(docs)
-    if len(scored) == 1 and scored[0].docs is docs:
-        return scored[0]
+    if len(scored) == 1 and scored[0][1] == 1 and scored[0][0].docs is docs:
+        return scored[0][0]
 
     def score(at: NDArray[np.intp] | None) -> Scores:
         wanted = docs if at is None else docs[at]
         total = np.zeros(len(wanted))
-        for matches in scored:
-            total += matches.scores_of(wanted, size)
+        for matches, times in scored:
+            total += times * matches.scores_of(wanted, size)
         return total
 
     return Matches(docs, score)
@@ -173,17 +174,17 @@ def unite(every: Sequence[Matches], size: int, work: Work) -> Matches:
         if at is not None and len(at) * LOOK_UP_RATIO < len(docs):
             return _sum_of(some, docs)(at)
         total = np.zeros(size)
-        for matches in scored:
-            total[matches.docs] += matches.scores()
+        for matches, times in scored:
+            total[matches.docs] += times * matches.scores()
         return np.asarray(total[docs if at is None else docs[at]])
 
     return Matches(docs, score if scored else None)
 
 
-def _rarest_first(every: Sequence[Matches]) -> list[Matches]:
-    """Return what scores, in the order in which work is spent on it."""
-    scored = (matches for matches in every if matches.score is not None)
-    return sorted(scored, key=lambda matches: len(matches.docs))
+def _rarest_first(every: Sequence[Matches]) -> list[tuple[Matches, int]]:
+    """Return what scores and how often it does, in the order in which work is spent on it."""
+    times = Counter(matches for matches in every if matches.score is not None)
+    return sorted(times.items(), key=lambda item: len(item[0].docs))
 
 
 def _sum_of(every: Sequence[Matches], docs: Docs) -> Callable[[NDArray[np.intp] | None], Scores]:
@@ -192,8 +193,8 @@ def _sum_of(every: Sequence[Matches], docs: Docs) -> Callable[[NDArray[np.intp] 
     def score(at: NDArray[np.intp] | None) -> Scores:
         wanted = docs if at is None else docs[at]
         total = np.zeros(len(wanted))
-        for matches in scored:
-            matches.add_scores(wanted, total)
+        for matches, times in scored:
+            matches.add_scores(wanted, total, times)
         return total
 
     return score

@@ -31,7 +31,7 @@ def find_phrase(words: Sequence[Spans]) -> tuple[Keys, Keys]:
     All of them are of the same documents, every one of which holds all the words.
     """
     # From the word with the fewest occurrences on, so that little is left to compare.
-    order = sorted(range(len(words)), key=lambda at: words[at].count)
+    order = sorted(range(len(words)), key=lambda at: words[at].frequency)
     every: dict[int, Keys] = {}
     found: Keys | None = None
     for at in order:
@@ -60,7 +60,7 @@ def find_near(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
     most ``slop`` positions behind it.
     """
     named = Counter(id(word) for word in words)
-    different = sorted({id(word): word for word in words}.values(), key=lambda word: word.count)
+    different = sorted({id(word): word for word in words}.values(), key=lambda word: word.frequency)
     every = [(named[id(word)], distinct(word.keys())) for word in different]
     starts = distinct(np.concatenate([keys for _, keys in every]))
     for times, keys in every:

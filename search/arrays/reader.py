@@ -47,17 +47,19 @@ _FORM_BYTES = 150
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occurrences:
-    """Where a term occurs in all segments; ``parts`` are its lists with their first document."""
+    """Where a term occurs in all segments.
+
+    Attributes:
+        parts: Its lists with their first document.
+        count: Its positions, also those in deleted documents.
+        mean_count: Positions it has in a document that it occurs in.
+    """
 
     docs: Docs
     codes: NDArray[np.uint8]
     parts: tuple[tuple[int, Postings], ...]
-
-    @property
-    def mean_count(self) -> float:
-        """Positions it has in a document that it occurs in."""
-        documents = sum(len(part) for _, part in self.parts)
-        return sum(part.count for _, part in self.parts) / documents
+    count: int
+    mean_count: float
 
     def spans(self, docs: Docs) -> Spans:
         """Return where it occurs in some documents.
@@ -76,7 +78,7 @@ class Occurrences:
                     found += _apart(part.parts(), some, start)
                 else:
                     found.append(_run(part, part.docs.searchsorted(some), start))
-        return Spans(found, is_sorted)
+        return Spans(found, is_sorted, self.count)
 
 
 class _Run(NamedTuple):
@@ -89,12 +91,21 @@ class _Run(NamedTuple):
 
 
 class Spans:
-    """Where a term occurs in some documents, found but not yet read."""
+    """Where a term occurs in some documents, found but not yet read.
 
-    def __init__(self, runs: list[_Run], is_sorted: bool) -> None:
+    Attributes:
+        frequency: Of the term in all documents.
+    """
+
+    def __init__(self, runs: list[_Run], is_sorted: bool, frequency: int) -> None:
         self._runs = runs
         self._is_sorted = is_sorted
-        self.count = sum(int(run.counts.sum()) for run in runs)
+        self.frequency = frequency
+
+    @property
+    def count(self) -> int:
+        """How many occurrences there are."""
+        return sum(int(run.counts.sum()) for run in self._runs)
 
     def keys(self, most: int | None = None) -> NDArray[np.int64]:
         """Return ``place << KEY_SHIFT | position`` for every occurrence, ascending.
@@ -218,7 +229,10 @@ class Reader:
         if self.live is not None:
             alive = self.live[docs]
             docs, codes = docs[alive], codes[alive]
-        return Occurrences(docs, codes, parts) if len(docs) else None
+        if not len(docs):
+            return None
+        count = sum(part.count for _, part in parts)
+        return Occurrences(docs, codes, parts, count, count / sum(len(part) for _, part in parts))
 
     def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
         """Return the most frequent terms with one of some beginnings, with document counts."""

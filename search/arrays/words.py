@@ -172,11 +172,13 @@ def _match_words(
     """Match words at consecutive positions, or near each other when there is a slop."""
     index_field = _index_field(field, forms)
     is_root = index_field == "root"
-    found = [
-        reader.occurrences(index_field, word.root if is_root else word.exact) for word in words
-    ]
-    some = [occurrences for occurrences in found if occurrences is not None]
-    if not words or len(some) < len(found):
+    some: list[Occurrences] = []
+    for word in words:
+        occurrences = reader.occurrences(index_field, word.root if is_root else word.exact)
+        if occurrences is None or not work.afford(2 * READ * len(occurrences.docs)):
+            return NOTHING
+        some.append(occurrences)
+    if not some:
         return NOTHING
     lists = [occurrences.docs for occurrences in some]
     lists = list({id(docs): docs for docs in lists}.values())
@@ -207,8 +209,12 @@ def look_up(
     newest of the documents.
     """
     different = list({id(word): word for word in words}.values())
+    most = WALK * len(words) * len(docs) + position * sum(word.count for word in different)
     # What a document takes at least, and how many positions it is expected to have.
     steps = WALK * len(words) + sum(position * word.mean_count for word in different)
+    if most <= work.left // 2 and work.afford(ceil(steps) * len(docs)):
+        spans = {id(word): word.spans(docs) for word in different}
+        return docs, [spans[id(word)] for word in words]
     while len(docs):
         docs = _newest(reader, docs, work.room(len(docs), ceil(steps)), work)
         spans = {id(word): word.spans(docs) for word in different}

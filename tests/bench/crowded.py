@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("queries", type=Path)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--requests", type=int, default=2_000)
-    parser.add_argument("--threads", default="6", help="of the server")
+    parser.add_argument("--threads", default="12", help="of the server")
     options = parser.parse_args()
     queries = [json.loads(line) for line in options.queries.read_text().splitlines()]
     texts = [text_of(query["kind"], query["words"]) for query in queries]

@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("queries", type=Path)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--requests", type=int, default=4_000)
-    parser.add_argument("--threads", default="2", help="of the server")
+    parser.add_argument("--threads", default="12", help="of the server")
     options = parser.parse_args()
     addresses = addresses_of(options.queries)
     urls = random.Random(1).choices(addresses, k=options.requests)

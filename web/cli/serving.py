@@ -39,6 +39,11 @@ if TYPE_CHECKING:
     from web.settings import Settings
 
 
+# How long a thread may keep the interpreter from others, in seconds: a quick answer asks for it
+# a dozen times, and with Python's 5 ms would wait as often for a heavy one beside it.
+SWITCH_SECONDS = 0.0001
+
+
 @click.command()
 @setting_options()
 @data_option
@@ -92,6 +97,7 @@ def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) ->
         _listen(host, settings.port) as listener,
     ):
         app = create_app(searcher, archive, settings)
+        sys.setswitchinterval(SWITCH_SECONDS)
         # What is loaded now stays; walking it again and again takes 25 ms each time. The index
         # is opened later: a generation in what stays would never be let go.
         gc.freeze()
