@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.language.parser import ParsedQuery, parse
-from search.query import EVERYTHING
+from search.query import EVERYTHING, leaves
 from search.results import Filters, PageRequest, ResultPage, Sort
+from search.work import SHOW
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
     took_ms: float
 
 
-def answer(searcher: Searcher, params: SearchParams, lane: Lane | None = None) -> Answer:
+def answer(searcher: Searcher, params: SearchParams, lane: Lane) -> Answer:
     """Return the page of results that ``params`` ask for.
 
     Raises:
@@ -37,7 +37,10 @@ def answer(searcher: Searcher, params: SearchParams, lane: Lane | None = None) -
     parsed = parse(params.q, forms=params.forms)
     request = page_request(params, parsed)
     started = perf_counter()
-    with nullcontext() if lane is None else lane.answering() as work:
+    with lane.answering() as work:
+        # Showing many hits for many words takes as long as finding them.
+        showing = SHOW * request.size * sum(1 for _ in leaves(parsed.query))
+        work.afford(min(showing, work.left // 2))
         page = searcher.search(parsed.query, request, work)
     return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
 

@@ -17,6 +17,7 @@ from web.api.shapes import search_payload
 from web.cli.opening import opened
 from web.cli.options import Day, data_option, json_option
 from web.cli.output import complain, counted, print_json
+from web.lane import Lane
 from web.params import MAX_OFFSET, SearchParams
 from web.texts.locales import make_locale
 
@@ -101,7 +102,7 @@ def search(
         explain=explain,
     )
     with opened(data) as (_, searcher):
-        found = answer(searcher, params)
+        found = answer(searcher, params, Lane())
     if as_json:
         print_json(search_payload(found, "", make_locale("en")))
     else:
