@@ -15,10 +15,11 @@ from __future__ import annotations
 import secrets
 import shutil
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import file_digest
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import mkdtemp
 
 import orjson
 from pydantic import TypeAdapter
@@ -31,9 +32,6 @@ from index.durable import make_directory, sync, sync_tree
 from index.errors import ArchiveError, BackupError, IndexBrokenError, IndexMissingError
 from index.generations import Generations, link_files
 from index.lock import writer_lock
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILE_NAME = "backup.json"
 
@@ -69,12 +67,12 @@ def back_up(data: Path, target: Path) -> Backup:
         ArchiveError: If there is no archive, or it cannot be read or copied.
         BackupError: If ``target`` is in use.
     """
+    target = target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BackupError(f"{target} is not empty; name a new directory")
     open_archive(data).close()  # says what is wrong when there is none
-    partial = target.with_name(target.name + ".incomplete")
-    shutil.rmtree(partial, ignore_errors=True)
-    make_directory(partial)
+    make_directory(target.parent)
+    partial = Path(mkdtemp(prefix=f"{target.name}.", suffix=".incomplete", dir=target.parent))
     try:
         copy_archive(archive_file(data), archive_file(partial))
         generation, problems = _copy_generation(data, partial)
@@ -122,6 +120,8 @@ def restore(source: Path, data: Path) -> tuple[Backup, Path | None]:
         if exceptions_file(source).exists():
             shutil.copy2(exceptions_file(source), exceptions_file(data))
             sync(exceptions_file(data))
+        else:
+            exceptions_file(data).unlink(missing_ok=True)
         sync(data)
         if backup.generation is not None:
             generations = Generations(data)
@@ -140,6 +140,8 @@ def _checked(source: Path) -> Backup:
         raise BackupError(f"{archive_file(source)} is not as it was when the backup was made")
     if backup.generation is not None:
         directory = index_directory(source) / backup.generation
+        if not directory.exists():
+            return replace(backup, generation=None)
         if problems := find_damage(directory):
             raise BackupError(f"{directory}: {problems[0]}; remove it to restore the archive alone")
     return backup
@@ -153,7 +155,7 @@ def _keep(data: Path) -> Path | None:
     kept = data / f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     kept.mkdir()
     if exceptions.exists():
-        exceptions.rename(exceptions_file(kept))
+        shutil.copy2(exceptions, exceptions_file(kept))
     if archive.exists():
         try:
             copy_archive(archive, archive_file(kept))

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.data import index_directory
-from index.durable import make_directory, sync, sync_tree
+from index.durable import make_directory, raise_if_passing, sync, sync_tree
 from index.errors import IndexBrokenError, IndexMissingError
 from index.manifest import FILE_NAME, Manifest
 from index.segments.array_file import file_digest
@@ -53,6 +53,8 @@ class Generations:
         except FileNotFoundError as error:
             raise IndexMissingError(self.data) from error
         except (OSError, UnicodeDecodeError) as error:
+            if isinstance(error, OSError):
+                raise_if_passing(error)
             raise IndexBrokenError(self.directory, f"current cannot be read ({error})") from error
         if not _NAME.fullmatch(name):
             raise IndexBrokenError(self.directory, "current does not name a generation")
@@ -146,7 +148,10 @@ class Generations:
         pointer = self.directory / "current.new"
         pointer.write_text(generation.name + "\n", "ascii")
         sync(pointer)
-        pointer.replace(self.directory / "current")
+        current = self.directory / "current"
+        if current.is_dir():  # no file can take its place
+            shutil.rmtree(current)
+        pointer.replace(current)
         sync(self.directory)
 
 

@@ -174,12 +174,12 @@ class _Build:
         """
         damage: list[str] = []
         try:
-            candidates = self._generations.candidates()
+            self._generations.current()
         except IndexMissingError:
             return [], None
         except IndexBrokenError as error:
-            return [error.problem], None
-        for path in candidates:
+            damage.append(error.problem)
+        for path in self._generations.candidates() if self._generations.every() else ():
             problems = find_damage(path)
             if not problems:
                 return damage, path

@@ -8,6 +8,7 @@ question, and to many words, are looked at again. Texts come from the archive.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.asked import ask
@@ -98,17 +99,19 @@ class Searcher:
         """
         asked = ask(query)
         work = work or Work()
-        with self._engine.reading() as generation:
-            snapshot = generation.counting(work)
+        with ExitStack() as stack:
+            snapshot = stack.enter_context(self._engine.reading()).counting(work)
             searched, found, _ = _find(snapshot, asked, page, work)
             docs, scores = found.docs, found.scores
             if page.sort is Sort.RELEVANCE:
                 docs, scores = best_answers(snapshot, asked, found, self._archive)
+            reading = stack.pop_all()
 
         def read() -> Iterator[tuple[Hit, ...]]:
-            for start in range(page.offset, min(page.offset + page.size, len(docs)), WALKED):
-                some = slice(start, min(start + WALKED, page.offset + page.size))
-                yield self._hits(snapshot, searched, docs[some], scores[some])
+            with reading:
+                for start in range(page.offset, min(page.offset + page.size, len(docs)), WALKED):
+                    some = slice(start, min(start + WALKED, page.offset + page.size))
+                    yield self._hits(snapshot, searched, docs[some], scores[some])
 
         return Walk(found.total, work.is_cut, read())
 

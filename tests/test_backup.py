@@ -13,7 +13,7 @@ import pytest
 
 from index.archive import open_archive
 from index.article import Article
-from index.backup import back_up, restore
+from index.backup import back_up, copy_archive, restore
 from index.check import check_archive, find_damage, verify_index
 from index.data import archive_file, exceptions_file
 from index.errors import ArchiveError, BackupError, WriterLockedError
@@ -143,6 +143,50 @@ def test_a_backup_that_was_changed_is_refused(data: Path, tmp_path: Path, name: 
 
     assert articles(data) == before
     assert not list(data.glob("replaced-*"))
+
+
+def test_without_its_index_a_backup_gives_back_the_archive(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "backup")
+    shutil.rmtree(tmp_path / "backup" / "index")
+
+    backup, _ = restore(tmp_path / "backup", tmp_path / "new")
+
+    assert backup.generation is None
+    assert articles(tmp_path / "new") == articles(data)
+
+
+def test_what_is_not_ours_beside_a_backup_stays(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backup.incomplete").mkdir()
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+
+    back_up(data, tmp_path / "backup")
+    back_up(data, Path())
+
+    assert (tmp_path / "backup.incomplete").is_dir()
+    assert articles(tmp_path / "empty") == articles(data)
+
+
+def test_a_restore_that_fails_takes_nothing_away(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exceptions_file(data).write_text("beras\tberas\n")
+    back_up(data, tmp_path / "backup")
+    before = articles(data)
+
+    def fail(source: Path, target: Path) -> None:
+        if target == archive_file(data):
+            raise ArchiveError("no space left")
+        copy_archive(source, target)
+
+    monkeypatch.setattr("index.backup.copy_archive", fail)
+    with pytest.raises(ArchiveError):
+        restore(tmp_path / "backup", data)
+
+    assert articles(data) == before
+    assert exceptions_file(data).exists()
 
 
 def test_a_damaged_archive_is_put_aside_as_it_is(data: Path, tmp_path: Path) -> None:

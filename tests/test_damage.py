@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 import sqlite3
@@ -183,6 +184,40 @@ def test_a_file_that_may_not_be_read_is_not_damaged(
     assert answers(data) == expected
 
 
+def test_for_want_of_descriptors_no_older_generation_answers(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(directory: Path) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    current = Generations(data).current().name
+    with closing(ArrayEngine(data)) as engine:
+        with monkeypatch.context() as patched:
+            patched.setattr("search.arrays.engine.ArraySnapshot", fail)
+            with pytest.raises(EngineError, match="Too many"), engine.reading():
+                pass
+        with engine.reading() as snapshot:
+            assert snapshot.generation == current
+
+
+def test_damage_met_in_the_middle_of_a_walk_is_noted(data: Path) -> None:
+    page = PageRequest(size=10_000)
+    with closing(open_archive(data)) as archive, closing(ArrayEngine(data)) as engine:
+        walk = Searcher(engine, archive).walk(parse("").query, page)
+        for file in segment_files(data):
+            flip(file, 8 * 4_000)
+
+        def fail(*_: object) -> None:
+            raise IndexBrokenError(data, "is damaged")
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Searcher, "_hits", fail)
+            with pytest.raises(IndexBrokenError):
+                list(walk.hits)
+
+        assert engine.damage()
+
+
 def test_a_segment_of_another_index_is_not_taken_for_ours(data: Path, tmp_path: Path) -> None:
     other = build(tmp_path / "other", ARTICLES[::2])
     (theirs,), (ours,) = segment_files(other), segment_files(data)
@@ -236,8 +271,19 @@ def test_a_pointer_to_nothing_is_healed_too(data: Path) -> None:
     flip(Generations(data).directory / "current", 8 * 3)
 
     assert len(answers(data)) == len(expected)
-    reindex(data)
+    report = reindex(data)
+    assert report.damage
     assert answers(data) == expected
+    assert reindex(data).mode == "unchanged"
+
+
+def test_a_directory_for_a_pointer_is_healed(data: Path) -> None:
+    pointer = Generations(data).directory / "current"
+    pointer.unlink()
+    pointer.mkdir()
+
+    assert reindex(data).damage
+    assert reindex(data).mode == "unchanged"
 
 
 # The archive

@@ -79,8 +79,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     try:
         connection = _open(f"{uri}?mode={'rwc' if create else 'rw'}")
         try:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-                connection.execute(f"PRAGMA {pragma}")
+            if create or path.stat().st_size:  # an empty file stays one
+                connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except BaseException:
             connection.close()

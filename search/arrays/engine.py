@@ -233,11 +233,8 @@ class ArrayEngine:
                     continue
                 try:
                     return ArraySnapshot(directory)
-                except (IndexBrokenError, OSError) as error:
+                except (IndexBrokenError, FileNotFoundError) as error:
                     failure = failure or error
-                    is_damage = isinstance(error, IndexBrokenError | FileNotFoundError)
-                    if not is_damage:
-                        continue  # may be gone the next time
                     if stamp != self._generations.stamp():
                         break  # it was swept away meanwhile
                     self._note(directory, getattr(error, "problem", "a file is missing"))
@@ -260,7 +257,11 @@ class ArrayEngine:
 
     def _check(self, snapshot: ArraySnapshot) -> None:
         """Read every byte that this process has not found sound before."""
-        problems = find_damage(snapshot.directory, sound=self._sound)
+        try:
+            problems = find_damage(snapshot.directory, sound=self._sound)
+        except OSError as error:
+            _log.warning("generation %s was not read whole: %s", snapshot.generation, error)
+            return
         if not problems:
             self._sound.update(snapshot.reader.manifest.files.values())
         elif snapshot.directory.is_dir():  # which a reindex may have swept away

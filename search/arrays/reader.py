@@ -276,11 +276,12 @@ class Reader:
         """Return which documents have any of some written forms; kept for the next time."""
         mask = self._masks.get(forms)
         if mask is None:
-            mask = self._masks[forms] = np.zeros(self.size, np.bool_)
+            mask = np.zeros(self.size, np.bool_)
             for form in forms:
                 found = self.occurrences("text", form)
                 if found is not None:
                     mask[found.docs] = True
+            self._masks[forms] = mask  # whole: other threads read it
         return mask
 
     @cached_property

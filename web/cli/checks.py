@@ -19,6 +19,7 @@ from index.data import index_directory
 from index.errors import ArsipError
 from index.generations import Generations
 from index.manifest import Manifest
+from index.rebuild import fits
 from web.cli.output import counted, with_data
 from web.settings import VERSION, Settings, unknown_variables, variable
 
@@ -177,7 +178,7 @@ def index(data: Path) -> Check:
         manifest = Manifest.read(generation)
         manifest.checked_analyzer(generation)
         with closing(open_archive(data)) as opened:
-            is_current = opened.revision() == manifest.revision
+            is_current = fits(manifest, data, opened) and opened.revision() == manifest.revision
     except ArsipError as error:
         return Check("index", State.PROBLEM, *_parted(error, data))
     text = f"{counted(manifest.documents)} searchable, generation {manifest.generation}"

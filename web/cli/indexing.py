@@ -157,16 +157,18 @@ def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
     """
     with closing(open_archive(data)) as archive, progress("Checking", archive.count()) as advance:
         problems = [f"archive: {problem}" for problem in check_archive(archive, advance)]
-        directory = Generations(data).current()
-        problems += [f"index: {problem}" for problem in verify_index(directory, archive)]
-    generation = directory.name
-    if as_json:
-        print_json({"ok": not problems, "problems": problems, "generation": generation})
-    else:
         for problem in problems:
             complain(problem)
-        if not problems:
-            click.echo(f"The archive and generation {generation} are sound.")
+        directory = Generations(data).current()
+        damage = [f"index: {problem}" for problem in verify_index(directory, archive)]
+    generation = directory.name
+    for problem in damage:
+        complain(problem)
+    problems += damage
+    if as_json:
+        print_json({"ok": not problems, "problems": problems, "generation": generation})
+    elif not problems:
+        click.echo(f"The archive and generation {generation} are sound.")
     context.exit(1 if problems else 0)
 
 

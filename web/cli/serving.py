@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import select
 import socket
 import sys
 from contextlib import closing, suppress
@@ -24,6 +25,7 @@ from web.app import create_app
 from web.cli.options import data_option
 from web.cli.output import complain, counted
 from web.cli.settings import setting_options, settings_from
+from web.lane import THREADS_TAKEN
 from web.logs import configure_logs
 from web.pages.examples import FIRST_SEARCHES
 from web.server.server import Server
@@ -88,6 +90,10 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
+    if not hasattr(select, "epoll"):
+        raise click.ClickException("the server waits for connections with epoll, which is Linux's")
+    if settings.threads <= THREADS_TAKEN:
+        complain(f"heavy work may hold {THREADS_TAKEN} threads; with more, others stay quick")
     host = settings.host
     configure_logs(settings.log)
     with (

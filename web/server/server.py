@@ -10,7 +10,6 @@ the slow ones lock out all others; here the one that has waited longest makes ro
 
 from __future__ import annotations
 
-import resource
 import select
 import threading
 from collections import Counter, deque
@@ -255,6 +254,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress is untyped
 
 def _files_for_connections(wanted: int) -> int:
     """Let the process open that many connections if it may, and return how many it may."""
+    import resource  # noqa: PLC0415 - not on every system; this module can be read there
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + RESERVED_FILES
     unlimited = resource.RLIM_INFINITY
