@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,14 +19,16 @@ from index.errors import ArsipError
 from index.importing import ImportReport, import_articles
 from index.lock import writer_lock
 from index.readers import FORMATS, ReadOptions, Reject, read_bounded
+from index.readers.sources import STDIN
 from web.cli.options import data_option, json_option
 from web.cli.output import complain, counted, print_json
 from web.cli.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from typing import BinaryIO
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO, Literal
+
+    from index.readers import Outcome
 
 SOME_REJECTED = 3
 
@@ -46,7 +51,7 @@ SOME_REJECTED = 3
 @click.option("--source", metavar="NAME", help="Publisher of articles that name none.")
 @click.option(
     "--rejects",
-    type=click.File("wb", lazy=False),
+    type=click.Path(dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Write what could not be read here, as JSON Lines with file, line, reason and record.",
 )
@@ -61,7 +66,7 @@ def import_command(
     format_: str | None,
     pairs: tuple[str, ...],
     source: str | None,
-    rejects: BinaryIO | None,
+    rejects: str | None,
     data: Path,
     strict: bool,
     as_json: bool,
@@ -81,6 +86,7 @@ def import_command(
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()
     report = ImportReport()
     with ExitStack() as stack:
+        kept = stack.enter_context(_kept(rejects, sources, data)) if rejects else None
         outcomes = stack.enter_context(closing(read_bounded(sources, options, stdin)))
         stack.enter_context(writer_lock(data, create=True))
         archive = stack.enter_context(closing(open_archive(data, create=True)))
@@ -88,8 +94,8 @@ def import_command(
         try:
             import_articles(
                 archive,
-                outcomes,
-                on_reject=_reporter(rejects, strict=strict),
+                _without(rejects, outcomes) if rejects else outcomes,
+                on_reject=_reporter(rejects, kept, strict=strict),
                 progress=advance,
                 report=report,
             )
@@ -112,15 +118,69 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
     return mapping
 
 
-def _reporter(rejects: BinaryIO | None, *, strict: bool) -> Callable[[Reject], None]:
+@contextmanager
+def _kept(rejects: str, sources: tuple[str, ...], data: Path) -> Iterator[BinaryIO]:
+    """Give a file to write rejects to, which becomes ``rejects`` at the end, whatever that is.
+
+    What stood there before goes only then, and not for an import that failed without a reject.
+    """
+    if rejects == STDIN:
+        yield sys.stdout.buffer
+        return
+    target = Path(os.path.realpath(rejects))
+    is_replaced = not target.exists() or target.is_file()  # and no device or pipe
+    if is_replaced and target.is_relative_to(os.path.realpath(data)):
+        raise click.UsageError(f"--rejects {rejects} is inside the data directory.")
+    if is_replaced and any(_is_same(source, target) for source in sources if source != STDIN):
+        raise click.UsageError(f"--rejects {rejects} is one of the files to import.")
+    unfinished = target.with_name(f".arsip-rejects-{os.getpid()}")  # hidden, so never imported
+    try:
+        # Without a buffer, whose rest could not be written again when it is closed.
+        mode: Literal["xb", "wb"] = "xb" if is_replaced else "wb"
+        file = (unfinished if is_replaced else target).open(mode, buffering=0)
+    except OSError as error:
+        raise click.UsageError(f"--rejects {rejects}: {error.strerror}") from None
+    if not is_replaced:
+        with file:
+            yield file
+        return
+    is_whole = False
+    try:
+        with file:
+            yield file
+        is_whole = True
+    finally:
+        if is_whole or unfinished.stat().st_size:
+            unfinished.replace(target)
+        else:
+            unfinished.unlink()
+
+
+def _is_same(source: str, target: Path) -> bool:
+    try:
+        return os.path.realpath(source) == str(target) or target.samefile(source)
+    except (OSError, ValueError):
+        return False
+
+
+def _without(rejects: str, outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
+    """Pass over what an import before this one rejected, if a folder holds it."""
+    target = os.path.realpath(rejects)
+    if rejects == STDIN or not Path(target).is_file():
+        return outcomes
+    is_other = lru_cache(1)(lambda path: path == STDIN or os.path.realpath(path) != target)
+    return (outcome for outcome in outcomes if is_other(outcome.path))
+
+
+def _reporter(name: str | None, kept: BinaryIO | None, *, strict: bool) -> Callable[[Reject], None]:
     def report(reject: Reject) -> None:
         complain(str(reject))
-        if rejects is not None:
+        if kept is not None:
             try:
-                rejects.write(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE))
-                rejects.flush()
+                kept.write(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE))
+                kept.flush()
             except OSError as error:
-                raise ArsipError(f"--rejects {rejects.name}: {error.strerror}") from error
+                raise ArsipError(f"--rejects {name}: {error.strerror}") from error
         if strict:
             raise click.ClickException("Stopped at the first record that cannot be read.")
 

@@ -128,6 +128,60 @@ def test_file_whose_name_is_no_text_is_named_in_the_rejects(
     assert json.loads(rejects.read_bytes())["path"] == f"{folder}/a\\xff.jsonl"
 
 
+@pytest.mark.parametrize("target", ["d/archive.db", "a.jsonl", "d/new.jsonl"])
+def test_rejects_replace_neither_the_archive_nor_a_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_bytes(ONE)
+    assert run_command(["import", "a.jsonl", "--data", "d"]) == 0
+
+    code = run_command(["import", "a.jsonl", "--data", "d", "--rejects", target])
+
+    assert code == 2
+    assert (tmp_path / "a.jsonl").read_bytes() == ONE
+    assert (tmp_path / "d" / "archive.db").stat().st_size
+    assert not (tmp_path / "d" / "new.jsonl").exists()
+
+
+def test_rejects_in_the_imported_folder_are_not_imported(tmp_path: Path) -> None:
+    folder = tmp_path / "berita"
+    folder.mkdir()
+    (folder / "a.jsonl").write_bytes(ONE + b"{bad\n")
+    rejects = folder / "rejects.jsonl"
+    arguments = ["import", str(folder), "--data", str(tmp_path / "d"), "--rejects", str(rejects)]
+
+    for _ in range(2):
+        assert run_command(arguments) == 3
+        assert len(rejects.read_bytes().splitlines()) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["a.jsonl", "rejects.jsonl"]
+
+
+def test_rejects_of_standard_input_go_to_standard_output(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("import", "-", "--format", "jsonl", "--data", tmp_path, "--rejects", "-"),
+        input=b"{bad\n",
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 3
+    assert json.loads(done.stdout.splitlines()[0])["line"] == 1
+
+
+def test_rejects_are_kept_however_an_import_ends(tmp_path: Path) -> None:
+    path, rejects = tmp_path / "a.jsonl", tmp_path / "rejects.jsonl"
+    path.write_bytes(b"{bad\n" + ONE)
+    arguments = ["import", str(path), "--data", str(tmp_path / "d"), "--rejects", str(rejects)]
+
+    assert run_command([*arguments, "--strict"]) == 1
+    kept = rejects.read_bytes()
+    assert json.loads(kept)["line"] == 1
+
+    assert run_command([*arguments, "--format", "none"]) == 1
+    assert rejects.read_bytes() == kept
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="has no device that is full")  # noqa: PTH110
 def test_rejects_that_cannot_be_written_end_the_import(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
