@@ -102,7 +102,8 @@ def install_access(app: Flask, settings: Settings) -> None:
     def ask() -> Response | None:
         # What is asked before a request of another origin says nothing and carries no key.
         if request.method == "OPTIONS" or request.endpoint in is_open:
-            g.is_stranger = request.endpoint == _READY and not _visitor(door)
+            tells = request.endpoint == _READY and request.method in {"GET", "HEAD"}
+            g.is_stranger = tells and not _visitor(door)
             return None
         keep_private()
         if request.endpoint in _DOOR:

@@ -104,6 +104,11 @@ def test_readiness_is_told_in_full_to_holders_of_a_key(stranger: FlaskClient) ->
     assert stranger.get("/readyz", headers=BEARER).get_json()["documents"] == 29
 
 
+def test_what_may_be_asked_of_readiness_is_told_to_all(stranger: FlaskClient) -> None:
+    assert stranger.options("/readyz").status_code == 200
+    assert stranger.head("/readyz").status_code == 200
+
+
 def test_a_key_opens_every_route(stranger: FlaskClient) -> None:
     for endpoint, path in paths_of(stranger.application):
         if endpoint not in DOOR:
