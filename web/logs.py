@@ -225,8 +225,9 @@ def _facts_of(record: logging.LogRecord) -> dict[str, object]:
 
 def _shown(value: object) -> str:
     """Return a fact so that the next one cannot be mistaken for a part of it."""
-    text = _printable(str(value))
-    return f'"{text}"' if not text or " " in text or "=" in text else text
+    escaped = str(value).replace("\\", r"\\").replace('"', r"\"")
+    text = _printable(escaped)
+    return f'"{text}"' if not text or any(char in text for char in ' ="\\') else text
 
 
 def _printable(text: str) -> str:

@@ -157,6 +157,13 @@ def test_facts_are_told_apart_in_text() -> None:
     assert 'agent="a status=500" status=200' in TextFormatter().format(record)
 
 
+def test_no_fact_ends_where_a_client_says() -> None:
+    record = made("", agent='a" status=500', path="a\\", query='"', status=200)
+
+    line = TextFormatter().format(record)
+    assert r'agent="a\" status=500" path="a\\" query="\"" status=200' in line
+
+
 class Full(io.StringIO):
     """A stream on a full disk, or to a reader that has gone away."""
 
