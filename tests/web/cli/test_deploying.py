@@ -43,6 +43,8 @@ def test_the_unit_starts_this_installation(capsys: pytest.CaptureFixture[str]) -
     (environment,) = re.findall(r"^Environment=(.*)$", text, re.MULTILINE)
     assert f"{DATA_VARIABLE}=/var/lib/arsip" in environment
     assert "NoNewPrivileges=yes" in text
+    # Without an archive it does not start.
+    assert text.index("arsip import") < text.index("systemctl enable")
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
@@ -85,6 +87,7 @@ def test_the_containerfile_says_what_it_should(capsys: pytest.CaptureFixture[str
     ours = {name: value for name, value in environ.items() if name.startswith("ARSIP_")}
     assert ours.pop(DATA_VARIABLE) == last["VOLUME"]
     assert read_settings(ours).port == int(last["EXPOSE"])
+    assert any("[html,feed,rate]" in rest for _, rest in steps)  # what the settings offer
     # Whatever is installed is what the lock file names, by hash.
     commands = [part for name, rest in steps if name == "RUN" for part in rest.split("&&")]
     first, *others = [set(part.split()) for part in commands if "pip " in part]
