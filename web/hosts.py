@@ -90,5 +90,5 @@ def _rebase(environ: WSGIEnvironment, scheme: str, host: str, mount: str) -> Non
     environ["HTTP_HOST"] = host
     environ["SCRIPT_NAME"] = mount
     path = environ["PATH_INFO"]
-    if mount and path.startswith(mount + "/"):
-        environ["PATH_INFO"] = path.removeprefix(mount)
+    if mount and (path + "/").startswith(mount + "/"):
+        environ["PATH_INFO"] = path.removeprefix(mount) or "/"

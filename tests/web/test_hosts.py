@@ -132,6 +132,17 @@ def test_pages_stay_below_the_path_of_the_public_address(
         assert 'href="/articles/' not in page
 
 
+def test_the_public_address_itself_is_the_first_page(
+    site_with: Callable[..., FlaskClient],
+) -> None:
+    client = site_with(base_url=BASE)
+
+    own = client.get("/arsip", headers={"Host": "berita.example"})
+
+    assert own.status_code == 200
+    assert own.data == client.get("/", headers={"Host": "berita.example"}).data
+
+
 @pytest.mark.parametrize("path", ["/opensearch.xml", "/search.atom"])
 def test_an_answer_that_names_its_host_is_for_no_shared_cache(
     client: FlaskClient, site_with: Callable[..., FlaskClient], path: str
