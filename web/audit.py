@@ -2,6 +2,9 @@
 
     {"at": "2026-11-28T20:15:00+00:00", "who": "redaksi", "what": "api.search", "q": "beras"}
 
+A search that is narrowed has ``filters`` too, with the values of each. What is noted is what
+the views have read, not the address, which others may read in another way.
+
 ``who`` is the name of a key, or null where everybody may search; addresses are not written.
 """
 
@@ -36,12 +39,13 @@ def install_audit(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def write(response: Response) -> Response:
-        if "q" in request.args and response.status_code < 400:
+        searched = g.get("searched")
+        if searched and response.status_code < 400:
             entry = {
                 "at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "who": g.get("visitor"),
                 "what": request.endpoint,
-                "q": request.args["q"],
+                **searched,
             }
             try:
                 _append(path, orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE))

@@ -130,6 +130,15 @@ class _Search(_Query):
         """Return the values that each facet may have; none is any."""
         return {name: getattr(self, name) for name in REPEATABLE}
 
+    def filters(self) -> dict[str, tuple[str, ...] | date]:
+        """Return what narrows the search besides its text."""
+        given: dict[str, tuple[str, ...] | date | None] = {
+            **self.chosen(),
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+        }
+        return {name: value for name, value in given.items() if value}
+
     def bare(self) -> Self:
         """Return the same search without what is told beside its results."""
         return self.model_copy(update={"facets": (), "interval": None, "explain": False})

@@ -10,6 +10,8 @@ from flask import Flask, current_app, g, request
 from web.lane import Lane
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.archive import Archive
     from search.searcher import Searcher
     from web.metrics import Metrics
@@ -62,6 +64,11 @@ def home() -> str:
         return base
     keep_private()
     return request.host_url.rstrip("/") + request.script_root
+
+
+def note_search(q: str, filters: Mapping[str, object] | None = None) -> None:
+    """Tell the audit what is searched, as it was understood."""
+    g.searched = {"q": q, **({"filters": filters} if filters else {})} if q or filters else None
 
 
 def keep_private() -> None:

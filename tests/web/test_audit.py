@@ -51,6 +51,26 @@ def test_searches_are_noted_with_the_name_of_the_key(audited: FlaskClient, log: 
     assert "127.0.0.1" not in log.read_text()
 
 
+@pytest.mark.parametrize(
+    "path", ["/search", "/api/v1/search", "/search.csv", "/search.atom", "/api/v1/suggest"]
+)
+def test_what_is_noted_is_what_was_searched(audited: FlaskClient, log: Path, path: str) -> None:
+    audited.get(f"{path}?q=&q=gempa", headers={"Authorization": f"Bearer {KEY}"})
+
+    assert [entry["q"] for entry in entries(log)] == ["gempa"]
+
+
+@pytest.mark.parametrize("path", ["/search", "/api/v1/search", "/search.csv", "/search.atom"])
+def test_searches_by_filter_alone_are_noted(audited: FlaskClient, log: Path, path: str) -> None:
+    audited.get(
+        f"{path}?source=ANTARA&date_from=2018-10-13", headers={"Authorization": f"Bearer {KEY}"}
+    )
+
+    (entry,) = entries(log)
+    assert entry["q"] == ""
+    assert entry["filters"] == {"source": ["ANTARA"], "date_from": "2018-10-13"}
+
+
 def test_what_strangers_ask_is_not_noted(audited: FlaskClient, log: Path) -> None:
     audited.get("/search?q=beras")
 

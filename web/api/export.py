@@ -19,7 +19,7 @@ from search.language.parser import parse
 from web.answer import page_request
 from web.api.shapes import ResultPayload, result_payload
 from web.params import SearchParams, read_params
-from web.site import site
+from web.site import note_search, site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -56,6 +56,7 @@ def search_jsonl() -> Response:
 
 def _file(lines: Lines, content_type: str, name: str) -> Response:
     params = read_params(SearchParams, request.query_string).bare()
+    note_search(params.q, params.filters())
     max_rows = site().settings.max_export_rows
     if not params.model_fields_set & _PAGING:
         params = params.model_copy(update={"per_page": max_rows})

@@ -12,7 +12,7 @@ from web.api.shapes import result_payload
 from web.links import args_of, with_args
 from web.params import SearchParams, read_params
 from web.responses import tagged
-from web.site import home, site
+from web.site import home, note_search, site
 
 feeds = Blueprint("feeds", __name__, template_folder="templates")
 
@@ -24,6 +24,7 @@ UNDATED = "1970-01-01T00:00:00+00:00"
 def search_atom() -> Response:
     """Send one page of results as a feed."""
     asked = params = read_params(SearchParams, request.query_string)
+    note_search(params.q, params.filters())
     if "sort" not in asked.model_fields_set:
         params = asked.model_copy(update={"sort": Sort.NEWEST})
     found = answer(site().searcher, params, site().lane).page

@@ -12,7 +12,7 @@ from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload
 from web.params import SearchParams, SuggestParams, read_params
 from web.responses import conditional, etag_of, json_response, tagged
-from web.site import root, site
+from web.site import note_search, root, site
 
 if TYPE_CHECKING:
     from web.api.shapes import LinksPayload, SuggestPayload
@@ -24,6 +24,7 @@ api = Blueprint("api", __name__, url_prefix=API)
 def search() -> Response:
     """Answer one page of results."""
     params = read_params(SearchParams, request.query_string)
+    note_search(params.q, params.filters())
     found = answer(site().searcher, params, site().lane)
     payload = search_payload(found, root(), site().locale)
     payload["took_ms"] = 0.0  # the same results are the same answer, however long they took
@@ -53,6 +54,7 @@ def related(article_id: str) -> Response:
 def suggest() -> Response:
     """Answer completions of what was typed so far."""
     text = read_params(SuggestParams, request.query_string).q
+    note_search(text)
     suggestions = site().searcher.suggest(text) if text else []
     payload: SuggestPayload = {"q": text, "suggestions": suggestions}
     return tagged(json_response(payload))

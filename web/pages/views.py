@@ -19,7 +19,7 @@ from web.pages.here import Here, export_links, forms_links, pager, sort_links
 from web.pages.understanding import understood
 from web.params import REPEATABLE, read_params_kindly
 from web.responses import conditional, etag_of, html_response, tagged
-from web.site import site
+from web.site import note_search, site
 
 if TYPE_CHECKING:
     from web.params import SearchParams
@@ -50,6 +50,7 @@ def search() -> Response:
     """Show one page of results and every way to change the search."""
     locale, per_page = site().locale, site().settings.per_page
     params, ignored = read_params_kindly(request.query_string, per_page=per_page)
+    note_search(params.q, params.filters())
     found = answer(site().searcher, _with_counts(params), site().lane)
     page = found.page
     etag = etag_of(request.query_string, locale.language.encode(), orjson.dumps(page))
@@ -88,6 +89,7 @@ def article(article_id: str) -> Response:
     if found is None:
         abort(404)
     params, _ = read_params_kindly(request.query_string, per_page=site().settings.per_page)
+    note_search(params.q)
     parsed = parse(params.q, forms=params.forms)
     body = reading.mark(searcher, found.body, parsed.query)
     url = web_url(found.url)
