@@ -9,12 +9,12 @@ With a public base address every absolute address begins with it, whatever was a
 
 from __future__ import annotations
 
-import re
-from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
+
+from web.hostnames import host_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,29 +25,7 @@ if TYPE_CHECKING:
 # Probes on the machine itself ask by these.
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
-_MAX_NAME_CHARS = 253  # of a name in DNS
-_MAX_PORT = 65_535
-
-_LABEL = "[a-z0-9-]{1,63}"
-_HOST = re.compile(rf"({_LABEL}(?:\.{_LABEL})*\.?|\[[0-9a-f:.]+\])(?::([0-9]{{1,5}}))?")
-
 _REFUSED = "arsip.host_refused"
-
-
-def host_name(host: str) -> str | None:
-    """Return the name in a Host header, in lower case and without its port; None if malformed."""
-    match = _HOST.fullmatch(host.lower())
-    if match is None:
-        return None
-    name, port = match.groups()
-    if len(name) > _MAX_NAME_CHARS or (port and not 1 <= int(port) <= _MAX_PORT):
-        return None
-    if name.startswith("["):
-        try:
-            IPv6Address(name[1:-1])
-        except ValueError:
-            return None
-    return name
 
 
 def is_trusted(name: str, trusted: Iterable[str]) -> bool:

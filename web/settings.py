@@ -29,6 +29,7 @@ from pydantic import (
 )
 
 from search.results import MAX_PAGE_SIZE
+from web.hostnames import host_name
 from web.texts.locales import LANGUAGES
 from web.tokens import Token, read_tokens
 
@@ -51,6 +52,8 @@ PREFIX = "ARSIP_"
 DATA_VARIABLE = "ARSIP_DATA"
 
 _RATE = re.compile("[1-9][0-9]{0,8}/(second|minute|hour|day)")
+
+_SCHEME = re.compile("[a-z][a-z0-9+.-]*")
 
 SECRET: Final[dict[str, Any]] = {"secret": True}
 
@@ -78,9 +81,25 @@ def _base_address(value: str) -> str:
     parts = urlsplit(value)
     rest = (parts.query, parts.fragment, parts.username, parts.password)
     is_address = parts.scheme in {"http", "https"} and parts.hostname and not any(rest)
-    if value and not is_address:
+    if value and not (is_address and host_name(parts.netloc)):
         raise ValueError(f"must be an address such as https://arsip.example, not {value}")
     return value.rstrip("/")
+
+
+def _host_names(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        name = value.removeprefix(".").lower()
+        if host_name(name) != name:  # which leaves out a port
+            raise ValueError(f"must be names such as arsip.example or .example.id, not {value}")
+    return values
+
+
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        scheme, _, host = value.partition("://")
+        if value != "*" and not (_SCHEME.fullmatch(scheme) and host_name(host)):
+            raise ValueError(f"must be * or origins such as https://arsip.example, not {value}")
+    return values
 
 
 def _long_enough(value: SecretStr) -> SecretStr:
@@ -155,7 +174,9 @@ class Settings(BaseModel):
         Field(description="Public address of the site, with which absolute addresses begin."),
     ] = ""
     trusted_hosts: Annotated[
-        Names, Field(description="Hosts the site is asked by, or .example.id for all below it.")
+        Names,
+        AfterValidator(_host_names),
+        Field(description="Hosts the site is asked by, or .example.id for all below it."),
     ] = ()
     hsts_seconds: Annotated[
         int, Field(ge=0, description="Time browsers keep to https, when the address is https.")
@@ -199,7 +220,9 @@ class Settings(BaseModel):
         ),
     ] = SecretStr("")
     cors: Annotated[
-        Names, Field(description="Origins whose pages may read the JSON API, or *.")
+        Names,
+        AfterValidator(_origins),
+        Field(description="Origins whose pages may read the JSON API, or *."),
     ] = ()
     max_url_chars: Annotated[
         int, Field(ge=1_024, description="A longer path and query together are refused.")

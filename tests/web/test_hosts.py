@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from web.app import create_app
-from web.hosts import host_name
+from web.hostnames import host_name
 from web.settings import Settings
 
 if TYPE_CHECKING:

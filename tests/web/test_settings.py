@@ -52,6 +52,12 @@ def test_an_option_wins_over_the_environment() -> None:
         ({"ARSIP_LANGUAGE": "fr"}, {}, "ARSIP_LANGUAGE: must be one of en, id, not fr"),
         ({"ARSIP_BASE_URL": "arsip.example"}, {}, "ARSIP_BASE_URL: must be an address such as"),
         ({"ARSIP_BASE_URL": "https://a.example?x"}, {}, "ARSIP_BASE_URL: must be"),
+        ({"ARSIP_BASE_URL": "https://a_b.example"}, {}, "ARSIP_BASE_URL: must be"),
+        ({"ARSIP_TRUSTED_HOSTS": "https://a.example"}, {}, "ARSIP_TRUSTED_HOSTS: must be names"),
+        ({"ARSIP_TRUSTED_HOSTS": "a.example:80"}, {}, "ARSIP_TRUSTED_HOSTS: must be names"),
+        ({"ARSIP_TRUSTED_HOSTS": "a.example,*"}, {}, "arsip.example or .example.id, not *"),
+        ({"ARSIP_CORS": "a.example"}, {}, "ARSIP_CORS: must be * or origins such as"),
+        ({"ARSIP_CORS": "https://a.example/"}, {}, "ARSIP_CORS: must be * or origins such as"),
         ({"ARSIP_TITTLE": "x"}, {}, "ARSIP_TITTLE is not a setting; did you mean ARSIP_TITLE?"),
         ({"ARSIP_TITTLE": "x", "ARSIP_PORT": "y"}, {}, "did you mean ARSIP_TITLE?"),
     ],
@@ -64,6 +70,20 @@ def test_what_cannot_be_used_is_named(
 
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_hosts_and_origins_are_taken_as_they_are_written() -> None:
+    settings = read_settings(
+        {
+            "ARSIP_TRUSTED_HOSTS": "Arsip.example, .berita.example [::1]",
+            "ARSIP_CORS": "*, https://a.example:8443",
+            "ARSIP_BASE_URL": "https://[2001:db8::1]:8443/berita/",
+        }
+    )
+
+    assert settings.trusted_hosts == ("Arsip.example", ".berita.example", "[::1]")
+    assert settings.cors == ("*", "https://a.example:8443")
+    assert settings.base_url == "https://[2001:db8::1]:8443/berita"
 
 
 def test_variables_of_others_are_passed_over() -> None:
