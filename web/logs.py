@@ -52,9 +52,9 @@ def request_id() -> str | None:
     return _request_id.get()
 
 
-def new_request_id() -> str:
-    """Return an id that no other request has."""
-    return os.urandom(8).hex()
+def chosen_request_id(given: str) -> str:
+    """Return the id that a client or proxy has given, if it is well-formed, or a new one."""
+    return given if _REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
 
 
 def install_logs(app: Flask, observe: Observe, *, log_queries: bool) -> None:
@@ -90,8 +90,7 @@ class _Access:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         started = perf_counter()
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        own = given if _REQUEST_ID.fullmatch(given) else new_request_id()
+        own = chosen_request_id(environ.get("HTTP_X_REQUEST_ID", ""))
         # Left as it is: a body is sent, and may fail, after this call. The next one replaces it.
         _request_id.set(own)
         status = 500

@@ -103,6 +103,7 @@ def test_a_request_that_drips_has_a_deadline(app: Flask, opening: bytes) -> None
                 continue
 
     assert status_of(answer) == 408
+    assert b"X-Request-ID: " in answer
 
 
 def test_a_connection_that_says_nothing_is_closed(app: Flask) -> None:
@@ -175,12 +176,14 @@ def test_more_waiting_requests_than_fit_are_refused_with_a_reason(
         for number, connection in enumerate(asking[1:3], 1):
             connection.sendall(ask)
             until(lambda number=number: site.server.waiting == number)  # type: ignore[misc]
-        asking[3].sendall(ask)
+        asking[3].sendall(ask[:-2] + b"X-Request-ID: dari-proksi\r\n\r\n")
         refused = read_all(asking[3])
         leave.set()
 
         assert status_of(refused) == 503
         assert b"Retry-After: " in refused
+        assert b"X-Request-Id: dari-proksi\r\n" in refused
+        assert b'"request_id":"dari-proksi"' in refused
         assert [status_of(read_all(connection)) for connection in asking[:3]] == [200] * 3
 
 

@@ -13,7 +13,7 @@ import orjson
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
-from web.logs import log_refused, new_request_id
+from web.logs import chosen_request_id, log_refused
 from web.server.parser import OverloadedError, Parser, RequestTimeoutError
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Refusal(ErrorTask):  # type: ignore[misc]
     def execute(self) -> None:
         """Send the reason and close the connection."""
         error = self.request.error
-        body, own = refusal(error), new_request_id()
+        own = _request_id_of(self.request)
+        body = refusal(error, own)
         self.status = f"{error.code} {error.reason}"
         self.response_headers.append(("Content-Type", "application/problem+json"))
         self.response_headers.append(("X-Request-ID", own))
@@ -72,16 +73,21 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         log_refused(own, error.code, len(body))
 
 
-def refusal(error: Any) -> bytes:
-    """Return the body that says why a request was not read or not taken."""
+def refusal(error: Any, own: str) -> bytes:
+    """Return the body that says why a request, whose id is ``own``, was not read or not taken."""
     return orjson.dumps(
         {
             "type": "about:blank",
             "title": error.reason,
             "status": error.code,
             "detail": error.body,
+            "request_id": own,
         }
     )
+
+
+def _request_id_of(request: Parser) -> str:
+    return chosen_request_id(request.headers.get("X_REQUEST_ID", ""))
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -136,13 +142,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Close it; one that was half-way through a request is told why."""
         if self.request is not None and not self.total_outbufs_len:
             error = RequestTimeoutError("The request did not arrive whole in time.")
-            body = refusal(error)
+            own = _request_id_of(self.request)
+            body = refusal(error, own)
             head = (
                 f"HTTP/1.1 {error.code} {error.reason}\r\nConnection: close\r\n"
+                f"X-Request-ID: {own}\r\n"
                 f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
             )
             self.send(head.encode() + body)
-            log_refused(new_request_id(), error.code, len(body))
+            log_refused(own, error.code, len(body))
         self.handle_close()
 
     def send(self, data: bytes, *, do_close: bool = True) -> int:
