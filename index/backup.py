@@ -17,6 +17,7 @@ import shutil
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from glob import escape
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import mkdtemp
@@ -59,6 +60,9 @@ class Backup:
 
 _BACKUP = TypeAdapter(Backup)
 
+# What a backup can hold before it is complete.
+_OURS = {"archive.db", "archive.db-wal", "archive.db-shm", "exceptions.tsv", "index", FILE_NAME}
+
 
 def back_up(data: Path, target: Path) -> Backup:
     """Copy a data directory to ``target``, check the copy and return what it holds.
@@ -72,6 +76,9 @@ def back_up(data: Path, target: Path) -> Backup:
         raise BackupError(f"{target} is not empty; name a new directory")
     open_archive(data).close()  # says what is wrong when there is none
     make_directory(target.parent)
+    for path in target.parent.glob(f"{escape(target.name)}.????????.incomplete"):
+        if path.is_dir() and all(file.name in _OURS for file in path.iterdir()):
+            shutil.rmtree(path, ignore_errors=True)  # of a backup that was killed
     partial = Path(mkdtemp(prefix=f"{target.name}.", suffix=".incomplete", dir=target.parent))
     try:
         copy_archive(archive_file(data), archive_file(partial))

@@ -159,6 +159,8 @@ def test_what_is_not_ours_beside_a_backup_stays(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "backup.incomplete").mkdir()
+    (tmp_path / "backup.milikku1.incomplete").mkdir()
+    (tmp_path / "backup.milikku1.incomplete" / "catatan.txt").touch()
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
 
@@ -166,6 +168,7 @@ def test_what_is_not_ours_beside_a_backup_stays(
     back_up(data, Path())
 
     assert (tmp_path / "backup.incomplete").is_dir()
+    assert (tmp_path / "backup.milikku1.incomplete").is_dir()
     assert articles(tmp_path / "empty") == articles(data)
 
 
