@@ -6,7 +6,7 @@ import errno
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from index.archive import open_archive
 from index.check import SMALL_FILE_BYTES, check_archive, checked_manifest, find_damage
 from index.data import archive_file
-from index.errors import IndexBrokenError
+from index.errors import ArchiveError, IndexBrokenError
 from index.generations import Generations
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
@@ -305,10 +305,31 @@ def test_every_flipped_bit_of_an_article_is_found(sound: Path, tmp_path: Path, s
         assert read == expected or problems, bit
         assert read.items() <= expected.items(), bit
         if bit % 6 == 0:
-            report = reindex(copy, full=True)
-            assert len(expected) - report.documents <= len(report.unreadable), bit
+            with suppress(ArchiveError):  # a list of all rows may be damaged, too
+                report = reindex(copy, full=True)
+                assert len(expected) - report.documents <= len(report.unreadable), bit
         for path in copy.glob("archive.db*"):
             path.unlink()
+
+
+def test_damage_that_hides_the_span_of_rows_ends_no_walk(sound: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    shutil.copy(archive_file(sound), archive_file(copy))
+    with closing(sqlite3.connect(archive_file(copy))) as connection:
+        root, size = connection.execute(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size)"
+            " FROM sqlite_master WHERE name = 'articles'"
+        ).fetchone()
+    with archive_file(copy).open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff")
+
+    with closing(open_archive(copy)) as archive:
+        damaged: list[int] = []
+        assert list(archive.walk(on_damage=lambda row, _: damaged.append(row))) == []
+        assert damaged == sorted(stored(sound))
+        assert check_archive(archive)
 
 
 def damage(data: Path, change: str) -> None:

@@ -35,6 +35,7 @@ from index.archive.tables import (
     NEWEST_REVISION,
     ON_DELETE,
     ON_REMOVED,
+    ROWS_GIVEN,
     SCHEMA_VERSION,
     STAMP,
     articles,
@@ -230,10 +231,19 @@ class Archive:
         }
 
     def row_span(self) -> tuple[int, int]:
-        """Return the smallest and the largest row; (0, -1) for an empty archive."""
-        with reading(self._engine) as connection:
-            span = select(func.min(articles.c.row), func.max(articles.c.row))
-            low, high = connection.execute(span).one()
+        """Return the smallest and the largest row; (0, -1) for an empty archive.
+
+        Where damage hides them, all rows that were ever given.
+        """
+        span = select(func.min(articles.c.row), func.max(articles.c.row))
+        try:
+            with reading(self._engine) as connection:
+                low, high = connection.execute(span).one()
+        except ArchiveError as error:
+            if not is_damage(error):
+                raise
+            with reading(self._engine) as connection:
+                low, high = connection.execute(ROWS_GIVEN).one()
         return (0, -1) if low is None else (low, high)
 
     def row_numbers(self) -> list[int]:

@@ -86,6 +86,9 @@ NEWEST_REVISION: TextClause = text(
     " coalesce((SELECT max(revision) FROM removed), 0))"
 )
 
+# The first and the last row that was ever given, as SQLite remembers them beside the table.
+ROWS_GIVEN: TextClause = text("SELECT 1, seq FROM sqlite_sequence WHERE name = 'articles'")
+
 # The key in ``meta`` of a revision's stamp.
 STAMP = "revision {}"
 
