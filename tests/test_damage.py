@@ -6,7 +6,7 @@ import errno
 import random
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -295,21 +295,24 @@ def test_every_flipped_bit_of_an_article_is_found(sound: Path, tmp_path: Path, s
     size = archive_file(sound).stat().st_size
     copy = tmp_path / "copy"
     copy.mkdir()
+    refused = 0
     for bit in random.Random(seed).sample(range(8 * 4096, 8 * size), FLIPS // 2):
         shutil.copy(archive_file(sound), archive_file(copy))
         flip(archive_file(copy), bit)
-        with closing(open_archive(copy)) as archive:
-            read = stored(copy)
-            problems = check_archive(archive)
-
-        assert read == expected or problems, bit
-        assert read.items() <= expected.items(), bit
-        if bit % 6 == 0:
-            with suppress(ArchiveError):  # a list of all rows may be damaged, too
+        try:
+            with closing(open_archive(copy)) as archive:
+                read = stored(copy)
+                problems = check_archive(archive)
+            assert read == expected or problems, bit
+            assert read.items() <= expected.items(), bit
+            if bit % 6 == 0:
                 report = reindex(copy, full=True)
                 assert len(expected) - report.documents <= len(report.unreadable), bit
+        except ArchiveError:  # what tells of all articles is damaged, not one of them
+            refused += 1
         for path in copy.glob("archive.db*"):
             path.unlink()
+    assert refused < FLIPS // 10
 
 
 def test_damage_that_hides_the_span_of_rows_ends_no_walk(sound: Path, tmp_path: Path) -> None:
