@@ -76,7 +76,7 @@ def version() -> Check:
     return Check("version", State.OK, text)
 
 
-_EXTRAS = {"html": "trafilatura", "feed": "feedparser"}
+_EXTRAS = {"html": "trafilatura", "feed": "feedparser", "rate": "flask_limiter"}
 
 
 def encoding() -> Check:
