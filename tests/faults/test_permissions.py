@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +67,12 @@ def as_nobody(command: FaultyCommand) -> FaultyCommand:
     """The command, for `run_as_nobody`."""
     if os.getuid():
         pytest.skip("no right to become another user")
+    for module in ("index", "Sastrawi"):
+        spec = find_spec(module)
+        assert spec is not None
+        assert spec.origin is not None
+        if not all(parent.stat().st_mode & stat.S_IXOTH for parent in Path(spec.origin).parents):
+            pytest.skip(f"{module} is where no other user may read it")
     return command
 
 
