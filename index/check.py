@@ -71,11 +71,16 @@ def checked_manifest(directory: Path) -> Manifest:
     Raises:
         IndexBrokenError: If one is another, cut short or missing, or a small one damaged.
     """
+    manifest = _own_manifest(directory)
+    for problem in _wrong_files(directory, manifest, SMALL_FILE_BYTES):
+        raise IndexBrokenError(directory, problem)
+    return manifest
+
+
+def _own_manifest(directory: Path) -> Manifest:
     manifest = Manifest.read(directory)
     if manifest.generation != directory.name:
         raise IndexBrokenError(directory, f"is a copy of generation {manifest.generation}")
-    for problem in _wrong_files(directory, manifest, SMALL_FILE_BYTES):
-        raise IndexBrokenError(directory, problem)
     return manifest
 
 
@@ -85,7 +90,7 @@ def find_damage(directory: Path, *, sound: Collection[str] = ()) -> list[str]:
     Every byte is read but those of files whose digests are known to be ``sound``.
     """
     try:
-        manifest = checked_manifest(directory)
+        manifest = _own_manifest(directory)
     except IndexBrokenError as error:
         return [error.problem]
     return list(_wrong_files(directory, manifest, inf, sound))

@@ -15,10 +15,9 @@ from index.archive import open_archive
 from index.article import Article
 from search.language.parser import parse
 from web.api.export import cell
-from web.cli.importing import SOME_REJECTED
 from web.cli.opening import opened
 from web.cli.options import data_option
-from web.cli.output import complain
+from web.cli.output import SOME_REJECTED, complain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -21,7 +21,7 @@ from index.lock import writer_lock
 from index.readers import FORMATS, ReadOptions, Reject, read_bounded
 from index.readers.sources import STDIN
 from web.cli.options import data_option, json_option
-from web.cli.output import complain, counted, print_json
+from web.cli.output import SOME_REJECTED, complain, counted, print_json
 from web.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Literal
 
     from index.readers import Outcome
-
-SOME_REJECTED = 3
 
 
 @click.command("import")

@@ -20,9 +20,8 @@ from index.lock import writer_lock
 from index.manifest import Manifest
 from index.rebuild import fits
 from index.rebuild import reindex as bring_up_to_date
-from web.cli.importing import SOME_REJECTED
 from web.cli.options import data_option, json_option
-from web.cli.output import complain, counted, print_json
+from web.cli.output import SOME_REJECTED, complain, counted, print_json
 from web.cli.progress import progress
 
 if TYPE_CHECKING:

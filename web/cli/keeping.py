@@ -9,9 +9,8 @@ import click
 
 from index.backup import back_up
 from index.backup import restore as put_back
-from web.cli.importing import SOME_REJECTED
 from web.cli.options import data_option, json_option
-from web.cli.output import complain, counted, print_json
+from web.cli.output import SOME_REJECTED, complain, counted, print_json
 
 _DIRECTORY = click.Path(file_okay=False, path_type=Path)
 

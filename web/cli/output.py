@@ -12,6 +12,9 @@ import orjson
 
 from index.errors import printable
 
+# Exit code: done, but something was left out, and named.
+SOME_REJECTED = 3
+
 
 def print_json(value: Any) -> None:
     r"""Print one JSON object on one line; bytes of a name that are no text as ``\xff``."""
