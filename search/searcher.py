@@ -9,6 +9,7 @@ question, and to many words, are looked at again. Texts come from the archive.
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.asked import ask
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 
     from index.archive import Archive
     from search.asked import Asked
-    from search.engine import Docs, Engine, Found, Scores, Snapshot
+    from search.engine import Engine, Found, Snapshot
     from search.query import Query
     from search.results import Fragment, PageRequest
 
 
-# Articles read at a time.
-WALKED = 100
+# Articles read at a time, between which other work goes first.
+WALKED = 10
 
 
 class Walk(NamedTuple):
@@ -68,16 +69,13 @@ class Searcher:
         work = work or Work()
         with self._engine.reading() as generation:
             snapshot = generation.counting(work)
-            searched, found, is_relaxed = _find(snapshot, asked, page, work)
-            docs, scores = found.docs, found.scores
-            if page.sort is Sort.RELEVANCE:
-                docs, scores = best_answers(snapshot, asked, found, self._archive)
+            searched, found, is_relaxed = self._find(snapshot, asked, page, work)
             wanted = slice(page.offset, page.offset + page.size)
             terms = explain(snapshot, searched, every_form=page.explain)
             total = 0 if is_relaxed else found.total
             extra = generation.counting(Work(EXTRA_STEPS))
             suggestions = suggest_queries(extra, asked, total, page.filters)
-            hits = self._hits(snapshot, searched, docs[wanted], scores[wanted])
+            hits = tuple(self._hits(snapshot, searched, found, wanted, work))
         return ResultPage(
             request=page,
             total=found.total,
@@ -101,17 +99,15 @@ class Searcher:
         work = work or Work()
         with ExitStack() as stack:
             snapshot = stack.enter_context(self._engine.reading()).counting(work)
-            searched, found, _ = _find(snapshot, asked, page, work)
-            docs, scores = found.docs, found.scores
-            if page.sort is Sort.RELEVANCE:
-                docs, scores = best_answers(snapshot, asked, found, self._archive)
+            searched, found, _ = self._find(snapshot, asked, page, work)
             reading = stack.pop_all()
 
         def read() -> Iterator[tuple[Hit, ...]]:
             with reading:
-                for start in range(page.offset, min(page.offset + page.size, len(docs)), WALKED):
-                    some = slice(start, min(start + WALKED, page.offset + page.size))
-                    yield self._hits(snapshot, searched, docs[some], scores[some])
+                end = min(page.offset + page.size, len(found.docs))
+                for start in range(page.offset, end, WALKED):
+                    some = slice(start, min(start + WALKED, end))
+                    yield tuple(self._hits(snapshot, searched, found, some))
 
         return Walk(found.total, work.is_cut, read())
 
@@ -159,13 +155,29 @@ class Searcher:
         """Release the engine; the archive stays open for its owner."""
         self._engine.close()
 
+    def _find(
+        self, snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work
+    ) -> tuple[Query, Found, bool]:
+        """Return what was searched in the end, what was found, best first, and whether relaxed."""
+        searched, found, is_relaxed = _find_or_relax(snapshot, asked, page, work)
+        if page.sort is Sort.RELEVANCE:
+            docs, scores = best_answers(snapshot, asked, found, self._archive)
+            found = replace(found, docs=docs, scores=scores)
+        return searched, found, is_relaxed
+
     def _hits(
-        self, snapshot: Snapshot, query: Query, docs: Docs, scores: Scores
-    ) -> tuple[Hit, ...]:
-        """Return the hits of documents that are still in the archive, in their order.
+        self,
+        snapshot: Snapshot,
+        query: Query,
+        found: Found,
+        wanted: slice,
+        work: Work | None = None,
+    ) -> Iterator[Hit]:
+        """Yield the hits of documents that are still in the archive, in their order.
 
         An archive that was put back from a backup may have given a row to another article.
         """
+        docs, scores = found.docs[wanted], found.scores[wanted]
         rows = snapshot.rows(docs)
         indexed = self._archive.get_rows(rows, until=snapshot.revision) if rows else {}
         changed = [row for row in rows if row not in indexed]
@@ -173,9 +185,16 @@ class Searcher:
         plain = Highlighter(query, snapshot.analyzer)
         quick = IndexedHighlighter(plain, snapshot.forms)
         scanned = scanned_chars(article.body for article in articles.values())
-        return tuple(
-            Hit(
-                article=(article := articles[row]),
+        for row, id_, score in zip(
+            rows, snapshot.ids(docs), scores.round(SCORE_DECIMALS).tolist(), strict=True
+        ):
+            article = articles.get(row)
+            if article is None or article.id != id_:
+                continue
+            if work is not None:
+                work.pause()
+            yield Hit(
+                article=article,
                 score=score,
                 # A title may be a shortened sentence, with words that are not in the index.
                 title=cut(article.title, 0, len(article.title), plain.marks(article.title)),
@@ -183,14 +202,9 @@ class Searcher:
                     article.body, quick if row in indexed else plain, scanned=scanned
                 ),
             )
-            for row, id_, score in zip(
-                rows, snapshot.ids(docs), scores.round(SCORE_DECIMALS).tolist(), strict=True
-            )
-            if row in articles and articles[row].id == id_
-        )
 
 
-def _find(
+def _find_or_relax(
     snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work
 ) -> tuple[Query, Found, bool]:
     """Return what was searched in the end, what was found, and whether that was relaxed.

@@ -46,17 +46,17 @@ class Work:
         is_cut: Whether anything was left out.
     """
 
-    __slots__ = ("_at_heavy", "_threshold", "is_cut", "limit", "spent")
+    __slots__ = ("_threshold", "_when_heavy", "is_cut", "limit", "spent")
 
     def __init__(
-        self, limit: int = ANSWER_STEPS, at_heavy: Callable[[], None] | None = None
+        self, limit: int = ANSWER_STEPS, when_heavy: Callable[[], None] | None = None
     ) -> None:
-        """Start at nothing; ``at_heavy`` is called once, before more than `LIGHT_STEPS`."""
+        """Start at nothing; ``when_heavy`` is called before each step beyond `LIGHT_STEPS`."""
         self.limit = limit
         self.spent = 0
         self.is_cut = False
-        self._at_heavy = at_heavy
-        self._threshold = LIGHT_STEPS if at_heavy else limit
+        self._when_heavy = when_heavy
+        self._threshold = LIGHT_STEPS if when_heavy else limit
 
     @property
     def left(self) -> int:
@@ -70,11 +70,14 @@ class Work:
             if spent > self.limit:
                 self.is_cut = True
                 return False
-            self._threshold = self.limit
-            if self._at_heavy is not None:
-                self._at_heavy()
+            if self._when_heavy is not None:
+                self._when_heavy()
         self.spent = spent
         return True
+
+    def pause(self) -> None:
+        """Let whoever runs heavy work hold it up, between one hit and the next."""
+        self.afford(0)
 
     def room(self, count: int, steps: int) -> int:
         """Return how many of ``count`` things, at ``steps`` each, have room in half of the rest.

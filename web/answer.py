@@ -12,7 +12,7 @@ from search.work import SHOW
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
-    from web.lane import Lane
+    from search.work import Work
     from web.params import SearchParams
 
 # Enough to know that the index can be read, and its size.
@@ -28,20 +28,15 @@ class Answer(NamedTuple):
     took_ms: float
 
 
-def answer(searcher: Searcher, params: SearchParams, lane: Lane) -> Answer:
-    """Return the page of results that ``params`` ask for.
-
-    Raises:
-        BusyError: If that is heavy work, and there is no room for it in ``lane``.
-    """
+def answer(searcher: Searcher, params: SearchParams, work: Work) -> Answer:
+    """Return the page of results that ``params`` ask for, for no more than ``work``."""
     parsed = parse(params.q, forms=params.forms)
     request = page_request(params, parsed)
     started = perf_counter()
-    with lane.answering() as work:
-        # Showing many hits for many words takes as long as finding them.
-        showing = SHOW * request.size * sum(1 for _ in leaves(parsed.query))
-        work.afford(min(showing, work.left // 2))
-        page = searcher.search(parsed.query, request, work)
+    # Showing many hits for many words takes as long as finding them.
+    showing = SHOW * request.size * sum(1 for _ in leaves(parsed.query))
+    work.afford(min(showing, work.left // 2))
+    page = searcher.search(parsed.query, request, work)
     return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
 
 

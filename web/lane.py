@@ -7,13 +7,15 @@
 Whether an answer is heavy is known only while it is worked out: when it has taken more than
 `search.work.LIGHT_STEPS`, it enters the lane or is given up (503, to be tried again). So all
 of the lane together never takes more than `THREADS_TAKEN` threads of the server; it needs
-some more to be quick for everybody else.
+some more to be quick for everybody else. All share one interpreter: what is in the lane
+steps aside, between one step and the next, while a light answer is worked out.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from threading import Lock, Semaphore
+from threading import Condition, Lock, Semaphore
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from prometheus_client.core import CounterMetricFamily
@@ -32,6 +34,8 @@ PATIENCE_S = 2.0
 # Exports that are being sent at once.
 EXPORTS = 4
 THREADS_TAKEN = HEAVY + WAITING + EXPORTS
+# How long an answer, or a page of an export, steps aside for light ones, in seconds altogether.
+ASIDE_S = 1.0
 # When to ask again, in seconds.
 RETRY_S = 2
 
@@ -47,6 +51,8 @@ class Lane:
         self._turn = Semaphore(HEAVY)
         self._places = Semaphore(HEAVY + WAITING)
         self._exports = Semaphore(EXPORTS)
+        self._light = 0
+        self._no_light = Condition()
         self._lock = Lock()
         self._cut = self._refused = 0
 
@@ -57,17 +63,24 @@ class Lane:
         Raises:
             BusyError: In the block, when it proves heavy and too many others are.
         """
-        has_turn = False
+        is_light, has_turn, patience = True, False, ASIDE_S
 
-        def at_heavy() -> None:
-            nonlocal has_turn
-            self._enter()
-            has_turn = True
+        def when_heavy() -> None:
+            nonlocal is_light, has_turn, patience
+            if is_light:
+                is_light = False
+                self._count_light(-1)
+                self._enter()
+                has_turn = True
+            patience -= self._step_aside(patience)
 
-        work = Work(at_heavy=at_heavy)
+        work = Work(when_heavy=when_heavy)
+        self._count_light(1)
         try:
             yield work
         finally:
+            if is_light:
+                self._count_light(-1)
             if has_turn:
                 self._leave()
             if work.is_cut:
@@ -94,6 +107,7 @@ class Lane:
     def turn(self) -> Iterator[None]:
         """Wait for a turn, of an export that has begun."""
         with self._turn:
+            self._step_aside(ASIDE_S)
             yield
 
     def collect(self) -> Iterator[CounterMetricFamily]:
@@ -102,6 +116,21 @@ class Lane:
         yield CounterMetricFamily(
             "arsip_answers_refused", "Heavy answers and exports refused.", self._refused
         )
+
+    def _count_light(self, change: int) -> None:
+        with self._no_light:
+            self._light += change
+            if not self._light:
+                self._no_light.notify_all()
+
+    def _step_aside(self, patience: float) -> float:
+        """Wait until no light answer is worked out; return for how many seconds."""
+        if not self._light:
+            return 0.0
+        started = monotonic()
+        with self._no_light:
+            self._no_light.wait_for(lambda: not self._light, max(patience, 0.0))
+        return monotonic() - started
 
     def _enter(self) -> None:
         if self._places.acquire(blocking=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from index.archive import Archive
     from search.searcher import Searcher
+    from search.work import Work
     from web.metrics import Metrics
     from web.settings import Settings
     from web.texts.locales import Locale
@@ -36,6 +38,7 @@ class Site:
 def install_site(app: Flask, site: Site) -> None:
     """Give ``app`` the site that its views will answer from."""
     app.extensions[_EXTENSION] = site
+    app.teardown_request(_leave_lane)
 
 
 def site() -> Site:
@@ -48,6 +51,22 @@ def metrics_of(app: Flask) -> Metrics:
     """Return what ``app`` counts about itself."""
     served: Site = app.extensions[_EXTENSION]
     return served.metrics
+
+
+def new_work() -> Work:
+    """Return what the answer to this request may cost; using it may raise `BusyError`.
+
+    What shows the answer is as heavy as what finds it: its turn ends with the request.
+    """
+    if "lane" not in g:
+        g.lane = ExitStack()
+    lane: ExitStack = g.lane
+    return lane.enter_context(site().lane.answering())
+
+
+def _leave_lane(_: BaseException | None) -> None:
+    if "lane" in g:
+        g.pop("lane").close()
 
 
 def root() -> str:

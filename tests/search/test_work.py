@@ -143,14 +143,14 @@ def test_the_same_part_is_looked_up_once(arrays: Searcher) -> None:
     assert often.spent < 1.5 * once.spent
 
 
-def test_who_runs_heavy_work_is_told_once() -> None:
+def test_who_runs_heavy_work_is_told_before_each_step() -> None:
     told: list[int] = []
-    work = Work(at_heavy=lambda: told.append(work.spent))
+    work = Work(when_heavy=lambda: told.append(work.spent))
 
     for _ in range(6):
         assert work.afford(LIGHT_STEPS // 2)
 
-    assert told == [LIGHT_STEPS]
+    assert told == [LIGHT_STEPS * half // 2 for half in (2, 3, 4, 5)]
 
 
 def test_one_part_takes_at_most_half_of_what_is_left() -> None:

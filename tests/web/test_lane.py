@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -133,3 +134,45 @@ def test_an_answer_that_was_cut_says_so(
 
 def test_heavy_work_leaves_threads_for_everybody_else() -> None:
     assert Settings().threads > THREADS_TAKEN
+
+
+def test_heavy_work_steps_aside_while_light_work_is_done(lane: Lane) -> None:
+    heavy = lane.answering()
+    work = heavy.__enter__()
+    assert work.afford(LIGHT_STEPS + 1)
+    light, done = lane.answering(), threading.Event()
+    light.__enter__()
+
+    def go_on() -> None:
+        work.pause()
+        done.set()
+
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    assert not done.wait(0.05)
+    light.__exit__(None, None, None)
+    assert done.wait(5)
+    thread.join()
+    heavy.__exit__(None, None, None)
+
+
+def test_heavy_work_does_not_step_aside_for_ever(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "ASIDE_S", 0.01)
+    with lane.answering(), lane.answering() as work:
+        assert work.afford(LIGHT_STEPS + 1)
+        for _ in range(100):
+            work.pause()
+        assert work.afford(1)
+
+
+def test_the_turn_of_heavy_work_ends_with_its_request(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "WAITING", 0)
+    monkeypatch.setattr("search.work.LIGHT_STEPS", 0)
+
+    statuses = [client.get("/api/v1/search?q=beras").status_code for _ in range(HEAVY + 2)]
+
+    assert set(statuses) == {200}

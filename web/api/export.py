@@ -19,7 +19,7 @@ from search.language.parser import parse
 from web.answer import page_request
 from web.api.shapes import ResultPayload, result_payload
 from web.params import SearchParams, read_params
-from web.site import note_search, site
+from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,8 +64,7 @@ def _file(lines: Lines, content_type: str, name: str) -> Response:
     end = lane.exporting()
     try:
         # Found before anything is sent, so that an error is still an error.
-        with lane.answering() as work:
-            walk = site().searcher.walk(parsed.query, page_request(params, parsed), work)
+        walk = site().searcher.walk(parsed.query, page_request(params, parsed), new_work())
     except BaseException:
         end()
         raise

@@ -12,7 +12,7 @@ from web.api.shapes import result_payload
 from web.links import args_of, with_args
 from web.params import SearchParams, read_params
 from web.responses import tagged
-from web.site import home, note_search, site
+from web.site import home, new_work, note_search, site
 
 feeds = Blueprint("feeds", __name__, template_folder="templates")
 
@@ -27,7 +27,7 @@ def search_atom() -> Response:
     note_search(params.q, params.filters())
     if "sort" not in asked.model_fields_set:
         params = asked.model_copy(update={"sort": Sort.NEWEST})
-    found = answer(site().searcher, params, site().lane).page
+    found = answer(site().searcher, params, new_work()).page
     results = [result_payload(hit) for hit in found.hits]
     dates = [result["published"] for result in results if result["published"]]
     base = home()

@@ -12,7 +12,7 @@ from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload
 from web.params import SearchParams, SuggestParams, read_params
 from web.responses import conditional, etag_of, json_response, tagged
-from web.site import note_search, root, site
+from web.site import new_work, note_search, root, site
 
 if TYPE_CHECKING:
     from web.api.shapes import LinksPayload, SuggestPayload
@@ -25,7 +25,7 @@ def search() -> Response:
     """Answer one page of results."""
     params = read_params(SearchParams, request.query_string)
     note_search(params.q, params.filters())
-    found = answer(site().searcher, params, site().lane)
+    found = answer(site().searcher, params, new_work())
     payload = search_payload(found, root(), site().locale)
     payload["took_ms"] = 0.0  # the same results are the same answer, however long they took
     etag = etag_of(request.query_string, orjson.dumps(payload))

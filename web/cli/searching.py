@@ -12,12 +12,12 @@ from search.language.parser import parse
 from search.language.unparse import unparse
 from search.query import Forms
 from search.results import MAX_PAGE_SIZE, Sort
+from search.work import Work
 from web.answer import answer
 from web.api.shapes import search_payload
 from web.cli.opening import opened
 from web.cli.options import Day, data_option, json_option
 from web.cli.output import complain, counted, print_json
-from web.lane import Lane
 from web.params import MAX_OFFSET, SearchParams
 from web.texts.locales import make_locale
 
@@ -102,7 +102,7 @@ def search(
         explain=explain,
     )
     with opened(data) as (_, searcher):
-        found = answer(searcher, params, Lane())
+        found = answer(searcher, params, Work())
     if as_json:
         print_json(search_payload(found, "", make_locale("en")))
     else:

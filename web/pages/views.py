@@ -19,7 +19,7 @@ from web.pages.here import Here, export_links, forms_links, pager, sort_links
 from web.pages.understanding import understood
 from web.params import REPEATABLE, read_params_kindly
 from web.responses import conditional, etag_of, html_response, tagged
-from web.site import note_search, site
+from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
     from web.params import SearchParams
@@ -51,7 +51,7 @@ def search() -> Response:
     locale, per_page = site().locale, site().settings.per_page
     params, ignored = read_params_kindly(request.query_string, per_page=per_page)
     note_search(params.q, params.filters())
-    found = answer(site().searcher, _with_counts(params), site().lane)
+    found = answer(site().searcher, _with_counts(params), new_work())
     page = found.page
     etag = etag_of(request.query_string, locale.language.encode(), orjson.dumps(page))
     if request.if_none_match.contains_weak(etag):
