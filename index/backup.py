@@ -30,7 +30,7 @@ from index.archive.connection import archive_errors, connect
 from index.check import check_archive, find_damage
 from index.data import archive_file, exceptions_file, index_directory
 from index.durable import make_directory, sync, sync_tree
-from index.errors import ArchiveError, BackupError, IndexBrokenError, IndexMissingError
+from index.errors import ArchiveError, BackupError, IndexMissingError
 from index.generations import Generations, link_files
 from index.lock import writer_lock
 
@@ -181,11 +181,11 @@ def _copy_generation(data: Path, target: Path) -> tuple[str | None, list[str]]:
         Its name, None when there is none, and a line for each that is not sound.
     """
     generations, copies = Generations(data), Generations(target)
-    problems: list[str] = []
     for _ in range(ATTEMPTS):
-        problems.clear()
         try:
-            for generation in generations.candidates():
+            candidates, broken = generations.candidates()
+            problems = [broken.problem] if broken else []
+            for generation in candidates:
                 copy = copies.directory / generation.name
                 copy.mkdir(parents=True)
                 link_files(generation, copy)
@@ -197,8 +197,6 @@ def _copy_generation(data: Path, target: Path) -> tuple[str | None, list[str]]:
                 shutil.rmtree(copy)
         except IndexMissingError:
             return None, []
-        except IndexBrokenError as error:
-            return None, [error.problem]
         except FileNotFoundError:
             shutil.rmtree(copies.directory)
         else:

@@ -71,21 +71,20 @@ class Generations:
             return None
         return found.st_mtime_ns, found.st_ino
 
-    def candidates(self) -> list[Path]:
+    def candidates(self) -> tuple[list[Path], IndexBrokenError | None]:
         """Return the generation in use, then those to fall back on, the newest first.
+
+        And what is wrong with ``current``, if it names none of them.
 
         Raises:
             IndexMissingError: If nothing has been indexed yet.
-            IndexBrokenError: If there is no generation at all.
         """
         every = self.every()
         try:
             current = self.current()
-        except IndexBrokenError:
-            if not every:
-                raise
-            return every
-        return [current, *(path for path in every if path != current)]
+        except IndexBrokenError as error:
+            return every, error
+        return [current, *(path for path in every if path != current)], None
 
     def every(self) -> list[Path]:
         """Return all finished generations, the newest first."""

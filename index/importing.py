@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.readers import Reject
+from index.uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,10 +100,11 @@ class _Import:
         batch, self._batch, self._chars = self._batch, [], 0
         if not batch:
             return
-        added, changed, unchanged = self._archive.put(batch)
-        self.report.added += added
-        self.report.changed += changed
-        self.report.unchanged += unchanged
+        with uninterrupted():  # so that what is stored is counted
+            added, changed, unchanged = self._archive.put(batch)
+            self.report.added += added
+            self.report.changed += changed
+            self.report.unchanged += unchanged
         if self._progress is not None:
             self._progress(len(batch))
 

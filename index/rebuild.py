@@ -172,14 +172,12 @@ class _Build:
 
         Damage that is built upon would look sound for ever after.
         """
-        damage: list[str] = []
         try:
-            self._generations.current()
+            candidates, broken = self._generations.candidates()
         except IndexMissingError:
             return [], None
-        except IndexBrokenError as error:
-            damage.append(error.problem)
-        for path in self._generations.candidates() if self._generations.every() else ():
+        damage = [broken.problem] if broken else []
+        for path in candidates:
             problems = find_damage(path)
             if not problems:
                 return damage, path

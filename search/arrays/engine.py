@@ -221,14 +221,11 @@ class ArrayEngine:
     def _open(self) -> ArraySnapshot:
         for _ in range(ATTEMPTS):
             stamp = self._generations.stamp()
-            failure: Exception | None = None
-            try:
-                self._generations.current()
-            except IndexBrokenError as error:
-                failure = error
-                if stamp == self._generations.stamp():
-                    self._note(error.directory, error.problem)
-            for directory in self._generations.candidates():
+            candidates, broken = self._generations.candidates()
+            failure: Exception | None = broken
+            if broken and stamp == self._generations.stamp():
+                self._note(broken.directory, broken.problem)
+            for directory in candidates:
                 if directory.name in self._damage:
                     continue
                 try:

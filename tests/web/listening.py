@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from web.server.server import Server
+from web.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ class Listening:
 def listening(app: WSGIApplication, **limits: Any) -> Iterator[Listening]:
     """Run a server until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = Server(app, listener, **{"threads": 2, "grace_seconds": 0, **limits})
+    server = Server(app, listener, Settings(**{"threads": 2, "grace_seconds": 0, **limits}))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

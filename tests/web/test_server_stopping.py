@@ -28,13 +28,14 @@ STUCK = """
 import socket, threading
 from web.server.server import Server
 from web.server.signals import stopped_by_signals
+from web.settings import Settings
 
 def stuck(environ, start_response):
     print("stuck", flush=True)
     threading.Event().wait()
 
 listener = socket.create_server(("127.0.0.1", 0))
-server = Server(stuck, listener, threads=1)
+server = Server(stuck, listener, Settings(threads=1))
 with stopped_by_signals(server):
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
     server.run()

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from flask import Flask
-
     from web.settings import Settings
 
 
@@ -109,24 +107,11 @@ def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) ->
         gc.freeze()
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
-        with closing(_server(app, listener, settings)) as server:
+        with closing(Server(app, listener, settings)) as server:
+            metrics_of(app).watch(server)
             shown = f"[{host}]" if ":" in host else host
             click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
             for example in examples:
                 click.echo(f"  try: {example}")
             with stopped_by_signals(server):
                 server.run()
-
-
-def _server(app: Flask, listener: socket.socket, settings: Settings) -> Server:
-    server = Server(
-        app,
-        listener,
-        threads=settings.threads,
-        max_connections=settings.max_connections,
-        max_body_bytes=settings.max_body_bytes,
-        request_seconds=settings.request_seconds,
-        grace_seconds=settings.grace_seconds,
-    )
-    metrics_of(app).watch(server)
-    return server

@@ -4,7 +4,7 @@ Waitress looks at every connection each time that something happens on one of th
 kernel (epoll) tells which. It also stops accepting when it has enough connections, so that
 the slow ones lock out all others; here the one that has waited longest makes room.
 
-    server = Server(app, listener, threads=2)
+    server = Server(app, listener, Settings())
     server.run()        until server.stop() is called, from a signal handler or another thread
 """
 
@@ -14,7 +14,7 @@ import select
 import threading
 from collections import Counter, deque
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
@@ -27,10 +27,6 @@ from web.server.parser import MAX_HEADER_BYTES, OverloadedError
 if TYPE_CHECKING:
     import socket
     from wsgiref.types import WSGIApplication
-
-MAX_CONNECTIONS: Final = 2_000
-REQUEST_SECONDS: Final = 20
-GRACE_SECONDS: Final = 30
 
 # Requests that have arrived whole and wait for a thread; one more is answered 503.
 MAX_WAITING: Final = 500
@@ -56,12 +52,36 @@ _THREADS_SECONDS = 1
 _WAITS_FOR_NOTHING = 0
 
 
+class Limits(Protocol):
+    """What a server allows: the part of the settings that it reads."""
+
+    @property
+    def threads(self) -> int:
+        """Requests answered at the same time."""
+
+    @property
+    def max_connections(self) -> int:
+        """Connections at once."""
+
+    @property
+    def max_body_bytes(self) -> int:
+        """Of a request."""
+
+    @property
+    def request_seconds(self) -> float:
+        """Within which a request must arrive whole, headers and body."""
+
+    @property
+    def grace_seconds(self) -> float:
+        """For which running requests are waited for once it is told to stop."""
+
+
 class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress is untyped
     """One listening socket, its connections, and the threads that answer.
 
     Attributes:
-        request_seconds: Within which a request must arrive whole, headers and body.
-        grace_seconds: For which running requests are waited for once it is told to stop.
+        request_seconds: As in its limits.
+        grace_seconds: As in its limits.
         is_stopping: From `stop` on.
     """
 
@@ -71,18 +91,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress is untyped
         self,
         application: WSGIApplication,
         listener: socket.socket,
-        *,
-        threads: int,
-        max_connections: int = MAX_CONNECTIONS,
-        max_body_bytes: int = 65_536,
-        request_seconds: float = REQUEST_SECONDS,
-        grace_seconds: float = GRACE_SECONDS,
+        limits: Limits,
     ) -> None:
-        self.request_seconds = request_seconds
-        self.grace_seconds = grace_seconds
+        self.request_seconds = limits.request_seconds
+        self.grace_seconds = limits.grace_seconds
         self.is_stopping = False
         self.working = threading.local()  # .channel: whose request this thread answers
-        self._max_connections = min(max_connections, _files_for_connections(max_connections))
+        self._max_connections = min(
+            limits.max_connections, _files_for_connections(limits.max_connections)
+        )
         self._epoll = select.epoll()
         self._interests: dict[int, int] = {}
         self._touched: deque[Channel] = deque()
@@ -90,16 +107,16 @@ class Server(TcpWSGIServer):  # type: ignore[misc]  # waitress is untyped
         self._main = threading.get_ident()
         adjustments = Adjustments(
             sockets=[listener],
-            threads=threads,
+            threads=limits.threads,
             ident="arsip",
             max_request_header_size=MAX_HEADER_BYTES,
-            max_request_body_size=max_body_bytes + 1,  # waitress refuses that many
+            max_request_body_size=limits.max_body_bytes + 1,  # waitress refuses that many
             clear_untrusted_proxy_headers=False,  # web.proxies knows whom to believe
             outbuf_high_watermark=MAX_UNREAD_BYTES,
             log_socket_errors=False,
         )
         dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(threads)
+        dispatcher.set_thread_count(limits.threads)
         super().__init__(
             application,
             _sock=listener,
