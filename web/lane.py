@@ -34,8 +34,9 @@ PATIENCE_S = 2.0
 # Exports that are being sent at once.
 EXPORTS = 4
 THREADS_TAKEN = HEAVY + WAITING + EXPORTS
-# How long an answer, or a page of an export, steps aside for light ones, in seconds altogether.
+# How long an answer, and some rows of an export, step aside for light ones, in seconds altogether.
 ASIDE_S = 1.0
+ROWS_ASIDE_S = 0.05
 # When to ask again, in seconds.
 RETRY_S = 2
 
@@ -107,7 +108,7 @@ class Lane:
     def turn(self) -> Iterator[None]:
         """Wait for a turn, of an export that has begun."""
         with self._turn:
-            self._step_aside(ASIDE_S)
+            self._step_aside(ROWS_ASIDE_S)
             yield
 
     def collect(self) -> Iterator[CounterMetricFamily]:

@@ -5,7 +5,8 @@
 Each round imports changed articles, takes some out, and indexes: incrementally, every third
 time anew. Readers ask for pages, JSON, articles, suggestions and exports all the while. It runs
 for so many rounds, and for so many minutes at least. Prints one JSON line a round. Exit code 1
-and a line for the first faults if an answer was not 200, was empty or belonged to no round, if
+and a line for the first faults if an answer was not 200 (or a request to come again for an
+export, which is then done), was empty or belonged to no round, if
 a command failed, or if files, mapped generations or memory of the server grew.
 """
 
@@ -47,6 +48,9 @@ WARM_ROUNDS = 20
 MEMORY_SLACK = 1.15
 
 MAX_FAULTS = 5
+
+# What the server says when more exports are asked for than it sends at once.
+BUSY = "urn:arsip:problem:busy"
 
 WORDS = (
     "beras gabah pasar pedagang petani panen irigasi pupuk gudang bulog menteri gubernur bupati"
@@ -163,6 +167,10 @@ class Reader(threading.Thread):
         self._connection.request("GET", path)
         response = self._connection.getresponse()
         body = response.read().decode()
+        if response.status == http.HTTPStatus.SERVICE_UNAVAILABLE and BUSY in body:
+            self.answers["busy"] += 1
+            self._told.wait(float(response.headers["Retry-After"]))
+            return self._get(path)
         if response.status != http.HTTPStatus.OK:
             raise ValueError(f"{response.status} for {path}: {body[:200]}")
         return body
