@@ -30,14 +30,18 @@ def explain(snapshot: Snapshot, query: Query, *, every_form: bool) -> tuple[Term
 
 def _explain_leaf(snapshot: Snapshot, leaf: Leaf, limit: int) -> list[TermInfo]:
     if isinstance(leaf, Prefix):
-        forms = snapshot.expand("text", beginnings(leaf.text), limit)
-        df = snapshot.count(Prefix(leaf.text))
-        return [TermInfo(f"{leaf.text}*", None, tuple(forms), df, leaf)]
+        return [_explain_beginning(snapshot, leaf.text, leaf, limit)]
     infos = []
-    for chunk in snapshot.analyzer.split(leaf.text):
+    whole, last = leaf.parted if isinstance(leaf, Phrase) else (leaf.text, "")
+    for chunk in snapshot.analyzer.split(whole):
         words = chunk.units if isinstance(leaf, Term) else chunk.words
         infos += [_explain_word(snapshot, word, leaf, limit) for word in words]
-    return infos
+    return [*infos, _explain_beginning(snapshot, last, leaf, limit)] if last else infos
+
+
+def _explain_beginning(snapshot: Snapshot, text: str, leaf: Leaf, limit: int) -> TermInfo:
+    forms = snapshot.expand("text", beginnings(text), limit)
+    return TermInfo(f"{text}*", None, tuple(forms), snapshot.count(Prefix(text)), leaf)
 
 
 def _explain_word(snapshot: Snapshot, word: Word, leaf: Term | Phrase, limit: int) -> TermInfo:

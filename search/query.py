@@ -8,7 +8,7 @@ that holds no word never gets into the tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
@@ -48,14 +48,26 @@ class Phrase:
     """Documents that contain the words of ``text`` in order, or near each other.
 
     Attributes:
-        slop: None: side by side in this order. Otherwise in any order, the first and the
-            last of them at most ``slop`` positions apart.
+        slop: None: side by side in this order. Otherwise in any order, with at most so many
+            other positions between the first and the last of them.
+        is_ordered: In this order, also with a slop.
+        is_open: The last word, as written, only begins like the last word of ``text``.
     """
 
     text: str
     field: str | None = None
     forms: Forms = Forms.EXACT
     slop: int | None = None
+    is_ordered: bool = False
+    is_open: bool = False
+
+    @property
+    def parted(self) -> tuple[str, str]:
+        """The words that are whole, and the beginning at the end or nothing."""
+        if not self.is_open:
+            return self.text, ""
+        whole, _, beginning = self.text.rpartition(" ")
+        return whole, beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +102,16 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Documents that match at least one clause; with no clauses, none."""
+    """Documents that match at least one clause; with no clauses, none.
+
+    Attributes:
+        weights: Of the clauses, where not any will do.
+        minimum: What the weights of those that match have to add up to.
+    """
 
     clauses: tuple[Query, ...] = ()
+    weights: tuple[float, ...] = ()
+    minimum: float = 0.0
 
 
 Leaf: TypeAlias = Term | Phrase | Prefix
@@ -110,8 +129,12 @@ def join(node: type[And | Or], clauses: Iterable[Query]) -> Query:
     """Return one query for some, without a node around a single one or within its like."""
     flat: list[Query] = []
     for clause in clauses:
-        flat += clause.clauses if isinstance(clause, node) else [clause]
+        flat += clause.clauses if isinstance(clause, node) and not _is_weighed(clause) else [clause]
     return flat[0] if len(flat) == 1 else node(tuple(flat))
+
+
+def _is_weighed(query: And | Or) -> bool:
+    return isinstance(query, Or) and query.minimum > 0
 
 
 def leaves(query: Query, *, excluded: bool = False) -> Iterator[Leaf]:
@@ -137,7 +160,9 @@ def with_leaves(query: Query, change: Callable[[Leaf], Query], *, excluded: bool
         case Term() | Phrase() | Prefix():
             return change(query)
         case And(clauses) | Or(clauses):
-            changed = (with_leaves(clause, change, excluded=excluded) for clause in clauses)
+            changed = [with_leaves(clause, change, excluded=excluded) for clause in clauses]
+            if _is_weighed(query):
+                return replace(query, clauses=tuple(changed))
             return join(type(query), changed)
         case Not(clause):
             return Not(with_leaves(clause, change)) if excluded else query

@@ -101,12 +101,14 @@ class Hit:
         score: Not negative; comparable within one page only. 0 when sorted by date.
         title: Joins to the article's title.
         snippet: Joins to a passage of its body.
+        missing: Words, phrases and beginnings of a relaxed search that it does not have.
     """
 
     article: Article
     score: float
     title: tuple[Fragment, ...]
     snippet: tuple[Fragment, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,17 @@ class TermInfo:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query to try, and why: ``"spelling"``, ``"variant"`` or ``"informal"``."""
+    """Another query to try.
+
+    Attributes:
+        reason: ``"spelling"``, ``"variant"``, ``"informal"``, or ``"boolean"`` for words read
+            as the operators they are in capitals.
+        count: Articles that it finds, where that is known.
+    """
 
     q: str
     reason: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

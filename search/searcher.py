@@ -18,8 +18,9 @@ from search.explanation import explain
 from search.passages.highlighting import Highlighter, cut, highlight
 from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spotting import IndexedHighlighter
+from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, is_worth_a_look
-from search.results import Health, Hit, ResultPage, Sort
+from search.results import NO_FILTERS, Health, Hit, ResultPage, Sort
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.work import EXTRA_STEPS, Work
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from search.asked import Asked
     from search.engine import Engine, Found, Snapshot
     from search.query import Query
-    from search.results import Fragment, PageRequest
+    from search.results import Filters, Fragment, PageRequest
 
 
 # Articles read at a time, between which other work goes first.
@@ -76,6 +77,10 @@ class Searcher:
             extra = generation.counting(Work(EXTRA_STEPS))
             suggestions = suggest_queries(extra, asked, total, page.filters)
             hits = tuple(self._hits(snapshot, searched, found, wanted, work))
+            if is_relaxed:
+                lacking = missing(snapshot, searched, found.docs[wanted])
+                by_id = dict(zip(snapshot.ids(found.docs[wanted]), lacking, strict=True))
+                hits = tuple(replace(hit, missing=by_id[hit.article.id]) for hit in hits)
         return ResultPage(
             request=page,
             total=found.total,
@@ -110,6 +115,12 @@ class Searcher:
                     yield tuple(self._hits(snapshot, searched, found, some))
 
         return Walk(found.total, work.is_cut, read())
+
+    def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
+        """Return how many documents match, as far as that can be told for `EXTRA_STEPS`."""
+        with self._engine.reading() as snapshot:
+            required = ask(query).required
+            return snapshot.counting(Work(EXTRA_STEPS)).count(required, filters)
 
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
         """Return ids and scores of the ``depth`` best documents, partial matches included."""
@@ -230,5 +241,7 @@ def _find_or_relax(
     found = find(asked.required, is_whole=True)
     if found.total or work.is_cut or not asked.loose:
         return asked.query, found, False
-    partial = find(asked.loose, is_whole=False)
-    return asked.loose, partial, partial.total > 0
+    relaxed = relax(snapshot, asked.loose, page.filters)
+    if relaxed is None:
+        return asked.query, found, False
+    return relaxed, find(relaxed, is_whole=False), True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.language.operators import as_operators
 from search.language.parser import ParsedQuery, parse
 from search.query import EVERYTHING, leaves
-from search.results import Filters, PageRequest, ResultPage, Sort
+from search.results import Filters, PageRequest, ResultPage, Sort, Suggestion
 from search.work import SHOW
 
 if TYPE_CHECKING:
@@ -37,7 +39,20 @@ def answer(searcher: Searcher, params: SearchParams, work: Work) -> Answer:
     showing = SHOW * request.size * sum(1 for _ in leaves(parsed.query))
     work.afford(min(showing, work.left // 2))
     page = searcher.search(parsed.query, request, work)
+    if offered := _as_operators(searcher, parsed, request, page.total):
+        page = replace(page, suggestions=(*page.suggestions, offered))
     return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
+
+
+def _as_operators(
+    searcher: Searcher, parsed: ParsedQuery, request: PageRequest, total: int
+) -> Suggestion | None:
+    """Offer to read *atau* and the like as operators, if that finds something else."""
+    other = as_operators(parsed)
+    if other is None:
+        return None
+    count = searcher.count(other.query, request.filters)
+    return Suggestion(other.text, "boolean", count) if count not in {0, total} else None
 
 
 def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:

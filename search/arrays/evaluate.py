@@ -70,7 +70,7 @@ class Evaluation:
             case Term():
                 return match_term(reader, query, work).weighted(query.weight)
             case Phrase():
-                return match_phrase(reader, query, work, within)
+                return match_phrase(reader, query, self.expand, work, within)
             case Prefix():
                 return match_prefix(reader, query, self.expand, work)
             case Published():
@@ -81,9 +81,10 @@ class Evaluation:
             case Not(clause):
                 every = reader.everything if within is None else within
                 return Matches(every[~self._holds(clause, every)])
-            case Or(clauses):
+            case Or(clauses, weights, minimum):
                 some = [self.evaluate(clause, within) for clause in clauses]
-                return unite(some, reader.size, work)
+                united = unite(some, reader.size, work)
+                return self._heavy_enough(united, some, weights, minimum) if minimum else united
             case And(clauses):
                 return self._all(clauses, within)
             case _:
@@ -111,6 +112,16 @@ class Evaluation:
             if isinstance(clause, Not) and len(docs):
                 docs = docs[~self._holds(clause.clause, docs)]
         return all_of([found[clause] for clause in wanted], docs, size)
+
+    def _heavy_enough(
+        self, united: Matches, every: list[Matches], weights: tuple[float, ...], minimum: float
+    ) -> Matches:
+        """Return what the weights of some matches add up to ``minimum`` for."""
+        total = np.zeros(self.reader.size)
+        for matches, weight in zip(every, weights, strict=True):
+            if self.work.afford(WALK * len(matches.docs)):
+                total[matches.docs] += weight
+        return united.only(total[united.docs] >= minimum)
 
     def _holds(self, clause: Query, docs: Docs) -> NDArray[np.bool_]:
         found = self.evaluate(clause, docs).docs

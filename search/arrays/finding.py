@@ -50,7 +50,7 @@ class ArrayFinder:
 
     def finds(self, query: Query) -> bool:
         match query:
-            case Or(clauses):
+            case Or(clauses) if not query.minimum:
                 return any(self.finds(clause) for clause in clauses)
             case Term(field=None) if word := self._word(query):
                 return self._reader.holds(*word)
@@ -58,7 +58,7 @@ class ArrayFinder:
                 return self._finds_phrase(query, None)
             case And((*before, Phrase(field=None, slop=None) as phrase)):
                 return self._finds_phrase(phrase, self._find(join(And, before)))
-            case Term() | Phrase() | Prefix() | Published() | Not() | And():
+            case Term() | Phrase() | Prefix() | Published() | Not() | And() | Or():
                 return len(self._find(query)) > 0
             case _:
                 assert_never(query)
@@ -114,7 +114,7 @@ class ArrayFinder:
             case Term(field=None) if word := self._word(query):
                 found = self._reader.occurrences(*word)
                 return NO_DOCS if found is None else found.docs
-            case Or(clauses) if clauses:
+            case Or(clauses) if clauses and not query.minimum:
                 return self._any([self._find(clause) for clause in clauses])
             case And((*before, (Term() | Phrase() | Prefix() | Or()) as last)) if before:
                 lists = [self._find(join(And, before)), self._find(last)]

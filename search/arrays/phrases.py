@@ -53,12 +53,29 @@ def find_phrase(words: Sequence[Spans]) -> tuple[Keys, Keys]:
     return _unpack(found)
 
 
+def find_in_order(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
+    """Return place and position of every first word that the others follow in their order.
+
+    With at most ``slop`` other positions between the first and the last of them: from each
+    place of the first, every next word at its next place.
+    """
+    every = {id(word): distinct(word.keys()) for word in words}
+    starts = ends = every[id(words[0])]
+    for word in words[1:]:
+        keys = every[id(word)]
+        at = keys.searchsorted(ends, "right")
+        inside = at < len(keys)
+        starts, ends = starts[inside], keys[at[inside]]
+    return _unpack(starts[ends - starts <= len(words) - 1 + slop])
+
+
 def find_near(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
     """Return place and position of every word from which all others follow.
 
-    That is, all of ``words``, as often as they are named, stand at that position or at
-    most ``slop`` positions behind it.
+    That is, all of ``words``, as often as they are named, stand at that position or behind
+    it, with at most ``slop`` other positions before the last of them.
     """
+    length = len(words) - 1 + slop
     named = Counter(id(word) for word in words)
     different = sorted({id(word): word for word in words}.values(), key=lambda word: word.frequency)
     every = [(named[id(word)], distinct(word.keys())) for word in different]
@@ -67,7 +84,7 @@ def find_near(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
         last = np.searchsorted(keys, starts) + (times - 1)
         inside = last < len(keys)
         starts = starts[inside]
-        starts = starts[keys[last[inside]] <= starts + slop]
+        starts = starts[keys[last[inside]] <= starts + length]
     return _unpack(starts)
 
 

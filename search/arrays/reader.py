@@ -107,6 +107,10 @@ class Spans:
         """How many occurrences there are."""
         return sum(int(run.counts.sum()) for run in self._runs)
 
+    def moved(self, places: NDArray[np.intp]) -> list[_Run]:
+        """Return its runs with the place of each document as ``places`` says."""
+        return [run._replace(places=places[run.places]) for run in self._runs]
+
     def keys(self, most: int | None = None) -> NDArray[np.int64]:
         """Return ``place << KEY_SHIFT | position`` for every occurrence, ascending.
 

@@ -13,8 +13,9 @@ import numpy as np
 
 from index.analysis.folding import beginnings
 from index.segments.postings import IN_BODY, IN_TITLE
+from search.arrays.alternatives import Alternatives
 from search.arrays.matches import NOTHING, Matches, intersection, places_of, unite
-from search.arrays.phrases import find_near, find_phrase
+from search.arrays.phrases import find_in_order, find_near, find_phrase
 from search.arrays.scoring import FREQUENCY
 from search.engine import distinct
 from search.query import Forms, is_in_text
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
 
     from index.analysis.chunk import Word
     from search.arrays.expansion import Expanded
+    from search.arrays.phrases import Keys
     from search.arrays.reader import Occurrences, Reader, Spans
     from search.engine import Docs, Scores
     from search.query import Phrase, Prefix, Term
     from search.work import Work
+
+    Expand = Callable[[str, tuple[str, ...]], Expanded]
+    Find = Callable[[Sequence[Spans]], tuple[Keys, Keys]]
 
 # Steps for each document of which the newest are chosen.
 _CHOSEN = 4 * WALK
@@ -45,20 +50,32 @@ def match_term(reader: Reader, term: Term, work: Work) -> Matches:
     return unite(every, reader.size, work)
 
 
-def match_phrase(reader: Reader, phrase: Phrase, work: Work, within: Docs | None = None) -> Matches:
+def match_phrase(
+    reader: Reader, phrase: Phrase, expand: Expand, work: Work, within: Docs | None = None
+) -> Matches:
     """Return the documents with a phrase, or with its words near each other.
 
     Only those ``within`` are of interest. Where its words are together in more documents
     than there is room to look into, it is looked for in the newest of them.
     """
-    words = reader.analyzer.words(phrase.text)
-    return _match_words(
+    index_field = _index_field(phrase.field, phrase.forms)
+    whole, last = phrase.parted
+    words = reader.analyzer.words(whole)
+    found = _occurrences(reader, words, index_field, work)
+    if found is None:
+        return NOTHING
+    some: list[Occurrences | Alternatives] = [*found]
+    if last:
+        written = _index_field(phrase.field, Forms.EXACT)
+        beginning = _beginning(reader, written, expand, beginnings(last), work)
+        some.append(Alternatives(beginning, reader.size))
+    return _match_places(
         reader,
-        words,
+        some,
         work,
         field=phrase.field,
-        forms=phrase.forms,
-        slop=phrase.slop,
+        is_root=index_field == "root",
+        find=_finder(phrase),
         within=within,
     )
 
@@ -66,7 +83,7 @@ def match_phrase(reader: Reader, phrase: Phrase, work: Work, within: Docs | None
 def match_prefix(
     reader: Reader,
     prefix: Prefix,
-    expand: Callable[[str, tuple[str, ...]], Expanded],
+    expand: Expand,
     work: Work,
 ) -> Matches:
     """Return the documents with a word that is written with this beginning.
@@ -75,14 +92,7 @@ def match_prefix(
     for all of them, it stands for the first.
     """
     field = _index_field(prefix.field, Forms.EXACT)
-    forms = expand(field, beginnings(prefix.text))
-    steps = np.cumsum([count for _, count in forms]) * SCORE
-    room = work.room(int(steps[-1]) if len(steps) else 0, 1)
-    kept = int(steps.searchsorted(room, "right"))
-    if not kept or not work.afford(int(steps[kept - 1])):
-        return NOTHING
-    found = [reader.occurrences(field, form) for form, _ in forms[:kept]]
-    some = [occurrences for occurrences in found if occurrences is not None]
+    some = _beginning(reader, field, expand, beginnings(prefix.text), work)
     if not some:
         return NOTHING
     if not is_in_text(prefix.field):
@@ -160,34 +170,75 @@ def _match_root(
 
 
 def _match_words(
+    reader: Reader, words: Sequence[Word], work: Work, *, field: str | None, forms: Forms
+) -> Matches:
+    """Match words at consecutive positions."""
+    index_field = _index_field(field, forms)
+    some = _occurrences(reader, words, index_field, work)
+    if some is None:
+        return NOTHING
+    return _match_places(
+        reader, some, work, field=field, is_root=index_field == "root", find=find_phrase
+    )
+
+
+def _occurrences(
+    reader: Reader, words: Sequence[Word], index_field: str, work: Work
+) -> list[Occurrences] | None:
+    """Return where each of ``words`` occurs, None where one does not."""
+    some: list[Occurrences] = []
+    for word in words:
+        text = word.root if index_field == "root" else word.exact
+        occurrences = reader.occurrences(index_field, text)
+        if occurrences is None or not work.afford(2 * READ * len(occurrences.docs)):
+            return None
+        some.append(occurrences)
+    return some
+
+
+def _beginning(
+    reader: Reader, field: str, expand: Expand, starts: tuple[str, ...], work: Work
+) -> list[Occurrences]:
+    """Return where the words with some beginnings occur, the most frequent ones."""
+    forms = expand(field, starts)
+    steps = np.cumsum([count for _, count in forms]) * SCORE
+    room = work.room(int(steps[-1]) if len(steps) else 0, 1)
+    kept = int(steps.searchsorted(room, "right"))
+    if not kept or not work.afford(int(steps[kept - 1])):
+        return []
+    found = [reader.occurrences(field, form) for form, _ in forms[:kept]]
+    return [occurrences for occurrences in found if occurrences is not None]
+
+
+def _finder(phrase: Phrase) -> Find:
+    slop = phrase.slop
+    if slop is None:
+        return find_phrase
+    if phrase.is_ordered:
+        return lambda spans: find_in_order(spans, slop)
+    return lambda spans: find_near(spans, slop)
+
+
+def _match_places(
     reader: Reader,
-    words: Sequence[Word],
+    some: Sequence[Occurrences | Alternatives],
     work: Work,
     *,
     field: str | None,
-    forms: Forms,
-    slop: int | None = None,
+    is_root: bool,
+    find: Find,
     within: Docs | None = None,
 ) -> Matches:
-    """Match words at consecutive positions, or near each other when there is a slop."""
-    index_field = _index_field(field, forms)
-    is_root = index_field == "root"
-    some: list[Occurrences] = []
-    for word in words:
-        occurrences = reader.occurrences(index_field, word.root if is_root else word.exact)
-        if occurrences is None or not work.afford(2 * READ * len(occurrences.docs)):
-            return NOTHING
-        some.append(occurrences)
     if not some:
         return NOTHING
     lists = [occurrences.docs for occurrences in some]
     lists = list({id(docs): docs for docs in lists}.values())
     docs = intersection(lists if within is None else [*lists, within], reader.size, work)
-    position = POSITION if slop is None else 2 * POSITION
+    position = POSITION if find is find_phrase else 2 * POSITION
     docs, spans = look_up(reader, some, docs, work, position)
     if not len(docs):
         return NOTHING
-    places, positions = find_phrase(spans) if slop is None else find_near(spans, slop)
+    places, positions = find(spans)
     if not is_in_text(field):
         return Matches(docs[distinct(places)])
     in_title = positions < reader.title_lengths[docs[places]]
@@ -201,7 +252,11 @@ def _match_words(
 
 
 def look_up(
-    reader: Reader, words: Sequence[Occurrences], docs: Docs, work: Work, position: int = POSITION
+    reader: Reader,
+    words: Sequence[Occurrences | Alternatives],
+    docs: Docs,
+    work: Work,
+    position: int = POSITION,
 ) -> tuple[Docs, list[Spans]]:
     """Return where ``words`` stand in ``docs``, each of which holds all of them.
 

@@ -1,6 +1,8 @@
 """Recursive descent over lexemes, from what the reader typed to a query tree.
 
-    BUKAN -  before  DAN  before  ATAU  before  juxtaposition
+    -  !    before  w/n pre/n    before  DAN BUKAN    before  ATAU    before  juxtaposition
+
+`BUKAN` before anything to leave it out of is a sign like the minus.
 
 Total: every list of lexemes gives a tree, and a warning for what was left out of it.
 """
@@ -13,17 +15,22 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from index.analysis.analyzer import has_words
 from index.analysis.folding import CHUNK, beginnings
 from search.language.lexer import DateField, Item, Lexeme, Opening, Operator, Sign
+from search.language.nearness import close_phrase, near
 from search.language.periods import parse_period
+from search.language.signs import is_foreign, is_strange, strip_suffix, unknown_field, within
+from search.language.unparse import unparse
 from search.language.warnings import QueryWarning, WarningKind
 from search.query import And, Forms, Leaf, Not, Or, Phrase, Prefix, Published, Query, Term, join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
 MAX_CLAUSES = 64
 MAX_DEPTH = 16
 MIN_PREFIX_CHARS = 3
 MAX_SLOP = 100
+# Of two words joined by NEAR or ADJ alone, as in Xapian.
+NEAR_WORDS = 10
 
 
 class Place(NamedTuple):
@@ -44,7 +51,7 @@ class Descent:
         warnings: What was left out of the tree, once `parse` was called.
     """
 
-    def __init__(self, lexemes: list[Lexeme], forms: Forms | None) -> None:
+    def __init__(self, lexemes: Sequence[Lexeme], forms: Forms | None) -> None:
         self._lexemes = lexemes
         self._at = 0
         self._forms = forms
@@ -86,33 +93,70 @@ class Descent:
         lexeme = self._next()
         return lexeme.sign if isinstance(lexeme, Operator) else None
 
-    def _warn(self, kind: WarningKind, text: str = "", number: int = 0) -> None:
-        self.warnings.append(QueryWarning(kind, text, number))
+    def _warn(self, kind: WarningKind, text: str = "", number: int = 0, instead: str = "") -> None:
+        self.warnings.append(QueryWarning(kind, text, number, instead))
 
     def _juxtaposed(self, field: str | None, depth: int) -> list[Query]:
         clauses: list[Query] = []
+        is_joined, parts = False, 0
         while self._next() is not None and self._sign() is not Sign.CLOSE:
-            clauses += self._either(field, depth)
+            some, joins = self._either(field, depth)
+            clauses += some
+            is_joined |= joins
+            parts += bool(some)
+        if is_joined and parts > 1:
+            self._warn(WarningKind.GROUPED, unparse(join(And, clauses)))
         return clauses
 
-    def _either(self, field: str | None, depth: int) -> list[Query]:
-        return self._infix(Sign.OR, Or, lambda: self._both(field, depth))
+    def _either(self, field: str | None, depth: int) -> tuple[list[Query], bool]:
+        """Return clauses, and whether an ATAU joins what they are made from."""
+        clauses, is_joined = self._both(field, depth), False
+        while clauses and self._sign() is Sign.OR and self._has_operand():
+            self._at += 1
+            if right := self._both(field, depth):
+                clauses, is_joined = [join(Or, [*clauses, *right])], True
+        return clauses, is_joined
 
     def _both(self, field: str | None, depth: int) -> list[Query]:
-        return self._infix(Sign.AND, And, lambda: self._unary(field, depth))
+        clauses = self._near(field, depth)
+        while clauses and self._sign() in {Sign.AND, Sign.NOT} and self._has_operand():
+            if self._sign() is Sign.AND:
+                self._at += 1
+            clauses += self._near(field, depth)
+        return [join(And, clauses)] if clauses else []
 
-    def _infix(
-        self,
-        sign: Sign,
-        node: type[And | Or],
-        operand: Callable[[], list[Query]],
-    ) -> list[Query]:
-        clauses = operand()
-        while clauses and self._sign() is sign and self._has_operand():
+    def _near(self, field: str | None, depth: int) -> list[Query]:
+        left = clauses = self._unary(field, depth)
+        while left and self._sign() in {Sign.NEAR, Sign.BEFORE} and self._has_operand():
+            operator = self._lexemes[self._at]
             self._at += 1
-            right = operand()
-            clauses = [join(node, [join(And, clauses), join(And, right)])] if right else clauses
+            right = self._unary(field, depth)
+            if isinstance(operator, Operator) and right:
+                near_clauses = self._close(operator, left, right)
+                clauses = near_clauses if clauses is left else clauses + near_clauses
+                left = right
         return clauses
+
+    def _close(self, operator: Operator, left: list[Query], right: list[Query]) -> list[Query]:
+        """Return what holds where both sides are as near as ``operator`` says."""
+        distance = operator.distance
+        if distance is None:
+            distance = NEAR_WORDS
+            self._warn(WarningKind.NO_DISTANCE, operator.text, distance)
+        is_ordered = operator.sign is Sign.BEFORE
+        both = join(And, left), join(And, right)
+        slop = self._bounded(max(distance - 1, 0))
+        found = near(*both, slop, is_ordered=is_ordered, room=MAX_CLAUSES - self._clauses)
+        if found is None:
+            self._warn(WarningKind.NOT_NEAR, operator.text)
+            return [*both]
+        self._clauses += found.added
+        return [found.query]
+
+    def _bounded(self, slop: int) -> int:
+        if slop > MAX_SLOP:
+            self._warn(WarningKind.TOO_FAR, number=MAX_SLOP)
+        return min(slop, MAX_SLOP)
 
     def _has_operand(self) -> bool:
         """Tell whether something to join or negate follows the operator at the cursor."""
@@ -128,6 +172,9 @@ class Descent:
         match lexeme:
             case Operator() if negates:
                 return _negate(self._unary(field, depth))
+            case Operator(_, text) if not text.isalpha():
+                self._warn(WarningKind.EMPTY, text)
+                return []
             case Operator():  # nothing to join, so it is a word
                 return self._words(Item(lexeme.text.lower(), lexeme.start, lexeme.end), field)
             case Opening():
@@ -142,7 +189,10 @@ class Descent:
             self._warn(WarningKind.TOO_DEEP, number=MAX_DEPTH)
             self._skip_group()
             return []
-        inner = field if isinstance(opening.field, DateField) else opening.field or field
+        inner = opening.field or field
+        if isinstance(inner, DateField):
+            self._warn(WarningKind.EMPTY, f"{opening.prefix}:")
+            inner = field
         clauses = self._juxtaposed(inner, depth + 1)
         if self._sign() is Sign.CLOSE:
             self._at += 1
@@ -161,47 +211,87 @@ class Descent:
             self._at += 1
 
     def _item(self, item: Item, field: str | None, depth: int) -> list[Query]:
+        following = self._next()
         if item.field and not item.text and not item.is_quoted:
-            following = self._next()
-            if isinstance(following, Item) and not following.field:
+            if isinstance(following, (Item, Opening)) and not following.field:
                 self._at += 1
                 is_negated = item.is_negated or following.is_negated
-                item = replace(following, field=item.field, is_negated=is_negated)
-            elif isinstance(following, Opening) and not following.field:
-                self._at += 1
-                is_negated = item.is_negated or following.is_negated
-                opening = replace(following, field=item.field, is_negated=is_negated)
-                return self._group(opening, field, depth)
+                joined = replace(
+                    following, field=item.field, prefix=item.prefix, is_negated=is_negated
+                )
+                if isinstance(joined, Opening):
+                    return self._group(joined, field, depth)
+                item = joined
+            else:
+                self._warn(WarningKind.EMPTY, f"{item.prefix}:")
+                return []
+        elif not item.field and not item.is_quoted:
+            known = self._without_foreign(item, following)
+            if known is None:
+                return []
+            item = known
         if not item.is_closed:
             self._warn(WarningKind.OPEN_QUOTE)
+        item = self._without_minus(item)
         if isinstance(item.field, DateField):
-            clauses = self._period(item.text, item.field)
+            clauses = self._period(item, item.field, field)
         else:
             clauses = self._words(item, item.field or field)
         return _negate(clauses) if item.is_negated else clauses
 
-    def _period(self, text: str, field: DateField) -> list[Query]:
-        period = parse_period(text, field)
+    def _without_foreign(self, item: Item, following: Lexeme | None) -> Item | None:
+        """Return a word without what other systems would obey, None when nothing is left."""
+        is_between = 1 < self._at < len(self._lexemes)
+        is_phrase = isinstance(following, Item) and following.is_quoted
+        if isinstance(following, Item) and is_phrase and (words := within(item.text)):
+            self._at += 1
+            return replace(following, slop=words - 1, is_negated=item.is_negated)
+        is_before = is_phrase or isinstance(following, Opening)
+        if is_foreign(item.text, is_between=is_between, is_before=is_before):
+            self._warn(WarningKind.NO_SUCH_SIGN, item.text)
+            return None
+        if unknown := unknown_field(item.text):
+            self._warn(WarningKind.UNKNOWN_FIELD, unknown.prefix, instead=unknown.nearest)
+            item = replace(item, text=unknown.rest)
+        text, had_suffix = strip_suffix(item.text)
+        if had_suffix:
+            self._warn(WarningKind.NO_SUCH_SIGN, item.text)
+        return replace(item, text=text) if text else None
+
+    def _without_minus(self, item: Item) -> Item:
+        """Return a word that is not left out, when a minus before it does not mean that."""
+        if not item.is_negated or item.is_quoted or isinstance(item.field, DateField):
+            return item
+        if any(map(str.isalpha, item.text)) or not has_words(item.text):
+            return item
+        self._warn(WarningKind.NUMBER, item.text)
+        return replace(item, is_negated=False)
+
+    def _period(self, item: Item, on: DateField, field: str | None) -> list[Query]:
+        period = parse_period(item.text, on)
         if period is None:
-            self._warn(WarningKind.BAD_DATE, text)
-            return []
+            self._warn(WarningKind.BAD_DATE, item.text)
+            return self._words(replace(item, field=None, is_quoted=False, mark=""), field)
         return [period] if self._count() else []
 
     def _words(self, item: Item, field: str | None) -> list[Query]:
         chunks = [chunk for chunk in CHUNK.findall(item.text) if has_words(chunk)]
+        is_open = self._is_open(item, chunks)
+        signs = item.text.removesuffix("*") if item.is_quoted or len(chunks) == 1 else item.text
+        if is_strange(signs, has_words=bool(chunks), is_quoted=item.is_quoted):
+            self._warn(WarningKind.NO_SUCH_SIGN, item.text)
         if not chunks:
             return []
         if item.is_quoted and len(chunks) > 1:
             marked = {"~": Forms.ALL, "=": Forms.EXACT}.get(item.mark)
             forms = marked or self._forms or Forms.EXACT
-            slop = None if item.slop is None else min(item.slop, MAX_SLOP)
-            phrase = Phrase(" ".join(chunks), field, forms, slop)
+            slop = None if item.slop is None else self._bounded(item.slop)
+            text = " ".join(chunks)
+            phrase = close_phrase(text, field, forms, slop, is_ordered=item.is_ordered)
+            phrase = replace(phrase, is_open=is_open)
             return [self._placed(phrase, item)] if self._count() else []
-        if item.text.endswith("*") and not item.is_quoted and len(chunks) == 1:
-            if min(map(len, beginnings(chunks[0]))) >= MIN_PREFIX_CHARS:
-                prefix = Prefix(chunks[0], field)
-                return [self._placed(prefix, item)] if self._count() else []
-            self._warn(WarningKind.SHORT_PREFIX, chunks[0], MIN_PREFIX_CHARS)
+        if is_open:
+            return [self._placed(Prefix(chunks[0], field), item)] if self._count() else []
         forms = self._forms or Forms.ALL
         if item.mark == "=" or (item.is_quoted and item.mark != "~" and self._forms is None):
             forms = Forms.EXACT
@@ -209,6 +299,15 @@ class Descent:
             forms = Forms.ALL
         terms = [Term(chunk, field, forms) for chunk in chunks if self._count()]
         return [self._placed(terms[0], item)] if len(chunks) == len(terms) == 1 else [*terms]
+
+    def _is_open(self, item: Item, chunks: list[str]) -> bool:
+        """Tell whether the last of ``chunks`` is the beginning of a word."""
+        if not item.text.endswith("*") or not chunks or (len(chunks) > 1 and not item.is_quoted):
+            return False
+        if min(map(len, beginnings(chunks[-1]))) >= MIN_PREFIX_CHARS:
+            return True
+        self._warn(WarningKind.SHORT_PREFIX, chunks[-1], MIN_PREFIX_CHARS)
+        return False
 
     def _placed(self, leaf: Leaf, item: Item) -> Query:
         self.places.append(Place(leaf, item.start, item.end, item.mark))

@@ -5,8 +5,8 @@
     beras ATAU gabah -impor    one of two, without a third
     judul:ekono* tanggal:2018  in the title, by prefix, in one year
 
-Juxtaposed words are joined by AND. What binds tightest comes first: BUKAN and ``-``,
-DAN, ATAU, juxtaposition; so ``harga beras ATAU gabah`` means a price of either. Any
+Juxtaposed words are joined by AND. What binds tightest comes first: ``-``, ``w/5``, DAN
+and BUKAN, ATAU, juxtaposition; so ``harga beras ATAU gabah`` means a price of either. Any
 string gives a query, with a warning where part of it was not understood.
 """
 
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 
 from index.caching import ByteCache
 from search.language.grammar import MAX_CLAUSES, Descent, Place
-from search.language.lexer import OPERATORS, lex
+from search.language.lexer import lex
+from search.language.passage import as_words, is_passage
+from search.language.signs import SPECIAL_WORDS, ranges
 from search.language.unparse import unparse
 from search.language.warnings import QueryWarning, WarningKind
 from search.query import EVERYTHING, And, Forms, Phrase, Term
@@ -85,13 +87,17 @@ def _parse(text: str, forms: Forms | None) -> ParsedQuery:
         return plain
     is_cut = len(text) > MAX_CHARS
     read = "".join(text[:MAX_CHARS].rsplit(None, 1)[:1]) if is_cut else text
-    descent = Descent(list(lex(read)), forms)
+    lexemes = list(lex(read))
+    warnings = [QueryWarning(WarningKind.TOO_LONG, number=MAX_CHARS)] if is_cut else []
+    warnings += [QueryWarning(WarningKind.NO_SUCH_SIGN, some) for some in ranges(read)]
+    if is_passage(lexemes):
+        lexemes, ignored = as_words(lexemes)
+        warnings += ignored
+    descent = Descent(lexemes, forms)
     query = descent.parse()
-    warnings = dict.fromkeys(descent.warnings)
-    if is_cut:
-        warnings = {QueryWarning(WarningKind.TOO_LONG, number=MAX_CHARS): None, **warnings}
+    warnings += descent.warnings
     places = () if is_cut else tuple(descent.places)
-    return ParsedQuery(text, forms, query, unparse(query), tuple(warnings), places)
+    return ParsedQuery(text, forms, query, unparse(query), tuple(dict.fromkeys(warnings)), places)
 
 
 def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
@@ -107,7 +113,7 @@ def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
         phrase = Phrase(" ".join(words), None, forms or Forms.EXACT)
         place = Place(phrase, 0, len(text), "")
         return ParsedQuery(text, forms, phrase, unparse(phrase), (), (place,))
-    if not OPERATORS.isdisjoint(words):
+    if not SPECIAL_WORDS.isdisjoint(words):
         return None
     terms = tuple([Term(word, None, forms or Forms.ALL) for word in words])
     places, end = [], 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from search.language.lexer import OPERATORS, PREFIXES, DateField
+from search.language.lexer import PREFIXES, DateField, operator_of
 from search.language.periods import parse_period
 from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 
@@ -25,22 +25,30 @@ def unparse(query: Query) -> str:
             return " ".join(_operand(clause) for clause in clauses)
         case Or(clauses):
             return " ATAU ".join(_operand(clause) for clause in clauses)
+        case Not((Term() | Prefix()) as clause) if not any(map(str.isalpha, clause.text)):
+            return f"BUKAN {unparse(clause)}"
         case Not(clause):
             return f"-{_operand(clause)}"
-        case Term(text, None, Forms.ALL) if text in OPERATORS:
+        case Term(text, None, Forms.ALL) if operator_of(text):
             return f'~"{text}"'
         case Term(text, field, forms, _):
             return f"{_PREFIXES[field]}{'=' if forms is Forms.EXACT else ''}{text}"
-        case Phrase(text, field, forms, slop):
+        case Phrase(text, field, forms, _, _, is_open):
             mark = "~" if forms is Forms.ALL else ""
-            near = "" if slop is None else f"~{slop}"
-            return f'{_PREFIXES[field]}{mark}"{text}"{near}'
+            return f'{_PREFIXES[field]}{mark}"{text}{"*" if is_open else ""}"{nearness(query)}'
         case Prefix(text, field):
             return f"{_PREFIXES[field]}{text}*"
         case Published(start, end):
             return f"tanggal:{_period(start, end)}"
         case _:
             assert_never(query)
+
+
+def nearness(phrase: Phrase) -> str:
+    """Return what stands behind the quotation marks of a phrase."""
+    if phrase.slop is None:
+        return ""
+    return f"~{'>' if phrase.is_ordered else ''}{phrase.slop}"
 
 
 def _operand(query: Query) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.analysis.analyzer import SEVERAL
 from index.analysis.folding import CHUNK, beginnings
 from index.analysis.months import MONTHS, figures_of
-from search.query import Forms, Prefix, is_in_text, leaves
+from search.query import Forms, Phrase, Prefix, is_in_text, leaves
 from search.results import Fragment
 
 if TYPE_CHECKING:
@@ -63,7 +63,11 @@ class Highlighter:
         if isinstance(leaf, Prefix):
             self._prefixes += beginnings(leaf.text)
             return
-        for chunk in self._analyzer.split(leaf.text):
+        text = leaf.text
+        if isinstance(leaf, Phrase):
+            text, last = leaf.parted
+            self._prefixes += beginnings(last)
+        for chunk in self._analyzer.split(text):
             # A compound is marked whole: the rp of Rp1,5 answers nothing alone.
             for word in chunk.units:
                 if leaf.forms is Forms.ALL:

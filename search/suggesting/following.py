@@ -66,7 +66,7 @@ def complete_word(snapshot: Snapshot, finder: Finder, text: str) -> Iterator[Con
     if len(words) != 1 or not parsed.places or parsed.places[-1].end < len(text):
         return
     last, prefix, head = parsed.places[-1].leaf, words[0].exact, text[: match.start("word")]
-    if isinstance(last, Phrase) and last.slop is not None:
+    if isinstance(last, Phrase) and (last.slop is not None or last.is_open):
         return
     company = _company(parsed.query, last)
     if not is_in_text(last.field):

@@ -295,8 +295,8 @@ class LinearSnapshot:
                 ]
                 found = _sum(self._evaluate_way(way, field, forms) for way in ways)
                 return {number: weight * score for number, score in found.items()}
-            case Phrase(text, field, forms, slop):
-                return self._evaluate_words(self.analyzer.words(text), field, forms, slop)
+            case Phrase():
+                return self._evaluate_phrase(query)
             case Prefix(text, field):
                 return self._evaluate_prefix(text, field)
             case Published(start, end):
@@ -308,8 +308,13 @@ class LinearSnapshot:
             case Not(clause):
                 found = self._evaluate(clause)
                 return {n: 0.0 for n in range(len(self._entries)) if n not in found}
-            case Or(clauses):
-                return _sum(map(self._evaluate, clauses))
+            case Or(clauses, weights, minimum):
+                every = [self._evaluate(clause) for clause in clauses]
+                return {
+                    number: score
+                    for number, score in _sum(every).items()
+                    if not minimum or _held(number, every, weights) >= minimum
+                }
             case And(clauses):
                 every = [self._evaluate(clause) for clause in clauses]
                 return {
@@ -322,7 +327,7 @@ class LinearSnapshot:
 
     def _evaluate_way(self, way: tuple[Word, ...], field: str | None, forms: Forms) -> Scores:
         if len(way) > 1:
-            return self._evaluate_words(way, field, Forms.EXACT, None)
+            return self._evaluate_words([{word.exact} for word in way], field)
         exact = self._weigh(field, exact=way[0].exact)
         if forms is Forms.EXACT or not is_in_text(field):
             return self._score(exact, (1 + EXACT_WEIGHT) * self._idf(len(exact)), field)
@@ -331,32 +336,51 @@ class LinearSnapshot:
         more = self._score(exact, EXACT_WEIGHT * self._idf(len(exact)), field)
         return {number: score + more.get(number, 0.0) for number, score in scores.items()}
 
+    def _evaluate_phrase(self, phrase: Phrase) -> Scores:
+        is_root = phrase.forms is Forms.ALL and is_in_text(phrase.field)
+        whole, last = phrase.parted
+        wanted: list[AbstractSet[str]] = [
+            {f"root {word.root}" if is_root else word.exact} for word in self.analyzer.words(whole)
+        ]
+        if last:
+            name = "text" if phrase.field is None or is_in_text(phrase.field) else phrase.field
+            expanded = self.expand(name, beginnings(last), MAX_EXPANSION)
+            wanted.append({form for form, _ in expanded})
+        return self._evaluate_words(wanted, phrase.field, phrase)
+
     def _evaluate_words(
-        self, words: Sequence[Word], field: str | None, forms: Forms, slop: int | None
+        self, wanted: Sequence[AbstractSet[str]], field: str | None, phrase: Phrase | None = None
     ) -> Scores:
-        is_root = forms is Forms.ALL and is_in_text(field)
-        wanted = [word.root if is_root else word.exact for word in words]
+        """Find words at consecutive positions, each any of some; roots begin with ``root ``."""
         if not wanted:
             return {}
         found: dict[int, float] = {}
         for number, entry in enumerate(self._entries):
-            at: dict[str, set[int]] = {word: set() for word in wanted}
-            titles = set()
-            for place in entry.places(None if is_in_text(field) else field):
-                key = place.root if is_root else place.exact
-                if key in at:
-                    at[key].add(place.position)
-                    if place.in_title:
-                        titles.add(place.position)
-            starts = _side_by_side(wanted, at) if slop is None else _near(wanted, at, slop)
+            places = entry.places(None if is_in_text(field) else field)
+            titles = {place.position for place in places if place.in_title}
+            at = [
+                {
+                    place.position
+                    for place in places
+                    if place.exact in words or f"root {place.root}" in words
+                }
+                for words in wanted
+            ]
+            starts = _starts(wanted, at, phrase)
             if field in {TITLE, BODY}:
                 starts = {start for start in starts if (start in titles) == (field == TITLE)}
             if starts:
                 in_title = len(starts & titles)
                 found[number] = in_title * TITLE_WEIGHT + len(starts) - in_title
-        name = "root" if is_root else "text"
-        weight = sum(self._idf(self.frequency(name, key)) for key in wanted)
+        weight = sum(self._idf(self._documents_with(words)) for words in wanted)
+        is_root = phrase is not None and phrase.forms is Forms.ALL
         return self._score(found, weight * (1 if is_root else 1 + EXACT_WEIGHT), field)
+
+    def _documents_with(self, words: AbstractSet[str]) -> int:
+        return sum(
+            any(place.exact in words or f"root {place.root}" in words for place in entry.text)
+            for entry in self._entries
+        )
 
     def _evaluate_prefix(self, text: str, field: str | None) -> Scores:
         found: Scores = {}
@@ -494,6 +518,10 @@ def _errors(one: str, other: str) -> int:
     return table[len(one), len(other)]
 
 
+def _held(number: int, every: Sequence[Scores], weights: Sequence[float]) -> float:
+    return sum(weight for scores, weight in zip(every, weights, strict=True) if number in scores)
+
+
 def _sum(every: Iterable[Scores]) -> Scores:
     total: Scores = {}
     for scores in every:
@@ -502,24 +530,36 @@ def _sum(every: Iterable[Scores]) -> Scores:
     return total
 
 
-def _side_by_side(words: list[str], at: dict[str, set[int]]) -> set[int]:
+def _starts(
+    wanted: Sequence[AbstractSet[str]], at: Sequence[set[int]], phrase: Phrase | None
+) -> set[int]:
+    """Return where what is wanted begins; ``at`` has the positions of each word."""
+    if phrase is None or phrase.slop is None:
+        return {
+            start
+            for start in at[0]
+            if all(start + offset in places for offset, places in enumerate(at))
+        }
+    length = len(wanted) - 1 + phrase.slop
+    if phrase.is_ordered:
+        return {start for start in at[0] if _follow(start, at[1:], start + length)}
+    named = Counter(map(frozenset, wanted))
+    by_words = dict(zip(map(frozenset, wanted), at, strict=True))
     return {
         start
-        for start in at[words[0]]
-        if all(start + offset in at[word] for offset, word in enumerate(words))
-    }
-
-
-def _near(words: list[str], at: dict[str, set[int]], slop: int) -> set[int]:
-    named = Counter(words)
-    return {
-        start
-        for start in set().union(*at.values())
+        for start in set().union(*at)
         if all(
-            sum(start <= position <= start + slop for position in at[word]) >= times
-            for word, times in named.items()
+            sum(start <= position <= start + length for position in by_words[words]) >= times
+            for words, times in named.items()
         )
     }
+
+
+def _follow(before: int, at: Sequence[set[int]], last: int) -> bool:
+    """Tell whether words can stand one after the other, from ``before`` to ``last``."""
+    if not at:
+        return before <= last
+    return any(_follow(position, at[1:], last) for position in at[0] if before < position <= last)
 
 
 def _is_within(published: datetime | None, start: date | None, end: date | None) -> bool:

@@ -123,6 +123,8 @@ LEAVES: st.SearchStrategy[Query] = st.one_of(
         st.sampled_from(FIELDS),
         st.sampled_from(Forms),
         st.sampled_from([None, None, 0, 1, 3, 100]),
+        st.booleans(),
+        st.booleans(),
     ),
     st.builds(Prefix, WORDS.map(lambda word: word[:4]), st.sampled_from(FIELDS)),
     st.builds(Published, st.none() | st.sampled_from(DAYS), st.none() | st.sampled_from(DAYS)),
@@ -134,6 +136,9 @@ TREES: st.SearchStrategy[Query] = st.recursive(
         st.builds(Not, inner),
         st.builds(And, st.lists(inner, max_size=3).map(tuple)),
         st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
+        st.lists(inner, min_size=1, max_size=3).map(
+            lambda some: Or(tuple(some), tuple(range(1, len(some) + 1)), 2.0)
+        ),
     ),
     max_leaves=5,
 )

@@ -14,7 +14,7 @@ from index.archive import RelatedArticle
 from index.article import Article
 from search.language.narrowing import narrow, widen
 from search.query import Forms
-from search.results import Fragment, Hit, ResultPage, TermInfo
+from search.results import Fragment, Hit, ResultPage, Suggestion, TermInfo
 from web.answer import Answer
 from web.links import args_of, article_path, with_args
 from web.params import MAX_OFFSET
@@ -114,16 +114,24 @@ def _about(article: Article) -> _About:
 
 
 class ResultPayload(_About):
-    """One article that matched; ``related`` holds the titles it links to."""
+    """One article that matched; ``related`` holds the titles it links to.
+
+    ``missing`` is what of a relaxed search it does not have.
+    """
 
     score: float
     snippet: list[FragmentPayload]
+    missing: list[str]
 
 
 def result_payload(hit: Hit) -> ResultPayload:
     """Return one hit."""
-    snippet = [_fragment(fragment) for fragment in hit.snippet]
-    return {**_about(hit.article), "score": round(hit.score, 4), "snippet": snippet}
+    return {
+        **_about(hit.article),
+        "score": round(hit.score, 4),
+        "snippet": [_fragment(fragment) for fragment in hit.snippet],
+        "missing": list(hit.missing),
+    }
 
 
 class FacetPayload(TypedDict):
@@ -145,10 +153,18 @@ BarPayload = TypedDict("BarPayload", {"from": str, "count": int})
 
 
 class SuggestionPayload(TypedDict):
-    """Another query to try, and why."""
+    """Another query to try, and why; ``count`` articles match it, where that is known."""
 
     q: str
     reason: str
+    count: NotRequired[int]
+
+
+def _suggestion(other: Suggestion) -> SuggestionPayload:
+    payload: SuggestionPayload = {"q": other.q, "reason": other.reason}
+    if other.count is not None:
+        payload["count"] = other.count
+    return payload
 
 
 class LinksPayload(TypedDict):
@@ -222,7 +238,7 @@ def search_payload(answer: Answer, root: str, locale: Locale) -> SearchPayload:
         "histogram": [
             {"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram
         ],
-        "suggestions": [{"q": other.q, "reason": other.reason} for other in page.suggestions],
+        "suggestions": [_suggestion(other) for other in page.suggestions],
         "links": _links(answer, root),
         "index": {"generation": page.generation, "documents": page.documents},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,32 @@ if TYPE_CHECKING:
     from web.answer import Answer
 
 MAX_DEPTH = 10_000
+# What looks like an option and is a word to be left out; -n and --sort are options.
+_MINUS = re.compile(r"-[^\W\d_][^\W_]+", re.UNICODE)
 # The least difference between two scores of a run; evaluation tools keep single precision.
 SCORE_STEP = 1e-4
 
 
-@click.command()
-@click.argument("query")
+class _Searching(click.Command):
+    """Tells who types a minus before a word how to write that."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            minus = next((text for text in given if _MINUS.fullmatch(text)), None)
+            if minus is None or isinstance(error, click.MissingParameter):
+                raise
+            raise click.UsageError(
+                f"{minus} is no option. To leave out a word, put the query in quotes, after -- if"
+                f" it begins with a minus: arsip search 'beras {minus}'.",
+                ctx,
+            ) from None
+
+
+@click.command(cls=_Searching)
+@click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @click.option(
     "-n",
     "per_page",
@@ -64,7 +85,7 @@ SCORE_STEP = 1e-4
 @json_option
 def search(
     *,
-    query: str,
+    words: tuple[str, ...],
     per_page: int,
     page: int,
     sort: str,
@@ -81,7 +102,8 @@ def search(
       harga beras                 both words, in any inflection
       '"harga beras"'             the phrase, exactly
       '~"pembangunan jalan"'      the phrase in any inflection
-      '"harga beras"~5'           the words within 5 positions
+      '"harga beras"~5'           the words with at most 5 others between
+      'beras w/5 impor'           the words within 5, pre/5 in this order
       '=melatih'                  this exact form
       'beras ATAU gabah -impor'   one of two, without a third
       'judul:ekono* tanggal:2018' in the title, by prefix, in one year
@@ -92,7 +114,7 @@ def search(
     if page * per_page > MAX_OFFSET:
         raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
     params = SearchParams(
-        q=query,
+        q=" ".join(words),
         page=page,
         per_page=per_page,
         sort=Sort(sort),
@@ -145,6 +167,8 @@ def _print_hit(number: int, hit: Hit) -> None:
     click.echo(f"\n{number:>3}. {_styled(hit.title)}")
     click.echo(f"     {' · '.join(filter(None, facts))}")
     click.echo(f"     {_styled(hit.snippet)}")
+    if hit.missing:
+        click.echo(f"     Without: {', '.join(hit.missing)}")
     for title in article.related:
         click.echo(f"     Baca juga: {title}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.language.unparse import unparse
@@ -50,7 +51,7 @@ def hints(here: Here, found: Answer, locale: Locale) -> list[Hint]:
 
 def suggestions(here: Here, page: ResultPage) -> list[Link]:
     """Return the searcher's own ideas."""
-    return [_query(here, other.q) for other in page.suggestions]
+    return [replace(_query(here, other.q), count=other.count) for other in page.suggestions]
 
 
 def _without_quotes(leaf: Leaf) -> Query:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.language.narrowing import narrow, narrow_to, widen
-from search.language.unparse import unparse
+from search.language.unparse import nearness, unparse
 from search.query import BODY, TITLE, Forms, Phrase, Prefix, Term
 from web.pages.here import Link
 
@@ -80,8 +80,7 @@ def _part(
     place = locale.say(_PLACES[leaf.field]) if leaf.field in _PLACES else ""
     kind, label = _kind(leaf), infos[0].stem or infos[0].text
     if isinstance(leaf, Phrase):
-        near = "" if leaf.slop is None else f"~{leaf.slop}"
-        label = f"\u201c{leaf.text}\u201d{near}"
+        label = f"\u201c{leaf.text}{'*' if leaf.is_open else ''}\u201d{nearness(leaf)}"
     change = _change(here, parsed, leaf, infos, locale)
     return Part(kind, label, unparse(leaf), place, words, change)
 

@@ -53,7 +53,10 @@ class Locale:
     def warning(self, warning: QueryWarning) -> str:
         """Return in words what of a query was not understood."""
         number = self.number(warning.number)
-        return self.say(f"warning.{warning.kind}", text=warning.text, number=number)
+        kind = f"{warning.kind}_near" if warning.instead else warning.kind
+        return self.say(
+            f"warning.{kind}", text=warning.text, number=number, instead=warning.instead
+        )
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return ``value`` with its thousands grouped."""

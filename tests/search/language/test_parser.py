@@ -29,11 +29,24 @@ from search.query import (
 )
 
 OPEN_QUOTE, OPEN_BRACKET = WarningKind.OPEN_QUOTE, WarningKind.OPEN_BRACKET
+GROUPED, UNKNOWN_FIELD = WarningKind.GROUPED, WarningKind.UNKNOWN_FIELD
+NO_SUCH_SIGN, NUMBER, EMPTY = WarningKind.NO_SUCH_SIGN, WarningKind.NUMBER, WarningKind.EMPTY
 STRAY_CLOSE, BAD_DATE = WarningKind.STRAY_CLOSE, WarningKind.BAD_DATE
 SHORT_PREFIX, TOO_LONG = WarningKind.SHORT_PREFIX, WarningKind.TOO_LONG
 TOO_MANY_WORDS, TOO_DEEP = WarningKind.TOO_MANY_WORDS, WarningKind.TOO_DEEP
 
 HARGA, BERAS, GABAH = Term("harga"), Term("beras"), Term("gabah")
+
+
+DAY = Published(date(2018, 10, 13), date(2018, 10, 13))
+
+
+def near(words: str, slop: int, field: str | None = None) -> Phrase:
+    return Phrase(words, field, Forms.ALL, slop)
+
+
+def before(words: str, slop: int) -> Phrase:
+    return Phrase(words, None, Forms.ALL, slop, is_ordered=True)
 
 
 def exact(word: str, field: str | None = None) -> Term:
@@ -55,6 +68,38 @@ def exact(word: str, field: str | None = None) -> Term:
         pytest.param('"harga beras"~900', Phrase("harga beras", slop=100), id="not too near"),
         pytest.param('~"harga beras"', Phrase("harga beras", forms=Forms.ALL), id="any form"),
         pytest.param('="harga beras"', Phrase("harga beras"), id="as written"),
+        pytest.param(
+            '"harga beras"~>5', Phrase("harga beras", slop=5, is_ordered=True), id="near, in order"
+        ),
+        pytest.param('"harga beras"~>0', Phrase("harga beras"), id="in order, side by side"),
+        pytest.param('"harga ber*"', Phrase("harga ber", is_open=True), id="an open phrase"),
+        pytest.param('"ber*"', Prefix("ber"), id="one quoted beginning"),
+        pytest.param("harga w/5 beras", near("harga beras", 4), id="w/5"),
+        pytest.param("harga W/1 beras", near("harga beras", 0), id="side by side in any order"),
+        pytest.param("harga NEAR/5 beras", near("harga beras", 4), id="NEAR/5"),
+        pytest.param("harga NEAR5 beras", near("harga beras", 4), id="NEAR5"),
+        pytest.param("harga pre/3 beras", before("harga beras", 2), id="pre/3"),
+        pytest.param("harga ADJ3 beras", before("harga beras", 2), id="ADJ3"),
+        pytest.param("harga NEAR beras", near("harga beras", 9), id="NEAR alone"),
+        pytest.param("harga ADJ beras", before("harga beras", 9), id="ADJ alone"),
+        pytest.param('near20:"harga beras"', Phrase("harga beras", slop=19), id="near20:"),
+        pytest.param(
+            "harga w/5 beras w/3 gabah",
+            And((near("harga beras", 4), near("beras gabah", 2))),
+            id="one near the next",
+        ),
+        pytest.param(
+            "(beras ATAU gabah) w/5 harga",
+            Or((near("beras harga", 4), near("gabah harga", 4))),
+            id="either near a third",
+        ),
+        pytest.param(
+            '"harga beras" w/5 gabah',
+            And((near("harga beras gabah", 4), Phrase("harga beras"))),
+            id="a phrase near a word",
+        ),
+        pytest.param("judul:(harga w/5 beras)", near("harga beras", 4, TITLE), id="in a field"),
+        pytest.param("harga w/5 judul:beras", And((HARGA, Term("beras", TITLE))), id="in two"),
         pytest.param('"beras"', exact("beras"), id="one quoted word"),
         pytest.param('~"beras"', BERAS, id="one quoted word in any form"),
         pytest.param('""', EVERYTHING, id="empty quotes"),
@@ -66,6 +111,35 @@ def exact(word: str, field: str | None = None) -> Term:
         pytest.param("beras TANPA impor", And((BERAS, Not(Term("impor")))), id="TANPA"),
         pytest.param("beras NOT impor", And((BERAS, Not(Term("impor")))), id="NOT"),
         pytest.param("NOT -beras", BERAS, id="a double negation"),
+        pytest.param("!beras", Not(BERAS), id="an exclamation mark before a word"),
+        pytest.param("beras!", BERAS, id="one behind a word"),
+        pytest.param("harga ! beras", And((HARGA, BERAS)), id="one that stands alone"),
+        pytest.param("---beras", Not(BERAS), id="three hyphens"),
+        pytest.param("-17.500", Term("17.500"), id="minus a number"),
+        pytest.param("beras BUKAN 2018", And((BERAS, Not(Term("2018")))), id="BUKAN a number"),
+        pytest.param("harga | beras", Or((HARGA, BERAS)), id="a bar"),
+        pytest.param("harga|beras", Or((HARGA, BERAS)), id="a bar between words"),
+        pytest.param("harga && beras", And((HARGA, BERAS)), id="ampersands"),
+        pytest.param(
+            "harga OR beras NOT gabah", Or((HARGA, And((BERAS, Not(GABAH))))), id="NOT before OR"
+        ),
+        pytest.param(
+            "harga NOT beras OR gabah", Or((And((HARGA, Not(BERAS))), GABAH)), id="NOT, then OR"
+        ),
+        pytest.param(
+            "harga OR beras -gabah", And((Or((HARGA, BERAS)), Not(GABAH))), id="OR before a minus"
+        ),
+        pytest.param("beras^2 harga~", And((BERAS, HARGA)), id="weights and errors"),
+        pytest.param("harga XOR beras", And((HARGA, BERAS)), id="an operator that we lack"),
+        pytest.param("harga w/s beras", And((HARGA, BERAS)), id="in one sentence"),
+        pytest.param("atleast3(beras)", BERAS, id="so many times"),
+        pytest.param("judl:beras", BERAS, id="a field with a slip"),
+        pytest.param("url:beras", BERAS, id="a field of other systems"),
+        pytest.param("intitle:beras", Term("beras", TITLE), id="another name of a field"),
+        pytest.param('tanggal:"13 Oktober 2018"', DAY, id="a day by its name"),
+        pytest.param("tanggal:13-okt-2018", DAY, id="a month in short"),
+        pytest.param('tanggal:"October 13, 2018"', DAY, id="in English"),
+        pytest.param("tanggal:kemarin", Term("kemarin"), id="a date that is a word"),
         pytest.param('-"harga beras"', Not(Phrase("harga beras")), id="minus a phrase"),
         pytest.param("-(harga beras)", Not(And((HARGA, BERAS))), id="minus brackets"),
         pytest.param("beras ATAU gabah", Or((BERAS, GABAH)), id="ATAU"),
@@ -193,6 +267,31 @@ def test_a_query_is_spelled_plainly(text: str, interpreted: str) -> None:
         pytest.param("(harga", QueryWarning(OPEN_BRACKET), id="an open bracket"),
         pytest.param("harga)", QueryWarning(STRAY_CLOSE), id="a closing bracket"),
         pytest.param("tanggal:kemarin", QueryWarning(BAD_DATE, "kemarin"), id="no date"),
+        pytest.param(
+            "a b ATAU c", QueryWarning(GROUPED, "a (b ATAU c)"), id="no brackets around ATAU"
+        ),
+        pytest.param(
+            "judl:a", QueryWarning(UNKNOWN_FIELD, "judl:", instead="judul:"), id="nearly a field"
+        ),
+        pytest.param("url:a", QueryWarning(UNKNOWN_FIELD, "url:"), id="a field of others"),
+        *(
+            pytest.param(text, QueryWarning(NO_SUCH_SIGN, sign), id=f"the sign in {text}")
+            for text, sign in (
+                *(("a^2", "a^2"), ('"a b"^2', "^2"), ("ab~", "ab~"), ("ab~1", "ab~1")),
+                *(("a?b", "a?b"), ("*ab", "*ab"), ("a*b", "a*b"), ('"a* b"', "a* b")),
+                *(("/a.b/", "/a.b/"), ("[a TO b]", "[a TO b]"), ("a <-> b", "<->")),
+                *(("a XOR b", "XOR"), ("a w/p b", "w/p"), ("atleast3(a)", "atleast3")),
+                *(('repeat2:"a"', "repeat2:"), ("==a", "=a"), ("judul:-a", "-a")),
+            )
+        ),
+        pytest.param("-17.500", QueryWarning(NUMBER, "17.500"), id="minus a number"),
+        pytest.param("judul:", QueryWarning(EMPTY, "judul:"), id="a field of nothing"),
+        pytest.param("a |", QueryWarning(EMPTY, "|"), id="or nothing"),
+        pytest.param("w/5 a", QueryWarning(EMPTY, "w/5"), id="nothing is near"),
+        pytest.param("tanggal:(a)", QueryWarning(EMPTY, "tanggal:"), id="a date in brackets"),
+        pytest.param("a NEAR b", QueryWarning(WarningKind.NO_DISTANCE, "NEAR", 10), id="how near"),
+        pytest.param("a w/5 -b", QueryWarning(WarningKind.NOT_NEAR, "w/5"), id="near no word"),
+        pytest.param('"a b"~999', QueryWarning(WarningKind.TOO_FAR, number=100), id="too far"),
         pytest.param("tanggal:2018-02-30", QueryWarning(BAD_DATE, "2018-02-30"), id="no such day"),
         pytest.param(
             "tanggal:2019..2018", QueryWarning(BAD_DATE, "2019..2018"), id="a range backwards"
@@ -219,6 +318,9 @@ def test_what_was_not_understood_is_said(text: str, warning: QueryWarning) -> No
         pytest.param('"harga beras"~5 -impor (a ATAU b)', id="syntax"),
         pytest.param("tanggal:2018 judul:a", id="fields"),
         pytest.param("((((a))))", id="brackets"),
+        pytest.param('a w/5 b pre/3 c "d efg*" !h', id="what others write"),
+        pytest.param("Jakarta:banjir https://a.id/b?c=d A&W C++ 50% #x @y", id="plain text"),
+        pytest.param("[VIDEO] Banjir! Apa kabar? - ... (Bali)", id="punctuation"),
     ],
 )
 def test_sound_queries_bring_no_warnings(text: str) -> None:
@@ -254,7 +356,8 @@ def test_an_exclusion_that_is_left_out_excludes_nothing() -> None:
 
 PIECES = st.sampled_from(
     [
-        *'"()~=-*:. \n',
+        *'"()~=-*:. \n|!&^>',
+        *("w/5", "pre/3", "NEAR", "XOR", "w/s", "judl:", "url:", "ber*", "^2", "~>2", "-17"),
         *("DAN", "ATAU", "BUKAN", "AND", "OR", "NOT", "TANPA", "dan", "atau", "tidak"),
         *("judul:", "isi:", "sumber:", "tag:", "tanggal:", "sesudah:", "sebelum:", "judul: "),
         *("harga", "beras", "e-commerce", "Ma'ruf", "Rp1,5", "5.000", "a/b", "x", "caf\u00e9"),

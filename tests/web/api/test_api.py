@@ -47,6 +47,7 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
         "place": "Nusa Dua, Bali",
         "score": 0,
         "snippet": [],
+        "missing": [],
         "related": ["Guru belajar mengelola komputasi awan", "Berita yang tidak tersimpan"],
     }
     assert answer["facets"]["year"] == [{"value": "2018", "count": 1}]
@@ -189,6 +190,23 @@ def test_a_strange_query_is_answered_with_warnings(client: FlaskClient) -> None:
     answer = get(client, "q=" + quote('harga "beras (tanggal:kapan'))
 
     assert answer["query"]["warnings"]
+
+
+def test_partial_matches_say_what_they_lack(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=gabah+petani+xyzzy").get_json()
+
+    assert answer["query"]["relaxed"]
+    assert {"xyzzy"} <= set(answer["results"][0]["missing"])
+
+
+def test_small_operators_are_words_and_offered_with_a_count(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=gabah+atau+pemimpin").get_json()
+    other = client.get("/api/v1/search?q=gabah+ATAU+pemimpin").get_json()
+
+    offered = {"q": "gabah ATAU pemimpin", "reason": "boolean", "count": other["total"]}
+    assert answer["query"]["interpreted"] == "gabah atau pemimpin"
+    assert offered in answer["suggestions"]
+    assert other["suggestions"] == []
 
 
 def test_an_article_is_found_by_any_id(client: FlaskClient) -> None:
