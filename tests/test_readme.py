@@ -9,6 +9,7 @@ from textwrap import dedent
 
 import pytest
 
+from search.language.parser import parse
 from web.cli.main import COMMANDS, run_command
 
 ROOT = Path(__file__).parents[1]
@@ -51,6 +52,26 @@ def test_every_room_is_on_the_map_with_its_question() -> None:
             room = init.parent.relative_to(ROOT).as_posix()
             assert f"| `{room}/` |" in README, room
             assert "?" in init.read_text("utf-8").partition('"""\n')[0], room
+
+
+def syntax() -> list[str]:
+    """Return what the table of the query language shows; prefixes alone need a word."""
+    table = README.split("## The query language")[1].split("\n\n")[1]
+    cells = [line.split(" | ")[0] for line in table.splitlines()[2:]]
+    shown = [text.replace("\\|", "|") for cell in cells for text in re.findall("`([^`]+)`", cell)]
+    return [f"{text}beras" if text.endswith(":") else text for text in shown]
+
+
+@pytest.mark.parametrize("text", syntax())
+def test_the_query_language_is_understood_as_the_table_shows_it(text: str) -> None:
+    operators = {"OR", "DAN", "AND", "( )", "&&", "NEAR/5", "NEAR5", "ADJ3"}
+    text = f"(beras {text} impor)" if text in operators - {"( )"} else text
+
+    parsed = parse(text)
+
+    assert parsed.warnings == ()
+    assert text == "( )" or not parsed.is_empty
+    assert parse(parsed.interpreted).query == parsed.query
 
 
 def test_every_command_is_documented() -> None:

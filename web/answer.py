@@ -39,7 +39,8 @@ def answer(searcher: Searcher, params: SearchParams, work: Work) -> Answer:
     showing = SHOW * request.size * sum(1 for _ in leaves(parsed.query))
     work.afford(min(showing, work.left // 2))
     page = searcher.search(parsed.query, request, work)
-    if offered := _as_operators(searcher, parsed, request, page.total):
+    total = 0 if page.relaxed else page.total
+    if offered := _as_operators(searcher, parsed, request, total):
         page = replace(page, suggestions=(*page.suggestions, offered))
     return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
 

@@ -293,6 +293,30 @@ def test_search_finds_forms_as_written(indexed: Callable[..., Outcome]) -> None:
     assert [result["id"] for result in answer["results"]] == ["a1"]
 
 
+def test_search_takes_several_words(indexed: Callable[..., Outcome]) -> None:
+    whole = indexed("search", "--json", "latihan perahu").json()
+    parts = indexed("search", "latihan", "perahu", "--json").json()
+
+    assert parts["query"] == whole["query"]
+
+
+@pytest.mark.parametrize("arguments", [("harga", "-ikan"), ("-ikan",), ("harga", "-naik", "x")])
+def test_search_says_how_to_leave_a_word_out(
+    indexed: Callable[..., Outcome], arguments: tuple[str, ...]
+) -> None:
+    outcome = indexed("search", *arguments)
+
+    assert outcome.code == 2
+    assert "is no option. To leave out a word, put the query in quotes" in outcome.err
+    assert indexed("search", "--", *arguments).code == 0
+
+
+def test_search_says_what_an_article_lacks(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("search", "latihan perahu zzzqqq")
+
+    assert "Without: zzzqqq" in outcome.out
+
+
 def test_search_explains_words(indexed: Callable[..., Outcome]) -> None:
     outcome = indexed("search", "--explain", 'melatih =harga "harga ikan"')
 

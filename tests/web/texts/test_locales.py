@@ -62,9 +62,17 @@ def test_every_warning_has_words_in_every_language(kind: WarningKind, language: 
     text = make_locale(language).warning(QueryWarning(kind, "{kapan}", 1_234))
 
     assert len(text) > 20
-    assert ("{kapan}" in text) == (kind is WarningKind.BAD_DATE)
     is_counted = kind.name.startswith("TOO_") or kind is WarningKind.SHORT_PREFIX
+    is_sign = kind.name.startswith("OPEN_") or kind is WarningKind.STRAY_CLOSE
+    assert ("{kapan}" in text) != (is_counted or is_sign)
     assert make_locale(language).number(1_234) in text or not is_counted
+
+
+def test_an_unknown_field_is_told_with_the_nearest_one() -> None:
+    warning = QueryWarning(WarningKind.UNKNOWN_FIELD, "judl:", instead="judul:")
+
+    assert "judl:" in INDONESIAN.warning(warning)
+    assert "judul:" in INDONESIAN.warning(warning)
 
 
 def test_warnings_are_told_in_the_language_of_the_reader() -> None:

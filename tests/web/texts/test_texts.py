@@ -12,6 +12,7 @@ import pytest
 
 import web.app
 from index.fields import FACETS
+from search.language.warnings import WarningKind
 from search.query import Forms
 from search.results import Sort
 from web.texts.locales import LANGUAGES, make_locale
@@ -31,9 +32,10 @@ PARTS: dict[str, Iterable[str]] = {
     "forms.{forms}": Forms,
     "filters.forms_{params.forms}": Forms,
     "filters.{name}": [facet.name for facet in FACETS],
-    "warning.{warning.kind}": "too_deep stray_close open_bracket open_quote bad_date short_prefix"
-    " too_many_words too_long".split(),
-    "syntax.{}": "words phrase any_phrase near exact without or prefix field date".split(),
+    "warning.{kind}": [*WarningKind, f"{WarningKind.UNKNOWN_FIELD}_near"],
+    "syntax.{}": (
+        "words phrase any_phrase open_phrase near before exact without or prefix field date day"
+    ).split(),
     "error.{}.title": ERRORS,
     "error.{kind}.title": ERRORS,
     "error.{}.text": ERRORS,
