@@ -82,6 +82,8 @@ def _repeated(stemmer: Stemmer, word: str, root: str) -> list[Step]:
     if "-" in root:
         return []
     first, _, second = word.partition("-")
+    if stemmer.root(first) != root == stemmer.root(second):  # setinggi-tingginya
+        first, second = second, first
     return [Step(second, first), *_steps(stemmer, first, root)]
 
 

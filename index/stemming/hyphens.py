@@ -26,11 +26,13 @@ PREFIXES = frozenset(
     }
 )
 # What may hang on to the second half of a reduplication.
-ENDINGS = ("", "nya", "an", "i", "kan", "annya", "kannya", "inya", "lah", "ku", "mu", "pun")
+ENDINGS = (
+    *("", "nya", "an", "i", "kan", "in", "annya", "kannya", "inya", "lah", "ku", "mu", "pun"),
+)
 INFIXES = frozenset({"em", "er", "el"})
 MIN_HALF = 3
-# A dictionary word that begins so may repeat its end only: perlahan-lahan, segala-galanya.
-_PARTIAL = ("per", "se")
+# A dictionary word that begins so may repeat its end only: perlahan-lahan.
+_PARTIAL = "per"
 
 
 def cut_affix(word: str) -> str:
@@ -61,56 +63,68 @@ def reduplicated(
     first, _, second = word.partition("-")
     if not first or not second or "-" in second:
         return None
-    lexical = _lexical(first, second, known, inflected)
+    bases = [base for _, base, _ in prefix_splits(first)]
+    lexical = _lexical(first, second, bases, known, inflected)
     if lexical:
         return lexical
     if first == second:
         return root(first)
+    inner = first.removeprefix("se")
+    if inner != first and known(inner) and second in {inner + ending for ending in ENDINGS}:
+        return root(inner)  # setinggi-tingginya, semata-mata
     left, right = root(first), root(second)
     if left == right:
         return left
-    echoed = _echo(first, second, root, known) or _rhyme(left, right, known)
-    if echoed is None:  # bercebar-cebur: the affix of a rhyme stands before its first half
-        bases = (base for _, base, _ in prefix_splits(first))
+    echoed = _echo(first, second, bases, root, known) or _rhyme(left, right, known)
+    if echoed is None:  # bergerak-gerik: the affix of a rhyme stands before its first half
         echoed = next(filter(None, (_rhyme(base, second, known) for base in bases)), None)
     return echoed
 
 
 def _lexical(
-    first: str, second: str, known: Callable[[str], bool], inflected: Callable[[str], bool]
+    first: str,
+    second: str,
+    bases: list[str],
+    known: Callable[[str], bool],
+    inflected: Callable[[str], bool],
 ) -> str | None:
     """Return the dictionary's reduplication inside affixes: *bergotong-royong*, *keabu-abuan*."""
-    starts = [first, *(base for _, base, _ in prefix_splits(first))]
+    swallowed = [base for base in bases if not first.endswith(base)]  # menyia: sia
     for ending in ENDINGS:
         if second.endswith(ending):
             core = second[: len(second) - len(ending)]
-            for start in starts:
+            for start in (first, *bases):
                 is_repeated = start == core
                 if known(f"{start}-{core}") and (
                     not is_repeated or (first == core and ending in CLITICS)
                 ):
                     return f"{start}-{core}"
-            if first != second and first.endswith(core):
-                whole = filter(inflected, (f"{start}-{start}" for start in (core, *starts)))
+            if first not in {second, "se" + core} and first.endswith(core):
+                whole = filter(inflected, (f"{start}-{start}" for start in (core, *swallowed)))
                 if lexical := next(whole, None):
                     return lexical  # memata-matai, menyia-nyiakan
     return None
 
 
 def _echo(
-    first: str, second: str, root: Callable[[str], str], known: Callable[[str], bool]
+    first: str,
+    second: str,
+    bases: list[str],
+    root: Callable[[str], str],
+    known: Callable[[str], bool],
 ) -> str | None:
     """Return the root if one half repeats the other without its affixes: *menyebut-nyebut*."""
+    is_nasal = first.startswith(("me", "pe"))
     for ending in ENDINGS:
         core = second[: len(second) - len(ending)]
         if not second.endswith(ending) or len(core) < MIN_HALF:
             continue
         if core == first:
             return root(first)
-        if first.endswith(core):
-            bases = [base for _, base, _ in prefix_splits(first)]
+        if core in bases or first.endswith(core):
             is_prefixed = core in bases and not first.startswith(_PARTIAL)
-            if known(core) and core[0] not in "mn" and (is_prefixed or not known(first)):
+            is_own = not is_nasal or core[0] not in "mn"  # not what is left of a swallowed letter
+            if known(core) and is_own and (is_prefixed or not known(first)):
                 return root(core)  # mereka-reka, terkadang-kadang
             whole = root(first)
             if whole != first or known(first):
@@ -127,7 +141,10 @@ def _infixed(first: str, core: str) -> bool:
 
 
 def _rhyme(left: str, right: str, known: Callable[[str], bool]) -> str | None:
-    """Return the half that is a word, if the other is its echo: *sayur-mayur*, *gerak-gerik*."""
+    """Return where a dictionary lists a word and its echo: *sayur-mayur*, *gerak-gerik*.
+
+    That is below the first half, if it is a word, and else by itself: *corat-coret*.
+    """
     if len(left) > MIN_HALF and right[1:] == left and known(left):  # ingar-bingar
         return left
     if len(left) != len(right) or len(left) <= MIN_HALF:
@@ -135,4 +152,11 @@ def _rhyme(left: str, right: str, known: Callable[[str], bool]) -> str | None:
     skeletons = [[letter for letter in half if letter not in VOWELS] for half in (left, right)]
     if left[1:] != right[1:] and skeletons[0] != skeletons[1]:
         return None
-    return next((half for half in (left, right) if known(half)), None)
+    if known(left):
+        return left
+    if not known(right):
+        return None
+    changed = next(
+        here for here, there in zip(left[::-1], right[::-1], strict=True) if here != there
+    )
+    return f"{left}-{right}" if changed == "a" else right  # temen-teman is a slip

@@ -200,6 +200,9 @@ def test_explain(word: str, why: str) -> None:
         pytest.param("di-upload", "di- upload", id="hyphenated prefix"),
         pytest.param("2024-nya", "-nya 2024", id="hyphenated clitic"),
         pytest.param("berbalas-balasan", "balasan berbalas ber- balas", id="reduplication"),
+        pytest.param(
+            "setinggi-tingginya", "setinggi tingginya -nya tinggi", id="reduplication in se-"
+        ),
         pytest.param("perundang-undangan", "", id="root that is repeated itself"),
         pytest.param("kegiatanya", "-nya kegiatan -an kegiat ke- giat", id="one n for two"),
         pytest.param("bali", "", id="name"),
