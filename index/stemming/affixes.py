@@ -59,8 +59,8 @@ def suffix_splits(word: str) -> list[tuple[tuple[str, ...], str, str, float]]:
 # -i after a vowel (balai, gulai) or s (televisi) is mostly no suffix.
 _AFTER = {"a": TRACE["a-i"], "e": TRACE["a-i"], "o": TRACE["a-i"], "s": TRACE["s-i"]}
 _SUFFIXES = {
-    "n": (("-an", "an"), ("-kan", "kan"), ("-wan", "wan"), ("-in", "in")),
-    "i": (("-i", "i"), ("-wan", "wati")),
+    "n": (("-an", "an"), ("-kan", "kan"), ("-in", "in")),
+    "i": (("-i", "i"),),
 }
 
 

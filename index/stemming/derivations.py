@@ -52,8 +52,8 @@ def derive(
                 root = others.get(stem)
             if root is not None:
                 evidence = before + root[("", suffix) in TIMID] + PAIR[""].get(suffix, 0.0)
-                if suffix == "-an" and stem[-1] == "k":
-                    evidence += TRACE["k-an"]
+                if suffix == "-an" and stem[-1] not in VOWELS:
+                    evidence += _bare_an(stem)
                 if evidence > most:
                     most, best = evidence, Derivation(stem, (), suffixes, evidence)
         for prefixes, base, weight in _bases(stem, suffix):
@@ -65,6 +65,13 @@ def derive(
                 most = evidence
                 best = Derivation(base, prefixes, suffixes, most)
     return best
+
+
+def _bare_an(stem: str) -> float:
+    """Return what -an adds behind a consonant: *kibasan*, but *busan* is no bus."""
+    if stem[-1] == "k":
+        return TRACE["k-an"]
+    return TRACE["c-an"] if sum(letter in VOWELS for letter in stem) > 1 else 0.0
 
 
 def _bases(stem: str, suffix: str) -> list[_Partial]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.stemming.stemmer import Stemmer
 
 # What a suffix is in writing, where that is not its name.
-_WRITTEN = {"-(k)an": ("an",), "-wan": ("wan", "wati")}
+_WRITTEN = {"-(k)an": "an"}
 
 
 class Step(NamedTuple):
@@ -90,8 +90,7 @@ def _repeated(stemmer: Stemmer, word: str, root: str) -> list[Step]:
 def _peel(word: str, derivation: Derivation) -> list[Step]:
     steps = []
     for suffix in reversed(derivation.suffixes):
-        endings = _WRITTEN.get(suffix, (suffix[1:],))
-        word = word.removesuffix(next(filter(word.endswith, endings))).rstrip("-")
+        word = word.removesuffix(_WRITTEN.get(suffix, suffix[1:])).rstrip("-")
         steps.append(Step(suffix, word))
     return steps + (_prefixed(word, derivation.prefixes, derivation.root) or [])
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # The shortest root that takes affixes.
 MIN_ROOT = 3
+# People (karyawan, santriwati) are words of their own; the plain list takes them for inflections.
+_PERSONS = ("wan", "wati")
 # The most a root's frequency can count for, in bits.
 MAX_BITS = 14.0
 
@@ -54,7 +56,9 @@ def bundled_lexicon() -> Lexicon:
     frequency = {word: float(bits) for word, bits in (line.split("\t") for line in counts)}
     bases = {word for word in plain.split() if len(word) >= MIN_ROOT}
     reduplications = (word for word in full.split() if "-" in word.strip("-"))
-    whole = {*plain.split(), *(word for word in reduplications if not _is_inflected(word, bases))}
+    bases.update(word for word in full.split() if word.endswith(_PERSONS))
+    whole = {*bases, *plain.split()}
+    whole.update(word for word in reduplications if not _is_inflected(word, bases))
     for word in words:
         name = word.lstrip("=-")
         (whole.discard if word[0] == "-" else whole.add)(name)

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 # Clitics, and what a nasal prefix did to the root: "n-t-dropped" is meN- tangis, menangis;
 # "n-n" is meN- nikah, menikah; "rer" is ber- kerja, bekerja; "a-i" is -i after a vowel,
-# "k-an" a bare -an on a root in k (desakan is no desa -kan).
+# "k-an" a bare -an on a root in k (desakan is no desa -kan), "c-an" on one of two syllables
+# or more in another consonant (eceran).
 TRACE: dict[str, float] = {
     "-lah": -1.9,
     "-pun": -2.1,
@@ -39,7 +40,8 @@ TRACE: dict[str, float] = {
     "nge-long": -5.7,
     "a-i": -1.7,
     "s-i": -1.1,
-    "k-an": 2.0,
+    "k-an": 3.0,
+    "c-an": 4.0,
     "r-r": -3.7,
     "rer": -4.9,
 }
@@ -47,7 +49,7 @@ TRACE: dict[str, float] = {
 # Outermost prefix -> derivational suffix -> evidence. "-(k)an" is -kan on a root in k, written
 # with one, which only verbs have: menunjukan.
 PAIR: dict[str, dict[str, float]] = {
-    "": {"-an": 0.8, "-kan": 1.9, "-i": -3.5, "-wan": 0.1, "-in": -6.6, "-(k)an": -20.0},
+    "": {"-an": 0.8, "-kan": 1.9, "-i": -3.5, "-in": -6.6, "-(k)an": -20.0},
     "di-": {"": 1.8, "-kan": 6.3, "-i": 1.9, "-in": -0.5, "-(k)an": 1.0},
     "meN-": {"": 2.2, "-kan": 6.6, "-i": 4.1, "-in": -2.8, "-(k)an": 1.0},
     "ber-": {"": 2.5, "-an": 3.7, "-kan": 3.1},
@@ -57,8 +59,8 @@ PAIR: dict[str, dict[str, float]] = {
     "pe-": {"": -2.5, "-an": -2.6},
     "ke-": {"": -7.0, "-an": 3.3, "-in": -4.0},
     "ke-tidak-": {"-an": 5.5},
-    "se-": {"": -2.3, "-an": -1.9},
-    "Ce-": {"": -8.6, "-an": -3.3},
+    "se-": {"": -0.3, "-an": -1.9},
+    "Ce-": {"": -8.6, "-an": -2.3},
     "ku-": {"": -5.7, "-kan": 3.2, "-i": -3.1},
     "kau-": {"": -1.6, "-kan": 2.0, "-i": -3.1},
     "N-": {"-in": 4.0},
@@ -70,7 +72,7 @@ INSIDE: dict[str, dict[str, float]] = {
         "per-": 2.2,
         "ber-": -2.0,
         "ke-": -2.5,
-        "se-": -1.3,
+        "se-": -2.5,
         "ter-": -2.3,
         "pe-": -3.2,
         "peN-": 0.4,
@@ -84,7 +86,7 @@ INSIDE: dict[str, dict[str, float]] = {
         "pe-": -3.4,
         "peN-": -1.6,
     },
-    "peN-": {"per-": -2.0, "ber-": -2.5, "ke-": -1.9, "se-": -0.8, "ter-": -4.6},
+    "peN-": {"per-": -2.0, "ber-": -2.5, "ke-": -1.9, "se-": -2.5, "ter-": -4.6},
     "ber-": {"ke-": -1.5, "peN-": 1.0, "per-": -2.2, "pe-": -3.4, "se-": -4.4},
     "per-": {"ke-": -3.4, "se-": -4.7, "peN-": -2.5, "ber-": -1.7},
     "ter-": {"per-": -1.3, "ke-": -3.0, "se-": -5.2, "peN-": 0.2, "pe-": -2.2},
