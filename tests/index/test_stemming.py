@@ -160,7 +160,7 @@ def test_negations_are_never_touched(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["bagaimana", "berapa", "mengapa", "kepada", "sedangkan", "adalah", "bahkan"]
+    "word", ["bagaimana", "berapa", "mengapa", "kepada", "sehingga", "adalah", "bahkan"]
 )
 def test_function_words_stay_whole(word: str) -> None:
     assert STEMMER.root(word) == word
@@ -175,6 +175,17 @@ def test_function_words_stay_whole(word: str) -> None:
         pytest.param("terhadapnya", "hadap", "terhadap", id="with a clitic"),
         pytest.param("sebuah", "buah", "sebuah", id="a fruit is no article"),
         pytest.param("sebelum", "belum", "sebelum", id="before is not not yet"),
+        pytest.param("beberapa", "berapa", "beberapa", id="some are not how many"),
+        pytest.param("sebanyak", "banyak", "sebanyak", id="preposition of number"),
+        pytest.param("sebesar", "besar", "sebesar", id="preposition of amount"),
+        pytest.param("sedangkan", "sedang", "sedangkan", id="whereas"),
+        pytest.param("selain", "lain", "selain", id="besides"),
+        pytest.param("sekadar", "kadar", "sekadar", id="merely"),
+        pytest.param("sebentar", "bentar", "sebentar", id="for a moment"),
+        pytest.param("sepuluh", "puluh", "sepuluh", id="number"),
+        pytest.param("seolah-olah", "olah", "seolah-olah", id="reduplication"),
+        pytest.param("seakan-akan", "akan", "seakan-akan", id="reduplication of a function word"),
+        pytest.param("besar", "besar", "besar", id="root of a preposition"),
         pytest.param("buah", "buah", "buah", id="the root itself"),
         pytest.param("pelatihan", "latih", "latih", id="content word"),
     ],
