@@ -5,24 +5,28 @@
     position   exact       root
     0          anak-anak   anak
     1          membaca     baca
-    2          e           e
-    3          commerce    commerce
-    2          ecommerce   ecommerce      (the compound, written as one)
+    2          ecommerce   ecommerce
+    2          e           e              (its parts)
+    2          commerce    commerce
 
     "(26/8)" is 26 8 and, at the same positions, 26 agustus.
 
-Text is cut into chunks by one expression; each distinct chunk is folded, taken apart
-and stemmed once, then served from a bounded cache. Words that are folded differently
-when indexed and when asked for can never match, so nothing outside this module and its
-parts, `index.analysis.folding` and `index.analysis.chunk`, cuts, folds or stems text.
+Text is cut into chunks by one expression, and some with a space between them are one; each
+distinct chunk is folded, taken apart and stemmed once, then served from a bounded cache.
+Words that are folded differently when indexed and when asked for can never match, so nothing
+outside this module and its parts, `index.analysis.folding`, `index.analysis.joining` and
+`index.analysis.chunk`, cuts, folds or stems text.
 """
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.chunk import MAX_CHUNK_CHARS, MAX_WORD_CHARS, Chunk, Word, take_apart
 from index.analysis.folding import CHUNK, fold
+from index.analysis.joining import chunk_spans, joined_spans, open_compounds, parted
+from index.analysis.joining import chunks as chunks_of
 from index.caching import Memo
 from index.stemming.stemmer import Stemmer
 
@@ -32,7 +36,8 @@ if TYPE_CHECKING:
 # Raise whenever the same text would give other words: indexes of another version are rebuilt.
 #   1  the first one
 #   2  (26/8) is 26 agustus, too
-ANALYZER_VERSION = 2
+#   3  anak anak is anak-anak, e KTP is ektp, P.T. is pt
+ANALYZER_VERSION = 3
 
 # Chunks kept, of which news has about 17 new ones in 1,000 words, and what one takes.
 CHUNK_CACHE_BYTES = 64 << 20
@@ -81,7 +86,8 @@ class Analyzer:
         )
         self.roots = self._words(lambda raw: _only(self.chunks[raw]).root)
         self.exacts = self._words(lambda raw: _only(self.chunks[raw]).exact)
-        self.fingerprint = f"{ANALYZER_VERSION}-{self.stemmer.fingerprint}"
+        listed = blake2b(repr((parted(), open_compounds())).encode(), digest_size=4).hexdigest()
+        self.fingerprint = f"{ANALYZER_VERSION}-{listed}-{self.stemmer.fingerprint}"
 
     def _words(self, compute: Callable[[str], str]) -> Memo[str]:
         return Memo(compute, WORD_CACHE_BYTES, _WORD_BYTES, MAX_WORD_CHARS)
@@ -90,11 +96,10 @@ class Analyzer:
         """Yield the words of ``text`` in reading order."""
         position = 0
         chunks = self.chunks
-        for match in CHUNK.finditer(text):
-            chunk = chunks[match.group()]
-            start, end = match.span()
-            if len(chunk.words) == 1 and not chunk.others:  # nearly all are
-                yield Token(*chunk.words[0], position, start, end)
+        for start, end in chunk_spans(text):
+            chunk = chunks[text[start:end]]
+            if (word := chunk.only) is not None:  # nearly all are
+                yield Token(*word, position, start, end)
             else:
                 for offset, (exact, root) in chunk.places:
                     yield Token(exact, root, position + offset, start, end)
@@ -102,12 +107,16 @@ class Analyzer:
 
     def split(self, text: str) -> list[Chunk]:
         """Return the chunks of ``text`` that hold words."""
-        return [chunk for raw in CHUNK.findall(text) if (chunk := self.chunks[raw]).words]
+        return [chunk for raw in chunks_of(text) if (chunk := self.chunks[raw]).words]
 
     def words(self, text: str) -> list[Word]:
         """Return the words of ``text`` by position, without other spellings."""
         chunks = self.chunks
-        return [word for raw in CHUNK.findall(text) for word in chunks[raw].words]
+        return [word for raw in chunks_of(text) for word in chunks[raw].words]
+
+    def joined(self, text: str) -> list[tuple[tuple[int, int], Chunk]]:
+        """Return where several chunks of ``text`` are one, and what that is."""
+        return [(span, self.chunks[text[slice(*span)]]) for span in joined_spans(text)]
 
 
 def has_words(text: str) -> bool:
@@ -118,4 +127,4 @@ def has_words(text: str) -> bool:
 
 
 def _only(chunk: Chunk) -> Word:
-    return chunk.words[0] if len(chunk.words) == 1 and not chunk.others else _SEVERAL
+    return chunk.only or _SEVERAL

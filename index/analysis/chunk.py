@@ -1,19 +1,24 @@
 """One written unit of a text as words: split, joined, and spoken.
 
 Rp5.000      rp 5000           and as one     rp5000
-e-commerce   e commerce        and as one     ecommerce
+COVID-19     covid 19          and as one     covid19
+e-commerce   ecommerce         and in parts   e commerce, both in its place
+kerjasama    kerja sama        and as one     kerjasama
 Ma'ruf       maruf             and in parts   ma ruf
+P.T.         pt                and in parts   p t
 26/8         26 8              and as spoken  26 agustus
 anak-anak    anak-anak         one word, one root
+anak anak    anak-anak         and its parts, in the same place
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis.folding import APOSTROPHE, APOSTROPHES, HYPHENS, JOINERS, fold
+from index.analysis.folding import APOSTROPHE, APOSTROPHES, CHUNK, HYPHENS, JOINERS, fold
+from index.analysis.joining import open_compounds, parted_forms, spelled
 from index.analysis.months import with_month
 
 if TYPE_CHECKING:
@@ -33,6 +38,7 @@ _RUN = re.compile(r"\d+(?:[.,]\d+)*|[^\d.,]+")
 # 5.000 and 1.250.000,50: the point groups thousands, the comma starts the fraction.
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL_POINT = re.compile(r"\d+\.\d+")
+_ABBREVIATION = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 
 # One word although written with a hyphen: di-upload, ke-5, 2024-nya.
 _PREFIXES = frozenset("ber di ke me mem men meng meny nge per se ter".split())
@@ -53,16 +59,29 @@ class Chunk:
     Attributes:
         words: Take one position each; empty when nothing can be searched for.
         others: The other way to write it, from the same first position: a compound
-            as one word (``ecommerce``), the parts around an apostrophe (``ma``,
+            as one word (``rp5000``), the parts around an apostrophe (``ma``,
             ``ruf``), or a date with the name of its month (``26``, ``agustus``).
+        parts: What stands at the first position as well, so that a phrase finds it
+            beside the words around: the ``anak`` of *anak anak*, the ``ktp`` of *e-KTP*.
+        is_open: The words are written as one here, ``kerjasama``, but as two elsewhere.
     """
 
     words: tuple[Word, ...]
     others: tuple[Word, ...] = ()
+    parts: tuple[Word, ...] = ()
+    is_open: bool = False
+
+    @property
+    def only(self) -> Word | None:
+        """The word, if it is a single one without another way to write it."""
+        is_plain = len(self.words) == 1 and not self.others and not self.parts
+        return self.words[0] if is_plain else None
 
     @property
     def units(self) -> tuple[Word, ...]:
         """The words to count and to explain it by: a compound as one, all else word by word."""
+        if self.is_open:
+            return self.words + self.others
         return self.others if len(self.words) > 1 and len(self.others) == 1 else self.words
 
     @property
@@ -72,37 +91,57 @@ class Chunk:
         for place, word in enumerate(self.others):
             if place >= len(self.words) or word != self.words[place]:
                 yield place, word
+        first = {*self.words[:1], *self.others[:1]}
+        for word in dict.fromkeys(self.parts):
+            if word not in first:
+                yield 0, word
 
 
 def take_apart(raw: str, stemmer: Stemmer) -> Chunk:
-    """Return the words of one chunk of text, as `index.analysis.folding.CHUNK` cuts it."""
+    """Return the words of one chunk of text, as `index.analysis.joining` cuts it."""
 
     def word(exact: str, root_of: str = "") -> Word:
         exact = exact[:MAX_WORD_CHARS]
         return Word(exact, stemmer.term(root_of or exact))
 
     if raw.isascii() and raw.isalpha():  # nearly all are
-        return Chunk((word(raw.lower()),))
+        whole = raw.lower()
+        if two := open_compounds().get(whole):
+            return Chunk(tuple(map(word, two)), (word(whole),), is_open=True)
+        return Chunk((word(whole),))
+    if " " in raw:
+        chunk = take_apart(spelled(raw), stemmer)
+        return replace(chunk, parts=tuple(word(fold(part)) for part in CHUNK.findall(raw)))
     text = fold(raw[:MAX_CHUNK_CHARS])
     if "/" in text:
         return _slashed(text, word)
     parts = [part for part in JOINERS.split(text) if part]
     if len(parts) > 1:
-        bare = [APOSTROPHE.sub("", part) for part in parts]
-        hyphenated = "-".join(bare)
-        if len(hyphenated) <= MAX_WORD_CHARS:
-            if stemmer.is_reduplication(hyphenated):
-                return Chunk((word(hyphenated),))
-            if len(bare) == 2 and (bare[0] in _PREFIXES or bare[1] in _CLITICS):
-                return Chunk((word("".join(bare), hyphenated),))
-        return _compound([run for part in bare for run in _runs(part)], word)
-    spoken = [part for part in APOSTROPHE.split("".join(parts)) if part]
-    if len(spoken) > 1:
-        whole = "".join(spoken)
-        if whole.isalpha():
-            return Chunk((word(whole),), tuple(word(part) for part in spoken[:MAX_PARTS]))
-        return _compound(_runs(whole), word)
-    return _compound(_runs("".join(spoken)), word)
+        return _hyphenated([APOSTROPHE.sub("", part) for part in parts], word, stemmer)
+    return _spoken([part for part in APOSTROPHE.split("".join(parts)) if part], word)
+
+
+def _hyphenated(parts: list[str], word: _MakeWord, stemmer: Stemmer) -> Chunk:
+    hyphenated = "-".join(parts)
+    if len(hyphenated) <= MAX_WORD_CHARS:
+        if stemmer.is_reduplication(hyphenated):
+            return Chunk((word(hyphenated),))
+        if len(parts) == 2 and (parts[0] in _PREFIXES or parts[1] in _CLITICS):
+            return Chunk((word("".join(parts), hyphenated),))
+        if len(parts) == 2 and "".join(parts) in parted_forms():
+            return Chunk((word("".join(parts)),), parts=tuple(map(word, parts)))
+    return _compound([run for part in parts for run in _runs(part)], word)
+
+
+def _spoken(parts: list[str], word: _MakeWord) -> Chunk:
+    """Take what apostrophes part as one word, and the letters of an abbreviation."""
+    whole = "".join(parts)
+    if _ABBREVIATION.fullmatch(whole):
+        parts = whole.split(".")
+        whole = "".join(parts)
+    if len(parts) > 1 and whole.isalpha():
+        return Chunk((word(whole),), tuple(map(word, parts[:MAX_PARTS])))
+    return _compound(_runs(whole), word)
 
 
 def _compound(parts: list[str], word: _MakeWord) -> Chunk:

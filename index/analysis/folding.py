@@ -23,7 +23,9 @@ HYPHENS = r"\-\u2010\u2011"
 # What may stand inside a word and be dropped from it, in ASCII.
 DROPPED = "".join(filter(str.isascii, f"-_{APOSTROPHES}.,"))
 
-CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:[{APOSTROPHES}{HYPHENS}]|(?<=\d)[.,/](?=\d)){_IN_WORD}+)*")
+# Points stand in numbers (5.000) and between single letters (P.T.).
+_INSIDE = rf"[{APOSTROPHES}{HYPHENS}]|(?<=\d)[.,/](?=\d)|(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)"
+CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:{_INSIDE}){_IN_WORD}+)*")
 
 _DROPPED = re.compile(rf"[{_MARKS}]")
 JOINERS = re.compile(rf"[{HYPHENS}_]+")

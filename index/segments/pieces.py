@@ -2,10 +2,11 @@
 
     "harga beras, harga"  ->  pieces  harga  beras,  harga  ->  codes  7 9 7
 
-A piece is what stands between spaces, which are never inside a chunk. A piece of one
-word has the number of its entry as code; any other (a compound, a lone dash,
-`dan/atau`) has `MANY` plus its number in the table of pieces, whose words are spread
-out later. Codes are kept as four bytes, so that joining them makes an array.
+A piece is what stands between spaces. A piece of one word has the number of its entry as
+code; any other (a compound, a lone dash, `dan/atau`) has `MANY` plus its number in the table
+of pieces, whose words are spread out later. Codes are kept as four bytes, so that joining
+them makes an array. A chunk with spaces inside (`anak anak`) has the code of all its words
+at its first piece, and the others have none.
 
 A Python loop over every piece would take most of the time of indexing. Here the
 pieces are cut, and equal ones brought together, by NumPy; the dictionary of codes is
@@ -23,6 +24,7 @@ import numpy as np
 
 from index.analysis.chunk import MAX_WORD_CHARS
 from index.analysis.folding import CHUNK
+from index.analysis.joining import joined_spans, parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,8 +91,7 @@ class PieceTable:
     def add(self, text: str, analyzer: Analyzer) -> int:
         """Add the words of ``text`` and return the piece's number."""
         width = 0
-        for raw in CHUNK.findall(text):
-            chunk = analyzer.chunks[raw]
+        for chunk in analyzer.split(text):
             for place, pair in chunk.places:
                 self._numbers.append(self._entries[pair])
                 self._offsets.append(width + place)
@@ -120,9 +121,12 @@ class PieceCodes(dict[bytes, bytes]):
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__()
         self._analyzer = analyzer
+        self._joined: dict[bytes, bool] = {}
         self.entries = Entries()
         self.table = PieceTable(self.entries)
         self._empty = (MANY + self.table.add("", analyzer)).to_bytes(4, "little")
+        openers = (word for first in parted() for word in analyzer.words(first))
+        self.openers = np.array([self.entries[word] for word in openers], np.uint32)
 
     @property
     def memory(self) -> int:
@@ -141,11 +145,25 @@ class PieceCodes(dict[bytes, bytes]):
         found = CHUNK.findall(piece)
         if not found:
             return self._empty
-        if len(found) == 1:
-            chunk = self._analyzer.chunks[found[0]]
-            if len(chunk.words) == 1 and not chunk.others:
-                return self.entries[chunk.words[0]].to_bytes(4, "little")
+        if len(found) == 1 and (word := self._analyzer.chunks[found[0]].only) is not None:
+            return self.entries[word].to_bytes(4, "little")
         return (MANY + self.table.add(piece, self._analyzer)).to_bytes(4, "little")
+
+    @property
+    def empty(self) -> int:
+        """The code of a piece without words."""
+        return int.from_bytes(self._empty, "little")
+
+    def are_joined(self, pieces: bytes) -> bool:
+        """Tell whether some of neighbouring pieces are one chunk; the same ones come often."""
+        found = self._joined.get(pieces)
+        if found is None:
+            found = bool(joined_spans(pieces.decode("utf-8", "surrogatepass")))
+            if len(pieces) <= MAX_WORD_CHARS:
+                if len(self._joined) >= PIECE_CACHE_SIZE:
+                    self._joined.clear()
+                self._joined[pieces] = found
+        return found
 
 
 class _Pieces(NamedTuple):
@@ -177,7 +195,9 @@ def find_codes(
     pieces = _Pieces(text, edges[::2].copy(), edges[1::2] - edges[::2])
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
     counts = np.diff(np.searchsorted(pieces.starts, ends), prepend=0)
-    return _codes(pieces, codes), counts
+    found = _codes(pieces, codes)
+    _join(pieces, found, codes)
+    return found, counts
 
 
 def _codes(pieces: _Pieces, codes: PieceCodes) -> NDArray[np.uint32]:
@@ -187,11 +207,49 @@ def _codes(pieces: _Pieces, codes: PieceCodes) -> NDArray[np.uint32]:
     firsts, group = _group(hashes)
     if not _is_same(pieces, words, firsts, group):
         # Two pieces with one hash, once in many thousand batches.
-        return pieces.codes(np.arange(len(hashes)), codes)
+        return pieces.codes(np.arange(len(hashes)), codes).copy()
     found = pieces.codes(firsts, codes)[group]
     long = np.flatnonzero(pieces.lengths > _LONGEST)
     found[long] = pieces.codes(long, codes)
     return found
+
+
+def _join(pieces: _Pieces, found: NDArray[np.uint32], codes: PieceCodes) -> None:
+    """Give the pieces of a chunk with spaces inside its code, in place of their own."""
+    suspects = _suspects(pieces, found, codes)
+    if not len(suspects):
+        return
+    is_first = np.diff(suspects, prepend=-2) > 1
+    firsts, lasts = suspects[is_first], suspects[np.append(is_first[1:], True)] + 1
+    starts, ends = pieces.starts[firsts], pieces.starts[lasts] + pieces.lengths[lasts]
+    for first, last, start, end in np.stack([firsts, lasts, starts, ends], 1).tolist():
+        some = pieces.text[start:end]
+        if codes.are_joined(some):
+            found[first] = int.from_bytes(codes[some], "little")
+            found[first + 1 : last + 1] = codes.empty
+
+
+def _suspects(pieces: _Pieces, found: NDArray[np.uint32], codes: PieceCodes) -> NDArray[np.int64]:
+    """Return which pieces may be of one chunk with the next, ascending; too many."""
+    text = np.frombuffer(pieces.text, np.uint8)
+    starts, lengths = pieces.starts, pieces.lengths
+    dashes = np.flatnonzero(lengths == len("-"))
+    dashes = dashes[text[starts[dashes]] == ord("-")]
+    initials = np.flatnonzero(lengths == len("B."))
+    initials = initials[text[starts[initials] + 1] == ord(".")]
+    every = np.concatenate(
+        [
+            np.flatnonzero(found[1:] == found[:-1]),
+            np.flatnonzero(np.isin(found, codes.openers)),
+            initials[np.flatnonzero(np.diff(initials) == 1)],
+            dashes - 1,
+            dashes,
+        ]
+    )
+    some = np.sort(every[(every >= 0) & (every < len(starts) - 1)])
+    ends = starts[some] + lengths[some]
+    kept: NDArray[np.int64] = some[(starts[some + 1] == ends + 1) & (text[ends] == _LAST_SPACE)]
+    return kept
 
 
 def _group(hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

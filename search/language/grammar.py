@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from index.analysis.analyzer import has_words
-from index.analysis.folding import CHUNK, beginnings
+from index.analysis.folding import beginnings
+from index.analysis.joining import spelled_chunks
 from search.language.lexer import DateField, Item, Lexeme, Opening, Operator, Sign
 from search.language.nearness import close_phrase, near
 from search.language.periods import parse_period
@@ -275,7 +276,7 @@ class Descent:
         return [period] if self._count() else []
 
     def _words(self, item: Item, field: str | None) -> list[Query]:
-        chunks = [chunk for chunk in CHUNK.findall(item.text) if has_words(chunk)]
+        chunks = [chunk for chunk in spelled_chunks(item.text) if has_words(chunk)]
         is_open = self._is_open(item, chunks)
         signs = item.text.removesuffix("*") if item.is_quoted or len(chunks) == 1 else item.text
         if is_strange(signs, has_words=bool(chunks), is_quoted=item.is_quoted):

@@ -49,7 +49,7 @@ def narrow_to(parsed: ParsedQuery, leaf: Leaf, form: str) -> str | None:
     wanted = Term(form, leaf.field, Forms.EXACT)
 
     def spell(raw: str) -> str | None:
-        whole = raw.removesuffix("*") if isinstance(leaf, Prefix) else raw
+        whole = raw.removesuffix("*") if isinstance(leaf, Prefix) else _as_one(raw, leaf)
         return _marked(CHUNK.sub(lambda _: form, whole, count=1), wanted, parsed.forms)
 
     if isinstance(leaf, Term) and leaf.forms is Forms.ALL and narrow(parsed, leaf):
@@ -62,7 +62,14 @@ def _in_forms(parsed: ParsedQuery, leaf: Leaf, wanted: Forms) -> str | None:
     if isinstance(leaf, Prefix) or leaf.forms is wanted or not is_in_text(leaf.field):
         return None
     other = replace(leaf, forms=wanted)
-    return _checked(parsed, leaf, other, lambda raw: _marked(raw, other, parsed.forms))
+    return _checked(
+        parsed, leaf, other, lambda raw: _marked(_as_one(raw, leaf), other, parsed.forms)
+    )
+
+
+def _as_one(raw: str, leaf: Leaf) -> str:
+    """Return a word without the space that it may have been typed with: *anak anak*."""
+    return leaf.text if isinstance(leaf, Term) and " " in raw else raw
 
 
 def _checked(parsed: ParsedQuery, leaf: Leaf, wanted: Leaf, spell: _Spell) -> str | None:

@@ -15,7 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.analysis.joining import joined_spans
 from index.caching import ByteCache
+from search.language.adjoining import adjoined
 from search.language.grammar import MAX_CLAUSES, Descent, Place
 from search.language.lexer import lex
 from search.language.passage import as_words, is_passage
@@ -93,7 +95,7 @@ def _parse(text: str, forms: Forms | None) -> ParsedQuery:
     if is_passage(lexemes):
         lexemes, ignored = as_words(lexemes)
         warnings += ignored
-    descent = Descent(lexemes, forms)
+    descent = Descent(adjoined(lexemes), forms)
     query = descent.parse()
     warnings += descent.warnings
     places = () if is_cut else tuple(descent.places)
@@ -105,7 +107,7 @@ def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
     is_quoted = len(text) > 2 and text[0] == text[-1] == '"'
     words = (text[1:-1] if is_quoted else text).split()
     is_plain = text.isascii() and "".join(words).isalpha() and len(words) < MAX_CLAUSES
-    if not is_plain or len(text) > MAX_CHARS:
+    if not is_plain or len(text) > MAX_CHARS or joined_spans(" ".join(words)):
         return None
     if is_quoted:
         if len(words) < 2:

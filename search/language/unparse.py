@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from index.analysis.joining import joined_spans
 from search.language.lexer import PREFIXES, DateField, operator_of
 from search.language.periods import parse_period
 from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 # The first prefix that asks for each field.
@@ -22,7 +24,8 @@ def unparse(query: Query) -> str:
     """Return ``query`` in the query language; it parses to the same tree."""
     match query:
         case And(clauses):
-            return " ".join(_operand(clause) for clause in clauses)
+            text = " ".join(map(_operand, clauses))
+            return " ".join(_apart(clauses)) if joined_spans(text) else text
         case Or(clauses):
             return " ATAU ".join(_operand(clause) for clause in clauses)
         case Not((Term() | Prefix()) as clause) if not any(map(str.isalpha, clause.text)):
@@ -49,6 +52,17 @@ def nearness(phrase: Phrase) -> str:
     if phrase.slop is None:
         return ""
     return f"~{'>' if phrase.is_ordered else ''}{phrase.slop}"
+
+
+def _apart(clauses: Iterable[Query]) -> Iterator[str]:
+    """Yield clauses so that no two words are read as one: *kata* ~"kata"."""
+    before = ""
+    for clause in clauses:
+        text = _operand(clause)
+        if isinstance(clause, Term) and joined_spans(f"{before} {text}"):
+            text = f'~"{clause.text}"'
+        yield text
+        before = text
 
 
 def _operand(query: Query) -> str:

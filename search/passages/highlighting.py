@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.analyzer import SEVERAL
 from index.analysis.folding import CHUNK, beginnings
+from index.analysis.joining import as_initials, may_be_apart
 from index.analysis.months import MONTHS, figures_of
 from search.query import Forms, Phrase, Prefix, is_in_text, leaves
 from search.results import Fragment
@@ -52,6 +53,8 @@ class Highlighter:
         self._roots: set[str] = set()
         self._exact: set[str] = set()
         self._prefixes: tuple[str, ...] = ()
+        self._is_apart = False
+        self._initials: list[str] = []
         for leaf in leaves(query):
             self._add(leaf)
         self._telling_roots = self._roots | {SEVERAL}
@@ -74,15 +77,30 @@ class Highlighter:
                     self._roots.add(word.root)
                 else:
                     self._exact.add(word.exact)
+                self._is_apart |= may_be_apart(word.exact) or may_be_apart(word.root)
+                if (initials := as_initials(word.exact)) is not None:
+                    self._initials.append(initials)
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of ``text`` in reading order."""
         if len(text) < FEW_CHARS:
-            return self._decided(CHUNK.finditer(text))
+            return self._with_joined(text, self._decided(CHUNK.finditer(text)))
         flags = self._flags(CHUNK.findall(text))
         if True not in flags:
-            return []
-        return self._decided(compress(CHUNK.finditer(text), flags))
+            return self._with_joined(text, [])
+        return self._with_joined(text, self._decided(compress(CHUNK.finditer(text), flags)))
+
+    def _with_joined(self, text: str, marks: list[Mark]) -> list[Mark]:
+        """Return ``marks`` and those of words with a space inside, which take in others."""
+        if not self.may_be_apart_in(text):
+            return marks
+        joined = [
+            Mark(*span, word)
+            for span, chunk in self._analyzer.joined(text)
+            if (word := self._decide(chunk))
+        ]
+        inside = (mark for mark in marks if not any(_holds(whole, mark) for whole in joined))
+        return sorted([*inside, *joined])
 
     def _decided(self, matches: Iterable[Match[str]]) -> list[Mark]:
         chunks = self._analyzer.chunks
@@ -91,6 +109,13 @@ class Highlighter:
             for match in matches
             if (word := self._decide(chunks[match.group()]))
         ]
+
+    def may_be_apart_in(self, text: str) -> bool:
+        """Tell whether a word of the query may stand in ``text`` with a space inside."""
+        if self._is_apart or not self._initials:
+            return self._is_apart
+        plain = text.lower()
+        return any(initials in plain for initials in self._initials)
 
     def forms(self, forms_of: Callable[[str], Iterable[tuple[str, int]]]) -> set[str]:
         """Return what matching words are or begin with; ``forms_of`` returns those of a root."""
@@ -111,7 +136,7 @@ class Highlighter:
 
     def _decide(self, chunk: Chunk) -> str:
         """Return the word of the query that ``chunk`` answers, ``""`` for none."""
-        for exact, root in (*chunk.words, *chunk.others):
+        for exact, root in (*chunk.words, *chunk.others, *chunk.parts):
             if root in self._roots:
                 return root
             if exact in self._exact or (self._prefixes and exact.startswith(self._prefixes)):
@@ -129,6 +154,10 @@ def highlight(text: str, query: Query, analyzer: Analyzer) -> tuple[Fragment, ..
         # Up to a blank, so that no word is cut.
         read = text[: 1 + max(text.rfind(blank, 0, MARKED_CHARS) for blank in " \n")]
     return cut(text, 0, len(text), Highlighter(query, analyzer).marks(read)[:MAX_MARKS])
+
+
+def _holds(whole: Mark, mark: Mark) -> bool:
+    return whole.start <= mark.start and mark.end <= whole.end
 
 
 def cut(text: str, start: int, end: int, marks: list[Mark]) -> tuple[Fragment, ...]:

@@ -57,7 +57,8 @@ class IndexedHighlighter:
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of ``text`` in reading order."""
-        runs = None if self._spotter.is_wide else self._spotter.runs(text)
+        is_hidden = self._spotter.is_wide or self._plain.may_be_apart_in(text)
+        runs = None if is_hidden else self._spotter.runs(text)
         if runs is None:
             return self._plain.marks(text)
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 import pytest
@@ -54,8 +55,14 @@ def others(text: str) -> list[str]:
         pytest.param("Rp5.000", ["rp", "5000"], ["rp5000"], id="an amount in thousands"),
         pytest.param("Rp 5.000", ["rp", "5000"], [], id="an amount with a space"),
         pytest.param("5G", ["5", "g"], ["5g"], id="a number and a letter"),
-        pytest.param("e-commerce", ["e", "commerce"], ["ecommerce"], id="e-commerce"),
-        pytest.param("e\u2011commerce", ["e", "commerce"], ["ecommerce"], id="a hard hyphen"),
+        pytest.param("e-commerce", ["ecommerce"], [], id="e-commerce"),
+        pytest.param("e\u2011commerce", ["ecommerce"], [], id="a hard hyphen"),
+        pytest.param("e-barang", ["e", "barang"], ["ebarang"], id="e- before any other word"),
+        pytest.param("P.T.", ["pt"], ["p", "t"], id="an abbreviation"),
+        pytest.param("K.H", ["kh"], ["k", "h"], id="one without its last point"),
+        pytest.param("S.Pd. M.Hum", ["s", "pd", "m", "hum"], [], id="one of more than letters"),
+        pytest.param("Kerjasama", ["kerja", "sama"], ["kerjasama"], id="two words as one"),
+        pytest.param("keretapi", ["kereta", "api"], ["keretapi"], id="two words with one a"),
         pytest.param("COVID-19", ["covid", "19"], ["covid19"], id="COVID-19"),
         pytest.param("IMF-WB", ["imf", "wb"], ["imfwb"], id="IMF-WB"),
         pytest.param("Al-Qur'an", ["al", "quran"], ["alquran"], id="hyphen and apostrophe"),
@@ -125,15 +132,87 @@ def test_the_month_of_a_date_stands_where_its_figure_does() -> None:
 
 
 def test_the_words_of_a_compound_share_its_place() -> None:
-    tokens = list(ANALYZER.analyze("Situs e-commerce baru"))
+    tokens = list(ANALYZER.analyze("Situs COVID-19 baru"))
 
     assert tokens == [
         Token("situs", "situs", 0, 0, 5),
-        Token("e", "e", 1, 6, 16),
-        Token("commerce", "commerce", 2, 6, 16),
-        Token("ecommerce", "ecommerce", 1, 6, 16),
-        Token("baru", "baru", 3, 17, 21),
+        Token("covid", "covid", 1, 6, 14),
+        Token("19", "19", 2, 6, 14),
+        Token("covid19", "covid19", 1, 6, 14),
+        Token("baru", "baru", 3, 15, 19),
     ]
+
+
+def test_the_parts_of_a_word_stand_in_its_place() -> None:
+    positions = [(token.exact, token.position) for token in ANALYZER.analyze("Kartu e-KTP baru")]
+
+    assert positions == [("kartu", 0), ("ektp", 1), ("e", 1), ("ktp", 1), ("baru", 2)]
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        pytest.param(["anak-anak", "Anak anak", "anak - anak", "anak- anak"], id="repeated"),
+        pytest.param(["undang-undang", "UNDANG undang"], id="repeated with its own meaning"),
+        pytest.param(["teman-temannya", "teman - temannya"], id="repeated with an ending"),
+        pytest.param(["sebesar-besarnya", "sebesar - besarnya"], id="repeated with a prefix"),
+        pytest.param(["e-KTP", "ektp", "E KTP", "e - KTP", "e -KTP"], id="e-KTP"),
+        pytest.param(["e-mail", "Email", "e mail"], id="e-mail"),
+        pytest.param(["Ma'ruf", "Maruf", "Ma Ruf", "ma\u2019ruf"], id="an apostrophe"),
+        pytest.param(["PT", "P.T", "P.T.", "P. T."], id="an abbreviation"),
+        pytest.param(["BJ", "B.J.", "B. J."], id="initials"),
+        pytest.param(["kereta api", "keretapi"], id="two words with one a"),
+        pytest.param(["kerja sama", "kerjasama"], id="two words"),
+    ],
+)
+def test_spellings_are_one(spellings: list[str]) -> None:
+    assert len({tuple(written(f"kata {spelling} baru")) for spelling in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("naik lagi. Lagi pula", id="a full stop between"),
+        pytest.param("lagi, lagi", id="a comma between"),
+        pytest.param("lagi\nlagi", id="a line between"),
+        pytest.param("lagi\u2013lagi", id="a dash between"),
+        pytest.param("dan/lagi lagi/atau", id="others glued on"),
+        pytest.param("di di la la", id="short ones"),
+        pytest.param("25 25", id="numbers"),
+        pytest.param("teman temannya", id="an ending without a hyphen"),
+        pytest.param("membangun bangunan", id="one root"),
+        pytest.param("grup E Brasil", id="a letter before a word"),
+        pytest.param("grup E - Brasil", id="a letter and a dash"),
+        pytest.param("Persib - Persija 2 - 2", id="names and a dash"),
+        pytest.param("vitamin A. B baik", id="letters of two sentences"),
+    ],
+)
+def test_other_neighbours_stay_apart(text: str) -> None:
+    parts = re.findall(r"\w+", text.lower())
+
+    assert written(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        pytest.param("grup Duran Duran tampil", "grup duran", id="the word before"),
+        pytest.param("grup Duran Duran tampil", "duran tampil", id="the word behind"),
+        pytest.param("turun lagi lagi pula", "turun lagi", id="no reduplication"),
+        pytest.param("turun lagi lagi lagi pula", "lagi pula", id="three times"),
+        pytest.param("turun lagi lagi lagi pula", "lagi lagi pula", id="twice of three times"),
+        pytest.param("kartu e KTP hilang", "ktp hilang", id="a part"),
+        pytest.param("B. J. Habibie", "J Habibie", id="an initial"),
+    ],
+)
+def test_parts_are_found_beside_the_words_around(text: str, phrase: str) -> None:
+    places = {(token.exact, token.position) for token in ANALYZER.analyze(text)}
+    words = written(phrase)
+
+    assert any(
+        all((word, start + offset) in places for offset, word in enumerate(words))
+        for start in range(len(places))
+    )
 
 
 def test_the_parts_around_an_apostrophe_take_no_room() -> None:
@@ -186,6 +265,7 @@ PARTS = st.sampled_from(
     [
         *("anak-anak", "Ma'ruf", "caf\u00e9", "e-commerce", "COVID-19", "5.000", "3,5", "Rp1,5"),
         *("selesai.Selanjutnya", "2024-nya", "kata", " ", "\n", "-", "'", "_", ".", ","),
+        *("kata", " ", "katanya", " - ", "e", " ", "KTP", "A. ", "B.", "keretapi", "x.y", "Ma"),
         *("\u00ad", "\u0301", "\u200d", "\u2019", "\u2011", "\ufb01", "\ud800", "\u00b2", "\ufdfa"),
     ]
 )
@@ -225,8 +305,8 @@ def test_there_are_words_exactly_where_there_are_tokens(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_a_space_keeps_texts_apart(one: str, other: str) -> None:
-    assert ANALYZER.words(f"{one} {other}") == ANALYZER.words(one) + ANALYZER.words(other)
+def test_a_line_keeps_texts_apart(one: str, other: str) -> None:
+    assert ANALYZER.words(f"{one}\n{other}") == ANALYZER.words(one) + ANALYZER.words(other)
 
 
 @given(TEXTS)

@@ -98,7 +98,7 @@ def test_a_question_is_answered_in_full_without_the_word_that_asks(searcher: Sea
         pytest.param(
             '"harga beras"~2', {"beras-naik", "beras-harga", "beras-turun"}, id="nearer or not"
         ),
-        pytest.param('"pedagang bali bali"~12', {"bali"}, id="near, a word named twice"),
+        pytest.param('"bali pedagang bali"~12', {"bali"}, id="near, a word named twice"),
         pytest.param('"susi susi susi susi"~20', set(), id="near, a word named too often"),
         pytest.param('"beras harga"~>2', {"beras-harga"}, id="near, in order"),
         pytest.param("beras pre/3 harga", {"beras-harga"}, id="the same, as others write it"),
@@ -186,7 +186,7 @@ def test_syntax(searcher: Searcher, text: str, expected: set[str]) -> None:
         pytest.param("ma'ruf", {"maruf-1", "maruf-2"}, id="an apostrophe"),
         pytest.param("Ma\u2019ruf", {"maruf-1", "maruf-2"}, id="a curly apostrophe"),
         pytest.param("maruf", {"maruf-1", "maruf-2"}, id="an apostrophe left out"),
-        pytest.param("ma ruf", {"maruf-1"}, id="an apostrophe as a space"),
+        pytest.param("ma ruf", {"maruf-1", "maruf-2"}, id="an apostrophe as a space"),
         pytest.param("jumat", {"jumat-1", "jumat-2"}, id="jumat"),
         pytest.param("jum'at", {"jumat-1", "jumat-2"}, id="jum'at"),
         pytest.param("e-commerce", {"dagang", "dagang-2"}, id="a compound"),

@@ -8,7 +8,6 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from index.analysis.analyzer import Analyzer
-from index.analysis.folding import CHUNK
 from index.document import Document
 from index.segments.bulk_writer import BulkWriter
 from index.segments.format import VALUE_GAP, WORD_FIELDS
@@ -16,7 +15,8 @@ from index.segments.format import VALUE_GAP, WORD_FIELDS
 ANALYZER = Analyzer()
 WORDS = (
     "beras harga melatih pelatihan latihan upload diupload di-upload anak anak-anak "
-    "e-commerce commerce Ma'ruf ruf 5.000 Rp5.000 selesai.Selanjutnya dan/atau - ... naïve 日本"
+    "e-commerce commerce Ma'ruf ruf 5.000 Rp5.000 selesai.Selanjutnya dan/atau - ... naïve 日本 "
+    "e KTP Ma beras, (beras Ruf. A. B. P.T. keretapi anaknya e-barang barang"
 ).split()
 IDS = tuple("abcdefgh")
 
@@ -95,15 +95,12 @@ class Model:
 
 
 def span(text: str) -> int:
-    return sum(len(ANALYZER.chunks[raw].words) for raw in CHUNK.findall(text))
+    return len(ANALYZER.words(text))
 
 
 def words(text: str, base: int) -> Iterator[tuple[str, str, int]]:
-    for raw in CHUNK.findall(text):
-        chunk = ANALYZER.chunks[raw]
-        for place, (exact, root) in chunk.places:
-            yield exact, root, base + place
-        base += len(chunk.words)
+    for token in ANALYZER.analyze(text):
+        yield token.exact, token.root, base + token.position
 
 
 def occurrences(document: Document, name: str) -> list[tuple[str, int]]:

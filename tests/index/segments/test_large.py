@@ -98,9 +98,9 @@ def test_merging_large_segments_shifts_numbers(large: Path, tmp_path: Path) -> N
 
 
 def test_long_documents_and_frequent_words(tmp_path: Path) -> None:
-    body = " ".join(["beras"] * 100 + [f"kata{number}" for number in range(70_000)] + ["beras"])
+    body = ", ".join(["beras"] * 100 + [f"kata{number}" for number in range(70_000)] + ["beras"])
     with BulkWriter(tmp_path, ANALYZER) as writer:
-        writer.add_all([[Document(row=1, id="a", title="beras " * 5, body=body)]])
+        writer.add_all([[Document(row=1, id="a", title="beras, " * 5, body=body)]])
     (segment,) = open_segments(tmp_path)
 
     beras = segment.postings("text", "beras")

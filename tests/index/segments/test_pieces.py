@@ -14,6 +14,9 @@ ANALYZER = Analyzer()
 
 words = st.one_of(
     st.sampled_from(("beras", "berasputih", "berasputihmurahsekali", "x" * 24, "x" * 25, "x" * 90)),
+    st.sampled_from(
+        ("beras", "-", "berasnya", "e", "KTP", "KTP.", "A.", "B.", "keretapi", "(beras")
+    ),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
 )
 texts = st.lists(st.lists(words, max_size=12).map(" ".join), max_size=6)
@@ -39,17 +42,40 @@ def check(some: list[str]) -> None:
 
     found, counts = find_codes([text.encode() for text in some], codes)
 
-    by_text = [[piece for piece in split(text) if piece] for text in some]
-    expected = [int.from_bytes(codes[piece.encode()], "little") for own in by_text for piece in own]
-    assert counts.tolist() == [len(own) for own in by_text]
-    assert [meaning(codes, code) for code in found.tolist()] == [
-        meaning(codes, code) for code in expected
-    ]
+    assert counts.tolist() == [len(list(filter(None, split(text)))) for text in some]
+    ends = np.cumsum(counts)
+    for text, own in zip(some, np.split(found, ends[:-1]), strict=True) if some else ():
+        position = 0
+        places: list[tuple[int, int]] = []
+        for code in own.tolist():
+            entries, width = meaning(codes, code)
+            places += [(entry, position + offset) for entry, offset in entries]
+            position += width
+        tokens = ANALYZER.analyze(text)
+        assert places == [
+            (codes.entries[token.exact, token.root], token.position) for token in tokens
+        ]
+        assert position == len(ANALYZER.words(text))
 
 
 @given(texts)
 def test_codes_are_those_of_a_loop(some: list[str]) -> None:
     check(some)
+
+
+def test_words_with_a_space_inside_are_found() -> None:
+    check(
+        [
+            "(anak anak) teman - temannya e KTP, e - KTP e -KTP - anak",
+            "anak anak\nanak A. B. C. anak\n- anak",
+            "anak",
+            "",
+            "anak, anak kata kata kata kata- kata Ma Ruf ma'ruf 1 - 1 - -",
+            "-",
+            "B.",
+            "e",
+        ]
+    )
 
 
 def test_equal_hashes_of_different_pieces_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:

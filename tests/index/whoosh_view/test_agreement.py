@@ -49,7 +49,7 @@ def make_batches() -> list[list[Article]]:
     chance, other = random.Random(20190417), random.Random(20190418)
 
     def text(words: int, chance: random.Random = chance) -> str:
-        return " ".join(chance.choices(WORDS, WEIGHTS, k=chance.randint(1, words)))
+        return ", ".join(chance.choices(WORDS, WEIGHTS, k=chance.randint(1, words)))
 
     def article(id_: str) -> Article:
         tags = tuple(text(2, other) for _ in range(other.randint(0, 3)))

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 TEXTS = [
     "apel beras cabai durian emping",
-    "beras beras beras beras cabai durian durian",
+    "beras, beras, beras, beras cabai durian, durian",
     "durian emping fuli",
-    "air air arak arang",
-    "harga emping emping",
+    "air, air arak arang",
+    "harga emping, emping",
 ]
 # Of each word its documents and how often it is in each.
 POSTINGS = {
@@ -69,7 +69,7 @@ def words_of(pairs: Any) -> list[tuple[str, float]]:
 
 
 def places(text: str, word: str) -> list[int]:
-    return [at + FIRST for at, other in enumerate(text.split()) if other == word]
+    return [at + FIRST for at, other in enumerate(text.replace(",", "").split()) if other == word]
 
 
 # Terms

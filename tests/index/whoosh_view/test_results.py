@@ -28,7 +28,7 @@ def counted(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Searcher]:
     """Texts with a word nine times, eight times and so on, scored by its count."""
-    texts = [" ".join(["apel"] * count) for count in range(9, 0, -1)]
+    texts = [", ".join(["apel"] * count) for count in range(9, 0, -1)]
     several = request.param == "three segments"
     batches = [texts[:5], texts[5:8], texts[8:]] if several else [texts]
     index = open_texts(tmp_path_factory.mktemp("counted"), *batches)
@@ -47,7 +47,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         "fuli ikan jahe semua",
         "ikan jahe apel semua",
         "jahe apel beras semua",
-        "cabai cabai cabai semua",
+        "cabai, cabai, cabai semua",
     ]
     with open_texts(tmp_path_factory.mktemp("mixed"), texts[:5], texts[5:]).searcher() as searcher:
         yield searcher
@@ -57,7 +57,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
 def orders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     """The 60 orders of three of five words, two of which are the same."""
     words = ("apel", "beras", "beras", "cabai", "durian")
-    texts = [" ".join(some) for some in permutations(words, 3)]
+    texts = [", ".join(some) for some in permutations(words, 3)]
     with open_texts(tmp_path_factory.mktemp("orders"), texts).searcher() as searcher:
         yield searcher
 
@@ -319,14 +319,14 @@ def test_a_hit_has_no_field_that_is_not_stored(mixed: Searcher) -> None:
 
 
 SHOP = [
-    ("a", "bla bla bla", "x"),
+    ("a", "bla, bla, bla", "x"),
     ("b", "bla", "y"),
-    ("c", "bla bla bla bla", "z"),
-    ("d", "bla bla", "x"),
+    ("c", "bla, bla, bla, bla", "z"),
+    ("d", "bla, bla", "x"),
     ("e", "blu", "n"),
-    ("f", "bla bla bla bla bla", "x"),
+    ("f", "bla, bla, bla, bla, bla", "x"),
     ("g", "bla", "w"),
-    ("h", "bla bla", "m"),
+    ("h", "bla, bla", "m"),
 ]
 
 

@@ -305,7 +305,7 @@ def test_groups_are_kept_as(searcher: Searcher, kind: Any, groups: dict[str, Any
 
 def test_groups_are_ordered_like_the_hits(tmp_path: Path) -> None:
     articles = [
-        article(str(count), None, "apel" if count % 2 else "beras", " ".join(["bla"] * count))
+        article(str(count), None, "apel" if count % 2 else "beras", ", ".join(["bla"] * count))
         for count in range(1, 7)
     ]
 

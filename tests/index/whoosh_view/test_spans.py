@@ -30,7 +30,7 @@ def searcher(
 ) -> Iterator[Searcher]:
     """Every order of four of the words, each as a title, so that positions begin at 0."""
     articles = [
-        make_article(id=str(number), title=" ".join(words), body="-")
+        make_article(id=str(number), title=", ".join(words), body="-")
         for number, words in enumerate(TEXTS)
     ]
     several = request.param == "three segments"

@@ -207,7 +207,7 @@ def test_highlights_are_whooshs_own(searcher: Searcher) -> None:
     exact.formatter = highlight.UppercaseFormatter()
 
     assert "Balai MELATIH petani" in results[0].highlights("root", text=results[0]["text"])
-    assert "di E-COMMERCE mana" in exact[0].highlights("text")
+    assert "di E-COMMERCE" in exact[0].highlights("text")
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_highlights_are_whooshs_own(searcher: Searcher) -> None:
         ("text", "Pelatihan", wq.Term("text", "pelatihan")),
         ("text", '"harga beras"', wq.Phrase("text", ["harga", "beras"])),
         ("text", "Ma'ruf", wq.Term("text", "maruf")),
-        ("text", '"di e-commerce mana"', wq.Phrase("text", ["di", "e", "commerce", "mana"])),
+        ("text", '"di e-commerce mana"', wq.Phrase("text", ["di", "ecommerce", "mana"])),
         ("text", "source:Zaman", wq.Term("source", "zaman")),
         ("root", "beras AND NOT pelatihan", None),
         ("text", "bera*", wq.Prefix("text", "bera")),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from search.language.adjoining import adjoined
 from search.language.grammar import MAX_CLAUSES, MAX_DEPTH, Descent
 from search.language.lexer import lex
 from search.language.parser import MAX_CHARS, parse
@@ -327,8 +328,31 @@ def test_sound_queries_bring_no_warnings(text: str) -> None:
     assert parse(text).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "query", "plain"),
+    [
+        pytest.param("anak anak muda", "anak-anak muda", "anak-anak muda", id="repeated"),
+        pytest.param("undang - undang", "undang-undang", "undang-undang", id="a dash"),
+        pytest.param("e KTP hilang", "e-KTP hilang", "e-KTP hilang", id="e-KTP"),
+        pytest.param("P. T. Timah", "P.T Timah", "P.T Timah", id="initials"),
+        pytest.param('"undang undang dasar"', '"undang-undang dasar"', None, id="a phrase"),
+        pytest.param('"teman - temannya"', "=teman-temannya", None, id="a phrase of one word"),
+        pytest.param("anak, anak", "anak ~anak", 'anak ~"anak"', id="a comma"),
+        pytest.param("anak ATAU anak", "anak OR anak", None, id="an operator"),
+        pytest.param("judul:anak anak", "judul:anak ~anak", None, id="a field"),
+        pytest.param("=anak anak", "=anak ~anak", None, id="a form"),
+        pytest.param("-anak anak", "-anak ~anak", None, id="a minus"),
+    ],
+)
+def test_words_with_a_space_inside_are_one(text: str, query: str, plain: str | None) -> None:
+    parsed = parse(text)
+
+    assert parsed.query == parse(query).query
+    assert plain is None or parsed.interpreted == plain
+
+
 def test_a_long_text_is_cut_at_a_word() -> None:
-    query = parse("beras " * 30 + "x" * 900).query
+    query = parse("beras, " * 30 + "x" * 900).query
 
     assert query == And((BERAS,) * 30)
 
@@ -458,7 +482,7 @@ def test_plain_words_are_read_as_the_grammar_reads_them(
 
     parsed = parse(text, forms)
 
-    descent = Descent(list(lex(text)), forms)
+    descent = Descent(adjoined(lex(text)), forms)
     assert parsed.query == descent.parse()
     assert parsed.places == tuple(descent.places)
     assert parsed.warnings == tuple(dict.fromkeys(descent.warnings))
