@@ -125,6 +125,12 @@ def is_in_text(field: str | None) -> bool:
     return field is None or field in {TITLE, BODY}
 
 
+def has_forms(phrase: Phrase) -> bool:
+    """Tell whether the words of ``phrase`` stand side by side in any form, or as written."""
+    is_near = phrase.slop is not None or phrase.is_open
+    return phrase.forms is Forms.ALL and not is_near and is_in_text(phrase.field)
+
+
 def join(node: type[And | Or], clauses: Iterable[Query]) -> Query:
     """Return one query for some, without a node around a single one or within its like."""
     flat: list[Query] = []

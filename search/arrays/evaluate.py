@@ -6,6 +6,7 @@ that are left, so that one of common words beside a rare word costs what the rar
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
@@ -16,7 +17,8 @@ from search.arrays.columns import WIB_SECONDS
 from search.arrays.matches import NOTHING, Matches, all_of, contains, intersection, unite
 from search.arrays.words import match_phrase, match_prefix, match_term
 from search.engine import MAX_EXPANSION
-from search.query import And, Not, Or, Phrase, Prefix, Published, Query, Term
+from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, has_forms
+from search.weighting import K1, idf
 from search.work import DATE, EXPAND, WALK
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Evaluation:
             case Term():
                 return match_term(reader, query, work).weighted(query.weight)
             case Phrase():
-                return match_phrase(reader, query, self.expand, work, within)
+                return self._phrase(query, within)
             case Prefix():
                 return match_prefix(reader, query, self.expand, work)
             case Published():
@@ -89,6 +91,18 @@ class Evaluation:
                 return self._all(clauses, within)
             case _:
                 assert_never(query)
+
+    def _phrase(self, phrase: Phrase, within: Docs | None) -> Matches:
+        """Find a phrase; of one in any form, what has it as written scores above all else."""
+        found = match_phrase(self.reader, phrase, self.expand, self.work, within)
+        if not has_forms(phrase) or not len(found.docs):
+            return found
+        as_written = replace(phrase, forms=Forms.EXACT)
+        written = match_phrase(self.reader, as_written, self.expand, self.work, found.docs)
+        words = self.reader.analyzer.words(phrase.text)
+        counts = (self.reader.frequency("root", word.root) for word in words)
+        most = (K1 + 1) * sum(idf(self.reader.documents, count) for count in counts)
+        return found.boosted([written.worth(most)])
 
     def _all(self, clauses: tuple[Query, ...], within: Docs | None) -> Matches:
         """Find the documents with what is wanted, then filter them by what is not."""

@@ -66,6 +66,12 @@ class Matches:
             return self
         return Matches(self.docs, lambda at: weight * score(at))
 
+    def worth(self, score: float) -> Matches:
+        """Return the same documents, all with one score."""
+        return Matches(
+            self.docs, lambda at: np.full(len(self.docs) if at is None else len(at), score)
+        )
+
     def only(self, keep: NDArray[np.bool_]) -> Matches:
         """Return the matches where ``keep`` is true."""
         score = self.score

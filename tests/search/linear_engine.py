@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -31,6 +31,7 @@ from search.query import (
     Published,
     Query,
     Term,
+    has_forms,
     is_in_text,
 )
 from search.results import NO_FILTERS, YEAR, Bar, FacetValue, Filters, Interval, Sort
@@ -295,6 +296,14 @@ class LinearSnapshot:
                 ]
                 found = _sum(self._evaluate_way(way, field, forms) for way in ways)
                 return {number: weight * score for number, score in found.items()}
+            case Phrase(text) if has_forms(query):
+                weight = sum(
+                    self._idf(self.frequency("root", word.root))
+                    for word in self.analyzer.words(text)
+                )
+                as_written = self._evaluate_phrase(replace(query, forms=Forms.EXACT))
+                first = dict.fromkeys(as_written, (K1 + 1) * weight)
+                return _sum([self._evaluate_phrase(query), first])
             case Phrase():
                 return self._evaluate_phrase(query)
             case Prefix(text, field):
