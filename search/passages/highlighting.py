@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.analyzer import SEVERAL
 from index.analysis.folding import CHUNK, beginnings
-from index.analysis.joining import as_initials, may_be_apart
+from index.analysis.joining import as_initials, may_be_apart, parted_forms
 from index.analysis.months import MONTHS, figures_of
 from search.query import Forms, Phrase, Prefix, is_in_text, leaves
 from search.results import Fragment
@@ -65,6 +65,7 @@ class Highlighter:
             return
         if isinstance(leaf, Prefix):
             self._prefixes += beginnings(leaf.text)
+            self._is_apart |= any(form.startswith(self._prefixes) for form in parted_forms())
             return
         text = leaf.text
         if isinstance(leaf, Phrase):

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
         pytest.param("commerce", "E-commerce naik", ["E-commerce"], id="a part of one"),
         pytest.param("rp1,5", "Rp 2, Rp1,5.", ["Rp1,5"], id="an amount is one thing"),
         pytest.param("anak", "Anak-anak riang", ["Anak-anak"], id="a reduplication"),
+        pytest.param(
+            "anak anak", "Anak anak, anak - anaknya", ["Anak anak", "anak - anaknya"], id="a space"
+        ),
+        pytest.param("ekt*", "kartu e - KTP baru", ["e - KTP"], id="a prefix and a space"),
+        pytest.param("bj", "B. J. Habibie", ["B. J"], id="initials"),
+        pytest.param("ktp", "e KTP", ["KTP"], id="the part that was asked for"),
         pytest.param("beras -impor", "Impor beras", ["beras"], id="not what is excluded"),
         pytest.param("sumber:antara beras", "Antara beras", ["beras"], id="not another field"),
         pytest.param("judul:beras", "beras", ["beras"], id="a word of the title"),

@@ -21,6 +21,7 @@ FILLER = " Kalimat lain tentang cuaca cerah hari Minggu. "
 WORDS = [
     *("beras", "Beras-beras", "BERAS", "melatih", "Pelatihan", "latihan-latihan", "kupu-kupu"),
     *("e-commerce", "E_Commerce", "ecommerce", "commerce", "di-upload", "diupload", "ke-5", "ke5"),
+    *("kupu kupu", "kupu - kupu", "e KTP", "ektp", "KTP", "Ma Ruf", "B. J.", "B.J.", "bj"),
     *("26/8", "(26/08/2017)", "2017/8/26", "agustus", "8", "26", "08", "1/2", "januari"),
     *("Ma'ruf", "Ma\u2019ruf", "maruf", "ma", "ruf", "Jum`at", "be-ras", "be.ras", "_beras_"),
     *(
@@ -64,7 +65,7 @@ PIECES = st.one_of(
 TEXTS = st.lists(PIECES, max_size=12).map(lambda pieces: FILLER.join(("".join(pieces), "")) * 2)
 QUERIES = st.lists(
     st.sampled_from(
-        [*WORDS, '"beras', '"', "=latihan", "ATAU", "-", "ber*", "com*", "5.0*", "agus*"]
+        [*WORDS, '"beras', '"', "=latihan", "ATAU", "-", "ber*", "com*", "5.0*", "agus*", "ekt*"]
     ),
     min_size=1,
     max_size=4,
@@ -92,6 +93,9 @@ def both(query: str, analyzer: Analyzer, text: str) -> tuple[Highlighter, Indexe
 @example(query="=agustus", text="Senin (26/8/2017) " + FILLER * 9)
 @example(query="5.000", text="Rp 5.000 " + FILLER * 9)
 @example(query="=7.1.20", text="versi 7.1.20 " + FILLER * 9)
+@example(query="ekt*", text="kata e - KTP " + FILLER * 9)
+@example(query="bj", text="kata B. J. Habibie " + FILLER * 9)
+@example(query="=kupu-kupu", text="kata Kupu kupu " + FILLER * 9)
 @example(query="pelatihan", text=FILLER * 9 + "Latihan")
 def test_both_ways_mark_the_same(analyzer: Analyzer, query: str, text: str) -> None:
     plain, quick = both(query, analyzer, text)
