@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from index.aliases import Aliases, AliasNotes, write_aliases
 from index.archive import Archive, ignore_damage, open_archive
 from index.check import check_build, find_damage
 from index.completions import write_completions
@@ -69,20 +70,27 @@ class ReindexReport:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSlice:
-    """Documents of some rows of an archive; each process opens the file for itself."""
+    """Documents of some rows of an archive; each process opens the file for itself.
+
+    What short forms their texts explain is noted in the ``build`` on the way.
+    """
 
     path: Path
+    build: Path
     since: int = 0
     first: int = 0
     last: int | None = None
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents by row."""
+        notes = AliasNotes()
         with closing(Archive.open(self.path)) as archive:
             for row, article in archive.walk(
                 since=self.since, first=self.first, last=self.last, on_damage=ignore_damage
             ):
+                notes.add(row, article.body)
                 yield Document.from_article(row, article)
+        notes.write(self.build, self.first)
 
 
 def reindex(
@@ -157,7 +165,7 @@ class _Build:
         """Bring the index up to date and say what was done, but for the time it took."""
         damage, sound = self._newest_sound()
         base = None if sound is None else Manifest.read(sound)
-        if full or base is None or not fits(base, self._data, self._archive):
+        if full or base is None or not self._can_grow(base):
             report = self._full(base)
         elif base.revision == self._revision and not damage:
             report = _report("unchanged", base, 0, 0)
@@ -184,18 +192,24 @@ class _Build:
             damage.append(f"generation {path.name}: {problems[0]}")
         return damage, None
 
+    def _can_grow(self, base: Manifest) -> bool:
+        """Tell whether what changed can be added to a generation."""
+        directory = self._generations.directory / base.generation
+        return fits(base, self._data, self._archive) and Aliases.open(directory) is not None
+
     def _changes(self, base: Manifest) -> int:
         removed = self._archive.removed_since(base.revision)
         return self._archive.count(since=base.revision) + len(removed)
 
     def _incremental(self, base: Manifest) -> ReindexReport:
         analyzer = base.make_analyzer()
-        changes = ArchiveSlice(archive_file(self._data), since=base.revision)
         removed = self._archive.removed_since(base.revision)
         with self._generations.building(self._generations.directory / base.generation) as build:
+            changes = ArchiveSlice(archive_file(self._data), build, since=base.revision)
             with BulkWriter(build, analyzer, memory_mb=self._memory_mb) as writer:
                 gone = writer.delete(removed)
                 written = writer.add_all([changes], self._progress)
+            write_aliases(build, self._archive.row_numbers(until=base.revision))
             manifest, unreadable = self._publish(
                 build, analyzer, base.names, base.exceptions, base.generation
             )
@@ -207,7 +221,8 @@ class _Build:
         analyzer = make_analyzer(names, exceptions)
         with self._generations.building() as build:
             with BulkWriter(build, analyzer, jobs=self._jobs, memory_mb=self._memory_mb) as writer:
-                written = writer.add_all(self._slices(), self._progress)
+                written = writer.add_all(self._slices(build), self._progress)
+            write_aliases(build, ())
             previous = before.generation if before else self._in_use()
             manifest, unreadable = self._publish(
                 build, analyzer, tuple(sorted(names)), exceptions, previous
@@ -221,11 +236,11 @@ class _Build:
         except (IndexMissingError, IndexBrokenError):
             return None
 
-    def _slices(self) -> list[ArchiveSlice]:
+    def _slices(self, build: Path) -> list[ArchiveSlice]:
         low, high = self._archive.row_span()
         step = max(1, -(-(high - low + 1) // self._jobs))
         return [
-            ArchiveSlice(archive_file(self._data), first=first, last=first + step - 1)
+            ArchiveSlice(archive_file(self._data), build, first=first, last=first + step - 1)
             for first in range(low, high + 1, step)
         ]
 

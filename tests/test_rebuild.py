@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.aliases import Aliases
 from index.archive import open_archive
 from index.check import check_build, find_damage, verify_index
 from index.data import archive_file, exceptions_file
@@ -227,6 +228,47 @@ def test_several_processes_make_the_same_index(data: Path, jobs: int) -> None:
     assert report.documents == len(ARTICLES)
     assert {text: find(data, text) for text in expected} == expected
     assert_sound(data)
+
+
+def aliases(data: Path) -> list[tuple[str, str, int]]:
+    found = Aliases.open(Generations(data).current())
+    assert found is not None
+    return [(*one.alias, one.articles) for one in found.every()]
+
+
+EXPLAINED = ("Dana Desa (DD)", "Dana Desa (DD)", "Bank Tani (BT)", "Tidak ada")
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_aliases_follow_the_archive(data: Path, jobs: int) -> None:
+    explaining = [
+        changed("beras-naik", id=f"nama-{number}", body=body)
+        for number, body in enumerate(EXPLAINED)
+    ]
+    put(data, explaining)
+    reindex(data, full=True, jobs=jobs)
+    assert aliases(data) == [("DD", "Dana Desa", 2), ("BT", "Bank Tani", 1)]
+
+    put(data, [replace(explaining[0], body="Dana itu habis."), changed("beras-naik", title="Baru")])
+    assert reindex(data).mode == "incremental"
+    assert aliases(data) == [("BT", "Bank Tani", 1), ("DD", "Dana Desa", 1)]
+
+    remove(data, "nama-2")
+    assert reindex(data).mode == "incremental"
+    assert aliases(data) == [("DD", "Dana Desa", 1)]
+    assert_sound(data)
+
+
+def test_a_generation_from_before_there_were_aliases_answers_and_is_built_anew(data: Path) -> None:
+    current = Generations(data).current()
+    (current / "aliases.arrays").unlink()
+    described = Manifest.read(current)
+    files = {name: digest for name, digest in described.files.items() if name != "aliases.arrays"}
+    replace(described, files=files).write(current)
+
+    assert find(data, "judul:naik")
+    assert reindex(data).mode == "full"
+    assert aliases(data) == []
 
 
 def test_progress_counts_every_article(tmp_path: Path) -> None:

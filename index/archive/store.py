@@ -246,10 +246,13 @@ class Archive:
                 low, high = connection.execute(ROWS_GIVEN).one()
         return (0, -1) if low is None else (low, high)
 
-    def row_numbers(self) -> list[int]:
-        """Return all rows, in no order."""
+    def row_numbers(self, *, until: int | None = None) -> list[int]:
+        """Return all rows, or those with this revision or an earlier one, in no order."""
+        statement = select(articles.c.row)
+        if until is not None:
+            statement = statement.where(articles.c.revision <= until)
         with reading(self._engine) as connection:
-            return list(connection.execute(select(articles.c.row)).scalars())
+            return list(connection.execute(statement).scalars())
 
     def walk(
         self,

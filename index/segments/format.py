@@ -5,6 +5,7 @@
     <id>.arrays            a segment, as below
     <id>.dead              its deleted documents as bits, once there are any
     completions.arrays     see index.completions
+    aliases.arrays         see index.aliases
 
 An *entry* is one (exact form, root) pair of the text, or one word of another field.
 Text entries come first, by root and then by form, so that the forms of a root and all
