@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.aliases import Aliases
     from index.analysis.analyzer import Analyzer
     from index.completions import Completions
     from search.query import Query, Term
@@ -224,6 +225,11 @@ class Snapshot(Protocol):
     @property
     def completions(self) -> Completions | None:
         """How titles go on; None where an engine does not know."""
+        ...
+
+    @property
+    def aliases(self) -> Aliases | None:
+        """What short forms stand for; None where an engine does not know."""
         ...
 
 

@@ -68,6 +68,7 @@ class PageRequest:
         facets: Of `COUNTABLE`.
         facet_size: Values at most for each facet, most frequent first.
         explain: Every form of each word in ``ResultPage.terms``, not only the commonest.
+        aliases: Find other names of what is asked for, too.
     """
 
     number: int = 1
@@ -78,6 +79,7 @@ class PageRequest:
     facet_size: int = 10
     interval: Interval | None = None
     explain: bool = False
+    aliases: bool = False
 
     @property
     def offset(self) -> int:
@@ -167,6 +169,27 @@ class Suggestion:
     count: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AliasOffer:
+    """Another name of something the query asks for, as articles of the archive explain it.
+
+    Attributes:
+        name: What it is called in the query.
+        text: What else it is called.
+        adds: Documents that have only the other name; 0 for one of several meanings, all of
+            whose documents are there already.
+        q: The query with both.
+        is_full: Whether ``text`` is what the short form ``name`` stands for; it may stand for
+            other things, too.
+    """
+
+    name: str
+    text: str
+    adds: int
+    q: str
+    is_full: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """The state of the index that answers.
@@ -192,6 +215,7 @@ class ResultPage:
         relaxed: No document held every word; these are the best partial matches.
         partial: Not all of the work was done that this query takes (`search.work`): documents
             may be missing, ``total`` too low, and the order rough.
+        aliases: Other names of what is asked for that find more, or were asked for and did.
         generation: The index generation that answered.
         documents: Searchable documents in that generation.
     """
@@ -205,6 +229,7 @@ class ResultPage:
     histogram: tuple[Bar, ...] = ()
     terms: tuple[TermInfo, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    aliases: tuple[AliasOffer, ...] = ()
     generation: str = ""
     documents: int = 0
 

@@ -21,6 +21,7 @@ from search.passages.spotting import IndexedHighlighter
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, is_worth_a_look
 from search.results import NO_FILTERS, Health, Hit, ResultPage, Sort
+from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.work import EXTRA_STEPS, Work
@@ -66,16 +67,19 @@ class Searcher:
         has no hits and the true total. What there is no room for in ``work``, which has
         the usual limit if not given, is left out, and the page says so.
         """
-        asked = ask(query)
         work = work or Work()
         with self._engine.reading() as generation:
             snapshot = generation.counting(work)
+            asked = _ask(snapshot, query, page)
             searched, found, is_relaxed = self._find(snapshot, asked, page, work)
             wanted = slice(page.offset, page.offset + page.size)
             terms = explain(snapshot, searched, every_form=page.explain)
             total = 0 if is_relaxed else found.total
             extra = generation.counting(Work(EXTRA_STEPS))
             suggestions = suggest_queries(extra, asked, total, page.filters)
+            base = None if page.aliases else total
+            # What is added to a total that is too low is not known.
+            aliases = () if work.is_cut else offer_aliases(extra, query, page.filters, base)
             hits = tuple(self._hits(snapshot, searched, found, wanted, work))
             if is_relaxed:
                 lacking = missing(snapshot, searched, found.docs[wanted])
@@ -91,6 +95,7 @@ class Searcher:
             histogram=found.histogram,
             terms=terms,
             suggestions=suggestions,
+            aliases=aliases,
             generation=snapshot.generation,
             documents=snapshot.documents,
         )
@@ -100,10 +105,10 @@ class Searcher:
 
         All of it is found now and in one generation; articles are read as they are asked for.
         """
-        asked = ask(query)
         work = work or Work()
         with ExitStack() as stack:
             snapshot = stack.enter_context(self._engine.reading()).counting(work)
+            asked = _ask(snapshot, query, page)
             searched, found, _ = self._find(snapshot, asked, page, work)
             reading = stack.pop_all()
 
@@ -144,10 +149,14 @@ class Searcher:
         with self._engine.reading() as snapshot:
             return complete(snapshot.counting(Work(EXTRA_STEPS)), text, limit)
 
-    def highlight(self, text: str, query: Query) -> tuple[Fragment, ...]:
-        """Return fragments that join to ``text``, the words of ``query`` marked."""
+    def highlight(self, text: str, query: Query, *, aliases: bool = False) -> tuple[Fragment, ...]:
+        """Return fragments that join to ``text``, the words of ``query`` marked.
+
+        With ``aliases`` so are the other names of what it asks for.
+        """
         with self._engine.reading() as snapshot:
-            return highlight(text, query, snapshot.analyzer)
+            wider = with_aliases(snapshot.aliases, query) if aliases else query
+            return highlight(text, wider, snapshot.analyzer)
 
     def health(self) -> Health:
         """Return the state of the index, once it has been tried."""
@@ -213,6 +222,10 @@ class Searcher:
                     article.body, quick if row in indexed else plain, scanned=scanned
                 ),
             )
+
+
+def _ask(snapshot: Snapshot, query: Query, page: PageRequest) -> Asked:
+    return ask(with_aliases(snapshot.aliases, query) if page.aliases else query)
 
 
 def _find_or_relax(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.aliases import Aliases
     from index.completions import Completions
     from search.arrays.matches import Matches
     from search.engine import Docs, Near, Scores, Search
@@ -133,6 +134,10 @@ class ArraySnapshot:
     @property
     def completions(self) -> Completions:
         return self.reader.completions
+
+    @property
+    def aliases(self) -> Aliases | None:
+        return self.reader.aliases
 
     def _evaluating(self) -> Evaluation:
         """Return where this answer is worked out; of its own where work is not counted."""

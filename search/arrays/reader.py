@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from index.aliases import Aliases
 from index.caching import ByteCache
 from index.check import checked_manifest
 from index.completions import Completions
@@ -173,6 +174,7 @@ class Reader:
         live: False for deleted documents; None when nothing is deleted.
         norms: The length norm of each document, see `search.arrays.scoring`.
         completions: What typing is completed from.
+        aliases: What short forms stand for; None if that was not noted when it was made.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -181,6 +183,7 @@ class Reader:
         self.analyzer = self.manifest.checked_analyzer(directory)
         self.segments: list[Segment] = open_segments(directory)
         self.completions = Completions.open(directory)
+        self.aliases = Aliases.open(directory)
         counts = [segment.doc_count for segment in self.segments]
         self.bases = [sum(counts[:number]) for number in range(len(counts))]
         self.size = sum(counts)
@@ -311,7 +314,8 @@ class Reader:
     @property
     def is_cut(self) -> bool:
         """Tell whether a file has been cut short under our eyes, which must not look there."""
-        return self.completions.is_cut or any(segment.is_cut for segment in self.segments)
+        files = (self.completions, self.aliases, *self.segments)
+        return any(file.is_cut for file in files if file is not None)
 
     def vocabulary(self, field: str) -> Vocabulary:
         """Return the forms of a field for spelling, read when first asked for."""

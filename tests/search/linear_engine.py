@@ -10,10 +10,13 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import numpy as np
 
+from index.aliases import Aliases, AliasNotes, write_aliases
 from index.analysis.folding import beginnings
 from index.document import Document
 from index.fields import FIELDS
@@ -165,6 +168,7 @@ class LinearSnapshot:
         self.analyzer = analyzer
         self._entries = [Entry.read(stored, analyzer) for stored in archive.walk()]
         self.documents = len(self._entries)
+        self.aliases = _aliases(archive)
         lengths = [entry.length for entry in self._entries]
         self._average = (sum(lengths) / len(lengths) if lengths else 1.0) or 1.0
 
@@ -576,6 +580,16 @@ def _is_within(published: datetime | None, start: date | None, end: date | None)
         return False
     day = published.astimezone(WIB).date()
     return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _aliases(archive: Archive) -> Aliases | None:
+    notes = AliasNotes()
+    for row, article in archive.walk():
+        notes.add(row, article.body)
+    with TemporaryDirectory() as place:
+        notes.write(Path(place), 0)
+        write_aliases(Path(place), ())
+        return Aliases.open(Path(place))
 
 
 def _passes(article: Article, filters: Filters) -> bool:
