@@ -69,6 +69,7 @@ def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:
         facets=params.facets,
         interval=params.interval,
         explain=params.explain,
+        aliases=params.alias is not None,
     )
 
 

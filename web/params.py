@@ -118,6 +118,10 @@ class _Search(_Query):
         Forms | None,
         Field(description="Any form of words and phrases, or all as written; else only phrases."),
     ] = None
+    alias: Annotated[
+        Literal["all"] | None,
+        Field(description="Other names of what is asked for, too (KPK); else only offered."),
+    ] = None
     facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
     interval: Annotated[
         Interval | None, Field(description="Width of the bars of the histogram, if wanted.")

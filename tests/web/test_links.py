@@ -29,6 +29,7 @@ PARAMS = st.builds(
     date_to=st.none() | st.dates(min_value=date(2018, 1, 1)),
     **dict.fromkeys(REPEATABLE, TEXTS),
     forms=st.none() | st.sampled_from(Forms),
+    alias=st.none() | st.just("all"),
     facets=st.lists(st.sampled_from(COUNTABLE), unique=True).map(tuple),
     explain=st.booleans(),
 )

@@ -167,6 +167,35 @@ def _suggestion(other: Suggestion) -> SuggestionPayload:
     return payload
 
 
+class AliasPayload(TypedDict):
+    """Another name of something in the query, and the query with both.
+
+    ``adds`` articles have only the other one, ``included`` with ``alias=all``; ``name`` is what
+    the query calls it, which ``stands_for`` the other name or is what that stands for.
+    """
+
+    name: str
+    text: str
+    stands_for: bool
+    adds: int
+    included: bool
+    q: str
+
+
+def _aliases(page: ResultPage) -> list[AliasPayload]:
+    return [
+        {
+            "name": other.name,
+            "text": other.text,
+            "stands_for": other.is_full,
+            "adds": other.adds,
+            "included": page.request.aliases,
+            "q": other.q,
+        }
+        for other in page.aliases
+    ]
+
+
 class LinksPayload(TypedDict):
     """Addresses of this page of results, of its neighbours and of the page for people."""
 
@@ -219,6 +248,7 @@ class SearchPayload(TypedDict):
     facets: dict[str, list[FacetPayload]]
     histogram: list[BarPayload]
     suggestions: list[SuggestionPayload]
+    aliases: list[AliasPayload]
     links: LinksPayload
     index: IndexPayload
 
@@ -239,6 +269,7 @@ def search_payload(answer: Answer, root: str, locale: Locale) -> SearchPayload:
             {"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram
         ],
         "suggestions": [_suggestion(other) for other in page.suggestions],
+        "aliases": _aliases(page),
         "links": _links(answer, root),
         "index": {"generation": page.generation, "documents": page.documents},
     }

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from index.aliases import Aliases
 from index.archive import Archive, open_archive
 from index.check import check_archive, checked_manifest, find_damage, verify_index
 from index.data import archive_file
@@ -97,10 +98,20 @@ def _core_count() -> int:
 
 
 @click.command()
+@click.option(
+    "--aliases", is_flag=True, help="List short forms and what they stand for, with articles."
+)
 @data_option
 @json_option
-def status(data: Path, *, as_json: bool) -> None:
-    """Show what the archive and its index hold."""
+def status(data: Path, *, aliases: bool, as_json: bool) -> None:
+    """Show what the archive and its index hold.
+
+    With --aliases a line for each short form and what it stands for in the articles that
+    explain it: their number, tab, short form, tab, full form.
+    """
+    if aliases:
+        _list_aliases(data, as_json=as_json)
+        return
     facts = _facts(data)
     if as_json:
         print_json(facts)
@@ -110,6 +121,20 @@ def status(data: Path, *, as_json: bool) -> None:
         shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
         table.add_row(name.replace("_", " "), "-" if shown is None else str(shown))
     Console().print(table)
+
+
+def _list_aliases(data: Path, *, as_json: bool) -> None:
+    directory = Generations(data).current()
+    checked_manifest(directory)
+    known = Aliases.open(directory)
+    found = [] if known is None else known.every()
+    if as_json:
+        print_json(
+            {"aliases": [{**one.alias._asdict(), "articles": one.articles} for one in found]}
+        )
+        return
+    for alias, articles in found:
+        click.echo(f"{articles}\t{alias.short}\t{alias.full}")
 
 
 def _facts(data: Path) -> dict[str, Any]:
@@ -123,7 +148,7 @@ def _facts(data: Path) -> dict[str, Any]:
             "archive_bytes": path.stat().st_size,
         }
         facts |= dict.fromkeys(
-            ("documents", "generation", "created", "previous", "index_bytes", "problem")
+            ("documents", "aliases", "generation", "created", "previous", "index_bytes", "problem")
         )
         facts["up_to_date"] = False
         generations = Generations(data)
@@ -135,6 +160,7 @@ def _facts(data: Path) -> dict[str, Any]:
         is_current = fits(manifest, data, archive) and manifest.revision == archive.revision()
         return facts | {
             "documents": manifest.documents,
+            "aliases": None if (known := Aliases.open(directory)) is None else len(known),
             "generation": manifest.generation,
             "created": manifest.created,
             "previous": manifest.previous,

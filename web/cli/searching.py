@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,9 @@ from web.texts.locales import make_locale
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
-    from typing import BinaryIO
+    from typing import BinaryIO, Literal
 
-    from search.results import Fragment, Hit, TermInfo
+    from search.results import AliasOffer, Fragment, Hit, TermInfo
     from web.answer import Answer
 
 MAX_DEPTH = 10_000
@@ -80,6 +81,11 @@ class _Searching(click.Command):
     type=click.Choice([forms.value for forms in Forms]),
     help="Find any form of the words, even in phrases; or only words as written.",
 )
+@click.option(
+    "--alias",
+    type=click.Choice(["all"]),
+    help="Find other names of what is asked for, too: KPK, Komisi Pemberantasan Korupsi.",
+)
 @click.option("--explain", is_flag=True, help="Show the root and the forms of each word.")
 @data_option
 @json_option
@@ -92,6 +98,7 @@ def search(
     date_from: date | None,
     date_to: date | None,
     forms: str | None,
+    alias: Literal["all"] | None,
     data: Path,
     explain: bool,
     as_json: bool,
@@ -121,6 +128,7 @@ def search(
         date_from=date_from,
         date_to=date_to,
         forms=Forms(forms) if forms else None,
+        alias=alias,
         explain=explain,
     )
     with opened(data) as (_, searcher):
@@ -140,6 +148,8 @@ def _print_answer(found: Answer) -> None:
     if page.relaxed:
         complain("No article has every word; these have some of them.")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
+    for name, others in groupby(page.aliases, key=lambda other: other.name):
+        click.echo(f"  {_also(name, list(others), is_included=page.request.aliases)}")
     if found.params.explain:
         for term in page.terms:
             click.echo(f"  {_explained(term, found.params.forms)}")
@@ -147,6 +157,17 @@ def _print_answer(found: Answer) -> None:
         _print_hit(number, hit)
     if not page.total:
         click.echo("Try fewer words, a prefix (ekono*), or one of two words (beras ATAU gabah).")
+
+
+def _also(name: str, others: list[AliasOffer], *, is_included: bool) -> str:
+    """Return the other names of something, what they add, and how to ask for them."""
+    if is_included:
+        listed = ", ".join(f"{other.text} (+{other.adds:,})" for other in others)
+        return f"{name}, also as {listed}"
+    if len(others) == 1:
+        return f"{name}, also as {others[0].text}: +{others[0].adds:,} with --alias all"
+    listed = "; ".join(f"{other.text}: +{other.adds:,} with {other.q}" for other in others)
+    return f"{name}, also as {listed}"
 
 
 def _explained(term: TermInfo, forms: Forms | None) -> str:

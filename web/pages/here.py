@@ -59,10 +59,12 @@ class Here:
         else:
             self.args["per_page"] = str(params.per_page)
         # What the page of an article takes along, to highlight the words there.
-        words = {name: value for name, value in self.args.items() if name in {"q", "forms"}}
+        words = {
+            name: value for name, value in self.args.items() if name in {"q", "forms", "alias"}
+        }
         self.words = with_args("", words)
-        # What forms carry along beside their own fields.
-        self.kept = {name: value for name, value in self.args.items() if name != "q"}
+        # What forms carry along beside their own fields; other words have other names.
+        self.kept = {name: value for name, value in self.args.items() if name not in {"q", "alias"}}
         dates = {"date_from", "date_to"}
         self.undated = {name: value for name, value in self.args.items() if name not in dates}
 

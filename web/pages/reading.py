@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 MAX_PARAGRAPHS = 1_000
 
 
-def mark(searcher: Searcher, text: str, query: Query) -> tuple[Fragment, ...]:
+def mark(
+    searcher: Searcher, text: str, query: Query, *, aliases: bool = False
+) -> tuple[Fragment, ...]:
     """Return fragments that join to ``text``, with the words of ``query`` marked.
 
-    An article stays readable when the index is not: then nothing is marked.
+    With ``aliases`` so are other names of what it asks for. An article stays readable when
+    the index is not: then nothing is marked.
     """
     if query == EVERYTHING:
         return (Fragment(text),)
     try:
-        return searcher.highlight(text, query)
+        return searcher.highlight(text, query, aliases=aliases)
     except ArsipError:
         return (Fragment(text),)
 

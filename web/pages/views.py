@@ -14,6 +14,7 @@ from search.results import PageRequest, Sort
 from web.answer import answer
 from web.links import web_url
 from web.pages import nothing, reading, refine
+from web.pages.aliases import other_names
 from web.pages.examples import PROMISES, first_searches
 from web.pages.here import Here, export_links, forms_links, pager, sort_links
 from web.pages.understanding import understood
@@ -75,6 +76,7 @@ def search() -> Response:
         exports=export_links(here),
         pager=pager(here, page, locale),
         suggestions=nothing.suggestions(here, page),
+        aliases=other_names(here, page),
         hints=nothing.hints(here, found, locale) if not page.total else [],
         examples=first_searches(request.script_root) if not page.total else [],
     )
@@ -91,13 +93,14 @@ def article(article_id: str) -> Response:
     params, _ = read_params_kindly(request.query_string, per_page=site().settings.per_page)
     note_search(params.q)
     parsed = parse(params.q, forms=params.forms)
-    body = reading.mark(searcher, found.body, parsed.query)
+    has_aliases = params.alias is not None
+    body = reading.mark(searcher, found.body, parsed.query, aliases=has_aliases)
     url = web_url(found.url)
     related = archive.related(article_id)
     shown = render_template(
         "article.html",
         article=found,
-        title=reading.mark(searcher, found.title, parsed.query),
+        title=reading.mark(searcher, found.title, parsed.query, aliases=has_aliases),
         paragraphs=reading.paragraphs(body),
         is_marked_in_part=not parsed.is_empty and reading.is_marked_in_part(body),
         url=url,

@@ -32,6 +32,7 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
         "facets",
         "histogram",
         "suggestions",
+        "aliases",
         "links",
         "index",
     ]

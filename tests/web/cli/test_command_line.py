@@ -386,6 +386,34 @@ def test_stem_knows_the_users_exceptions(arsip: Callable[..., Outcome], tmp_path
     assert arsip("stem", "melatihkan").out == "melatihkan\tcontoh\n"
 
 
+def test_other_names_are_printed_and_included(arsip: Callable[..., Outcome]) -> None:
+    bodies = (
+        "Komisi Pengawas Kopi (KPK) hadir.",
+        "Komisi Pengawas Kopi pulang.",
+        "Dinas Desa (DD) tutup.",
+        "Dana Daerah (DD) habis.",
+        "Dinas Desa buka.",
+        "Dana Daerah tiba.",
+    )
+    records = [{"id": str(number), "body": body} for number, body in enumerate(bodies)]
+    arsip("import", "--format", "jsonl", "-", stdin=lines(*records))
+    arsip("reindex")
+
+    offered, included = arsip("search", "KPK"), arsip("search", "KPK", "--alias", "all")
+
+    assert "KPK, also as Komisi Pengawas Kopi: +1 with --alias all" in offered.out
+    assert "KPK, also as Komisi Pengawas Kopi (+1)" in included.out
+    assert (offered.out[:9], included.out[:10]) == ("1 article", "2 articles")
+    assert '+1 with DD ATAU "Dana Daerah"; Dinas Desa: +1 with' in arsip("search", "DD").out
+    assert arsip("status", "--json").json()["aliases"] == 3
+    assert "1\tDD\tDana Daerah\n" in arsip("status", "--aliases").out
+    assert arsip("status", "--aliases", "--json").json()["aliases"][0] == {
+        "short": "DD",
+        "full": "Dana Daerah",
+        "articles": 1,
+    }
+
+
 def test_status_counts(indexed: Callable[..., Outcome]) -> None:
     facts = indexed("status", "--json").json()
 
