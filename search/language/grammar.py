@@ -277,6 +277,8 @@ class Descent:
 
     def _words(self, item: Item, field: str | None) -> list[Query]:
         chunks = [chunk for chunk in spelled_chunks(item.text) if has_words(chunk)]
+        if item.is_quoted:  # what was left out may have stood between two that are one
+            chunks = spelled_chunks(" ".join(chunks))
         is_open = self._is_open(item, chunks)
         signs = item.text.removesuffix("*") if item.is_quoted or len(chunks) == 1 else item.text
         if is_strange(signs, has_words=bool(chunks), is_quoted=item.is_quoted):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from index.analysis.joining import joined_spans
 from search.query import And, Forms, Or, Phrase, Query, Term, join
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def near(left: Query, right: Query, slop: int, *, is_ordered: bool, room: int) -
     pairs = list(product(*filter(None, ways)))
     if len({part.field for pair in pairs for part in pair}) > 1 or 3 * len(pairs) > room:
         return None
+    if any(joined_spans(f"{one.text} {other.text}") for one, other in pairs):
+        return None  # a word and itself are one word
     found = [_pair(one, other, slop, is_ordered=is_ordered) for one, other in pairs]
     return Near(join(Or, found), 3 * len(pairs) - 2)
 

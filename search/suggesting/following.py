@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from index.analysis.folding import CHUNK
+from index.analysis.joining import joined_spans
 from search.language.lexer import OPERATORS
 from search.language.parser import parse
 from search.query import (
@@ -80,7 +81,7 @@ def complete_word(snapshot: Snapshot, finder: Finder, text: str) -> Iterator[Con
         before = _word_before(snapshot, text[: match.start()])
         likeliest = _in_company(finder, join(And, company), before, likeliest)
     for form in likeliest:
-        if CHUNK.fullmatch(form):
+        if CHUNK.fullmatch(form) and not joined_spans(head + form):
             yield Continued(head + form, _filled(parsed.query, last, form))
 
 

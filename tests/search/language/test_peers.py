@@ -203,7 +203,7 @@ XAPIAN = """
     beras,gabah                         beras gabah
     beras/gabah                         beras gabah
     beras_gabah                         beras_gabah
-    A.B.C                               A B C
+    A.B.C                               A.B.C
     AT&T                                AT T
     C++                                 C
     "beras gabah                        "beras gabah"                       ! open_quote
@@ -337,7 +337,9 @@ def lost(parsed: ParsedQuery) -> set[str]:
 
 
 def words_of(text: str) -> set[str]:
-    return {chunk.casefold() for chunk in CHUNK.findall(text) if has_words(chunk)}
+    """Return the parts of words: two that are one may be spelled with a hyphen."""
+    chunks = filter(has_words, CHUNK.findall(text))
+    return {part.casefold() for chunk in chunks for part in re.split(r"[-'.]", chunk)}
 
 
 def _obeyed(lexeme: Lexeme) -> set[str]:

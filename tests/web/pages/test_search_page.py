@@ -284,3 +284,24 @@ def test_a_phrase_in_curly_quotes_is_a_phrase(client: FlaskClient) -> None:
     html = client.get("/search", query_string={"q": "\u201charga beras\u201d"}).text
 
     assert "forms=all" in html
+
+
+def test_partial_matches_say_what_they_lack(client: FlaskClient) -> None:
+    text = client.get("/search?q=gabah+petani+xyzzy").text
+
+    assert 'class="missing">Tanpa <s' in text
+    assert '<s lang="id">xyzzy</s>' in text
+    assert 'class="missing"' not in client.get("/search?q=gabah").text
+
+
+def test_small_operators_are_offered_as_operators(client: FlaskClient) -> None:
+    text = client.get("/search?q=gabah+atau+pemimpin").text
+
+    assert "gabah ATAU pemimpin</a> (2)" in text
+
+
+def test_what_a_sign_did_is_said(client: FlaskClient) -> None:
+    text = client.get("/search?q=judl:beras^2").text
+
+    assert "“judl:” tidak dikenal; maksudnya judul:?" in text
+    assert "Tanda dalam “beras^2”" in text
