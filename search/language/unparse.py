@@ -59,10 +59,17 @@ def _apart(clauses: Iterable[Query]) -> Iterator[str]:
     before = ""
     for clause in clauses:
         text = _operand(clause)
-        if isinstance(clause, Term) and joined_spans(f"{before} {text}"):
-            text = f'~"{clause.text}"'
+        is_plain = isinstance(clause, Term) and clause.forms is Forms.ALL
+        if is_plain and _are_joined(before, text):
+            text = f'~"{text}"'
         yield text
         before = text
+
+
+def _are_joined(before: str, text: str) -> bool:
+    """Tell whether a word would be read as one with what stands before it."""
+    spans = joined_spans(f"{before} {text}")
+    return any(start <= len(before) < end for start, end in spans)
 
 
 def _operand(query: Query) -> str:
