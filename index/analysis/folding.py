@@ -24,7 +24,7 @@ HYPHENS = r"\-\u2010\u2011"
 DROPPED = "".join(filter(str.isascii, f"-_{APOSTROPHES}.,"))
 
 # Points stand in numbers (5.000) and between single letters (P.T.).
-_INSIDE = rf"[{APOSTROPHES}{HYPHENS}]|(?<=\d)[.,/](?=\d)|(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)"
+_INSIDE = rf"[{APOSTROPHES}{HYPHENS}]|(?<=\d)[.,/](?=\d)|\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)"
 CHUNK = re.compile(rf"{_IN_WORD}+(?:(?:{_INSIDE}){_IN_WORD}+)*")
 
 _DROPPED = re.compile(rf"[{_MARKS}]")

@@ -24,7 +24,7 @@ import numpy as np
 
 from index.analysis.chunk import MAX_WORD_CHARS
 from index.analysis.folding import CHUNK
-from index.analysis.joining import joined_spans, parted
+from index.analysis.joining import MIN_HALF, joined_spans, parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,6 +126,7 @@ class PieceCodes(dict[bytes, bytes]):
         self.table = PieceTable(self.entries)
         self._empty = (MANY + self.table.add("", analyzer)).to_bytes(4, "little")
         openers = (word for first in parted() for word in analyzer.words(first))
+        self._opening = tuple(first.encode() for first in parted())
         self.openers = np.array([self.entries[word] for word in openers], np.uint32)
 
     @property
@@ -158,12 +159,21 @@ class PieceCodes(dict[bytes, bytes]):
         """Tell whether some of neighbouring pieces are one chunk; the same ones come often."""
         found = self._joined.get(pieces)
         if found is None:
-            found = bool(joined_spans(pieces.decode("utf-8", "surrogatepass")))
+            found = self._look_alike(pieces) and bool(
+                joined_spans(pieces.decode("utf-8", "surrogatepass"))
+            )
             if len(pieces) <= MAX_WORD_CHARS:
                 if len(self._joined) >= PIECE_CACHE_SIZE:
                     self._joined.clear()
                 self._joined[pieces] = found
         return found
+
+    def _look_alike(self, pieces: bytes) -> bool:
+        """Tell whether two pieces around a dash begin so that a closer look is worth it."""
+        first, dash, second = pieces.lower().partition(b" - ")
+        if not dash or b" " in first + second or first.endswith(self._opening):
+            return True
+        return second[:MIN_HALF] in first
 
 
 class _Pieces(NamedTuple):
