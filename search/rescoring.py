@@ -1,8 +1,9 @@
 """A second look at the best documents, at where the words stand in them.
 
-The first pass counts words. For a question, and for more words than a reader types who
-only wants a list, the best `RESCORED` documents get on top of that, for every word by
-its weight:
+The first pass counts words. Of two or three words, the best `ALIKE` documents that hold
+them side by side come before those that hold them far apart. For a question, and for more
+words than a reader types who only wants a list, the best `RESCORED` documents get on top
+of their score, for every word by its weight:
 
     coverage    the share of the query that is there at all
     rarest      the most telling single word, again
@@ -22,7 +23,7 @@ Sources: Metzler and Croft, "A Markov random field model for term dependencies" 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -44,11 +45,20 @@ if TYPE_CHECKING:
     from search.query import Term
 
 RESCORED = 30
+# The same of two or three words, of which many documents say as much.
+ALIKE = 100
 # The best of these are read, if the question wants something that can be told by its form.
 READ = 10
 WINDOW_WORDS = 12
-# Fewer keywords are answered by the first pass alone, which takes half the time.
+# Of fewer keywords only whether they stand side by side is looked at.
 MIN_KEYWORDS = 4
+# What that adds, in weights of all words: more than any first score is where so many of the
+# documents with both hold them so, for it is a name or a term then, and else a little; for
+# the other order less.
+BESIDE = 2.5
+USUAL = 0.4
+NOTED = 0.25
+TURNED = 0.8
 # Pairs grow with the square; what a pasted paragraph adds beyond these changes nothing.
 MAX_WORDS = 16
 
@@ -88,11 +98,15 @@ class _Word:
     scores: Scores
 
 
-def is_worth_a_look(asked: Asked, sort: Sort = Sort.RELEVANCE) -> bool:
-    """Tell whether where the words stand says more than how many there are."""
-    count = len(asked.words)
-    is_long = count > 1 and (count >= MIN_KEYWORDS or asked.is_question)
-    return is_long and sort is Sort.RELEVANCE
+def looked_at(asked: Asked, sort: Sort = Sort.RELEVANCE) -> int:
+    """Return of how many documents it matters where the words stand."""
+    if len(asked.words) < 2 or sort is not Sort.RELEVANCE:
+        return 0
+    return ALIKE if _is_short(asked) else RESCORED
+
+
+def _is_short(asked: Asked) -> bool:
+    return len(asked.words) < MIN_KEYWORDS and not asked.is_question
 
 
 def best_answers(
@@ -103,25 +117,27 @@ def best_answers(
     Args:
         snapshot: Where they were found.
         asked: What was asked, also when only some of its words were searched for.
-        found: By relevance, at least `RESCORED` if there are so many.
+        found: By relevance, at least as many as are `looked_at` if there are so many.
         archive: Has the texts of the very first, which are read when the query is a question.
     """
-    if not is_worth_a_look(asked) or not len(found.docs):
+    count = looked_at(asked)
+    if not count or not len(found.docs):
         return found.docs, found.scores
     docs, scores = found.docs.copy(), found.scores.copy()
 
-    def look_again(count: int, look: Callable[[Docs], Scores]) -> None:
-        """Add what ``look`` finds in the first ``count`` documents, and order them anew."""
+    def look_again(count: int, added_by: Callable[[Docs], Scores]) -> None:
+        """Add to the scores of the first ``count`` documents, and order them anew."""
         head, added = docs[:count], scores[:count]
         ascending = head.argsort()
-        added[ascending] += look(head[ascending])
+        added[ascending] += added_by(head[ascending])
         rounded = added.round(SCORE_DECIMALS)
         dates = [inf if date is None else -date for date in snapshot.dates(head)]
         keys = list(zip((-rounded).tolist(), dates, snapshot.ids(head), strict=True))
         order = sorted(range(len(head)), key=keys.__getitem__)
         head[:], added[:] = head[order], rounded[order]
 
-    look_again(RESCORED, lambda head: _rescored(snapshot, asked, head))
+    look = _beside if _is_short(asked) else _rescored
+    look_again(count, lambda head: look(snapshot, asked, head))
     if wanted := asked.answer:
         look_again(READ, lambda head: _answers(snapshot, asked, wanted, head, archive))
     return docs, scores
@@ -151,6 +167,21 @@ def _rescored(snapshot: Snapshot, asked: Asked, docs: Docs) -> Scores:
         _add_near(extra, content, weights.near)
     if weights.date and asked.answer is AnswerType.DATE:
         extra += weights.date * mass * snapshot.holding(DATE_WORDS, docs)
+    return extra
+
+
+def _beside(snapshot: Snapshot, asked: Asked, docs: Docs) -> Scores:
+    """Return what words side by side add to the score of each of ascending ``docs``."""
+    words = [word for word in _look_up(snapshot, asked, docs) if len(word.keys)]
+    mass = sum(word.weight for word in words)
+    extra = np.zeros(len(docs))
+    for one, other in pairwise(words):
+        worth = np.zeros(len(docs))
+        for step, value in ((-1, TURNED), (1, 1.0)):
+            worth[np.intersect1d(one.keys + step, other.keys) >> KEY_SHIFT] = value
+        both = np.intersect1d(one.places, other.places, assume_unique=True)
+        is_usual = np.count_nonzero(worth) >= USUAL * len(both)
+        extra += (BESIDE if is_usual else NOTED) * mass / (len(words) - 1) * worth
     return extra
 
 

@@ -19,7 +19,7 @@ from search.passages.highlighting import Highlighter, cut, highlight
 from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spotting import IndexedHighlighter
 from search.relaxing import missing, relax
-from search.rescoring import RESCORED, best_answers, is_worth_a_look
+from search.rescoring import RESCORED, best_answers, looked_at
 from search.results import NO_FILTERS, Health, Hit, ResultPage, Sort
 from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
@@ -242,7 +242,7 @@ def _find_or_relax(
             Search(
                 query=query,
                 boosts=asked.asking if is_whole and query is not asked.query else (),
-                count=max(count, RESCORED) if is_worth_a_look(asked, page.sort) else count,
+                count=max(count, looked_at(asked, page.sort)),
                 filters=page.filters,
                 sort=page.sort,
                 facets=page.facets,

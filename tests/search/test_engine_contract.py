@@ -359,6 +359,13 @@ def test_nothing_at_all_is_not_called_relaxed(searcher: Searcher) -> None:
     assert page.total == 0
 
 
+def test_words_side_by_side_come_before_words_apart(searcher: Searcher) -> None:
+    found = ids(search(searcher, "harga beras"))
+
+    assert found[:2] == ["beras-naik", "beras-harga"]
+    assert ids(search(searcher, "beras harga"))[:2] == ["beras-harga", "beras-naik"]
+
+
 def test_partial_matches_name_what_they_lack(searcher: Searcher) -> None:
     page = search(searcher, "gabah petani xyzzy")
 

@@ -20,6 +20,7 @@ from web.api.shapes import search_payload
 from web.cli.opening import opened
 from web.cli.options import Day, data_option, json_option
 from web.cli.output import complain, counted, print_json
+from web.pages.nothing import ideas
 from web.params import MAX_OFFSET, SearchParams
 from web.texts.locales import make_locale
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO, Literal
 
-    from search.results import AliasOffer, Fragment, Hit, TermInfo
+    from search.results import AliasOffer, Fragment, Hit, Suggestion, TermInfo
     from web.answer import Answer
 
 MAX_DEPTH = 10_000
@@ -140,13 +141,18 @@ def search(
 
 
 def _print_answer(found: Answer) -> None:
-    page = found.page
+    page, english = found.page, make_locale("en")
     for warning in found.parsed.warnings:
-        complain(make_locale("en").warning(warning))
+        complain(english.warning(warning))
     if page.partial:
         complain("Cut short: articles may be missing. Use rarer words, or fewer days.")
     if page.relaxed:
         complain("No article has every word; these have some of them.")
+    offered = ideas(found, english) if not page.total else []
+    if page.suggestions:
+        offered.insert(0, ("Did you mean:", list(map(_suggested, page.suggestions))))
+    for text, queries in offered:
+        click.echo(f"{text} {' · '.join(queries)}")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
     for name, others in groupby(page.aliases, key=lambda other: other.name):
         click.echo(f"  {_also(name, list(others), is_included=page.request.aliases)}")
@@ -155,8 +161,10 @@ def _print_answer(found: Answer) -> None:
             click.echo(f"  {_explained(term, found.params.forms)}")
     for number, hit in enumerate(page.hits, start=page.request.offset + 1):
         _print_hit(number, hit)
-    if not page.total:
-        click.echo("Try fewer words, a prefix (ekono*), or one of two words (beras ATAU gabah).")
+
+
+def _suggested(other: Suggestion) -> str:
+    return other.q if other.count is None else f"{other.q} ({other.count:,})"
 
 
 def _also(name: str, others: list[AliasOffer], *, is_included: bool) -> str:

@@ -30,23 +30,29 @@ class Hint(NamedTuple):
 
 def hints(here: Here, found: Answer, locale: Locale) -> list[Hint]:
     """Return what may help, most likely first; only what applies to this search."""
-    query = found.parsed.query
-    typed = [word for leaf in leaves(query) for word in leaf.text.split()]
-    words = list(filter(str.isalpha, typed))[:MAX_WORDS]
     shown = [
         Hint(locale.say("results.meant"), suggestions(here, found.page)),
         Hint(locale.say("nothing.remove"), active_filters(here, locale)),
     ]
+    shown += [Hint(text, [_query(here, q) for q in some]) for text, some in ideas(found, locale)]
+    return [hint for hint in shown if hint.links]
+
+
+def ideas(found: Answer, locale: Locale) -> list[tuple[str, list[str]]]:
+    """Return other ways to ask, and the queries that do."""
+    query = found.parsed.query
+    typed = [word for leaf in leaves(query) for word in leaf.text.split()]
+    words = list(filter(str.isalpha, typed))[:MAX_WORDS]
+    shown = []
     unquoted = with_leaves(query, _without_quotes)
     if unquoted != query:
-        shown.append(Hint(locale.say("nothing.unquote"), [_query(here, unparse(unquoted))]))
+        shown.append((locale.say("nothing.unquote"), [unparse(unquoted)]))
     if len(words) > 1:
-        fewer = [_query(here, word) for word in words]
-        shown.append(Hint(locale.say("nothing.fewer"), fewer))
+        shown.append((locale.say("nothing.fewer"), words))
     beginnings = " ".join(map(_beginning, words))
     if beginnings != " ".join(words):
-        shown.append(Hint(locale.say("nothing.prefix"), [_query(here, beginnings)]))
-    return [hint for hint in shown if hint.links]
+        shown.append((locale.say("nothing.prefix"), [beginnings]))
+    return shown
 
 
 def suggestions(here: Here, page: ResultPage) -> list[Link]:

@@ -327,10 +327,15 @@ def test_search_explains_words(indexed: Callable[..., Outcome]) -> None:
 
 
 def test_search_without_a_result_says_what_to_do(indexed: Callable[..., Outcome]) -> None:
-    outcome = indexed("search", "zzzqqq")
+    outcome = indexed("search", '"ikan zzzqqq"')
 
     assert outcome.code == 0
-    assert "Try fewer words" in outcome.out
+    assert "Search without quotation marks: ikan zzzqqq\n" in outcome.out
+    assert "Search with fewer words: ikan · zzzqqq\n" in outcome.out
+
+
+def test_search_asks_whether_something_else_was_meant(indexed: Callable[..., Outcome]) -> None:
+    assert "Did you mean: perahu\n" in indexed("search", "parahu").out
 
 
 def test_strange_queries_answer(indexed: Callable[..., Outcome]) -> None:
