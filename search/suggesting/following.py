@@ -33,6 +33,7 @@ from search.query import (
     leaves,
     with_leaves,
 )
+from search.suggesting.rewriting import typed_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
 MIN_TYPED = 2
 # Forms that are weighed by the documents they share with the rest of the query.
 MAX_FORMS = 24
+# The same beside other words, which few of them go with.
+MAX_SHARING = 256
 # The best of them are looked for right after the word before.
-MAX_BESIDE = 8
+MAX_BESIDE = 32
 
 # The beginning of the word being typed, and the field it is to be in.
 _LAST = re.compile(r'(?:[^\W\d_]+:)?(?P<word>[^\s()":=~*-][^\s()":=~*]*)$')
@@ -67,6 +70,7 @@ def complete_word(snapshot: Snapshot, finder: Finder, text: str) -> Iterator[Con
     if len(words) != 1 or not parsed.places or parsed.places[-1].end < len(text):
         return
     last, prefix, head = parsed.places[-1].leaf, words[0].exact, text[: match.start("word")]
+    typed = match["word"]
     if isinstance(last, Phrase) and (last.slop is not None or last.is_open):
         return
     company = _company(parsed.query, last)
@@ -75,14 +79,15 @@ def complete_word(snapshot: Snapshot, finder: Finder, text: str) -> Iterator[Con
     elif not company and len(prefix) < MIN_TYPED:
         return
     else:
-        forms = snapshot.expand("text", (prefix,), MAX_FORMS)
-    likeliest = [form for form, _ in forms]
+        forms = snapshot.expand("text", (prefix,), MAX_SHARING if company else MAX_FORMS)
+    likeliest = [(form, False) for form, _ in forms]
     if company and is_in_text(last.field):
         before = _word_before(snapshot, text[: match.start()])
-        likeliest = _in_company(finder, join(And, company), before, likeliest)
-    for form in likeliest:
+        likeliest = _in_company(finder, join(And, company), before, [form for form, _ in forms])
+    for form, is_beside in likeliest:
         if CHUNK.fullmatch(form) and not joined_spans(head + form):
-            yield Continued(head + form, _filled(parsed.query, last, form))
+            shown = typed_like(typed, form) if is_beside else form  # as names are written
+            yield Continued(head + shown, _filled(parsed.query, last, form))
 
 
 def _word_before(snapshot: Snapshot, text: str) -> str | None:
@@ -121,11 +126,11 @@ def _filled(query: Query, last: Leaf, form: str) -> Query:
 
 def _in_company(
     finder: Finder, company: Query, before: str | None, forms: Sequence[str]
-) -> list[str]:
+) -> list[tuple[str, bool]]:
     """Return the forms that stand in what matches ``company``, likeliest first.
 
-    Those that stand right after ``before`` come first, then those that are seldom
-    elsewhere, by the cosine.
+    Those that stand right after ``before``, which is told of each, come first, then those
+    that are seldom elsewhere, by the cosine.
     """
 
     def rank(shared: Shared) -> tuple[float, str]:
@@ -134,7 +139,9 @@ def _in_company(
     found = finder.sharing(company, forms)
     seen = sorted((shared for shared in found if shared.together), key=rank)
     ranked = [shared.form for shared in seen]
+    beside: dict[str, float] = {}
     if before is not None:
-        best = [(form, finder.beside(before, form, company)) for form in ranked[:MAX_BESIDE]]
-        ranked[:MAX_BESIDE] = [form for form, _ in sorted(best, key=lambda pair: -pair[1])]
-    return ranked + [shared.form for shared in found if not shared.together]
+        beside = {form: finder.beside(before, form, company) for form in ranked[:MAX_BESIDE]}
+        ranked.sort(key=lambda form: -beside.get(form, 0.0))
+    ranked += [shared.form for shared in found if not shared.together]
+    return [(form, beside.get(form, 0.0) > 0) for form in ranked]

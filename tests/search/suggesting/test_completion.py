@@ -143,6 +143,20 @@ def test_words_that_follow_come_before_words_that_are_somewhere(tmp_path: Path) 
         assert engine.suggest("harga b") == ["harga beras", "harga barang", "harga barat"]
 
 
+def test_names_are_completed_as_they_are_written(tmp_path: Path) -> None:
+    """The word that follows is rarer than hundreds that begin like it."""
+    others = " ".join(f"da{number:03}" for number in range(200))
+    bodies = [f"Rapat dibuka di Nusa Dua. Hasil {others}."] + [f"Kabar {others}."] * 3
+    articles = [Article(id=str(at), title="Pasar", body=body) for at, body in enumerate(bodies)]
+    data = build(tmp_path, articles)
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as engine,
+    ):
+        assert engine.suggest("Nusa D")[:2] == ["Nusa Dua", "Nusa di"]
+        assert engine.suggest("nusa d")[0] == "nusa dua"
+
+
 def test_of_many_documents_some_are_looked_at(data: Path) -> None:
     with ArrayEngine(data).reading() as snapshot:
         company, forms = parse("jawa").query, ["barat", "tengah", "timur"]
