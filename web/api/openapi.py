@@ -35,6 +35,7 @@ _ERRORS = {
     "400": "A parameter was not understood; invalid_params names it.",
     "401": "The archive is private, and no key was sent or none that is known.",
     "404": "There is no such article.",
+    "414": "The address is longer than this site reads.",
     "429": "Too much was asked; Retry-After says when to ask again.",
     "503": "There is no usable index or archive; detail names the command to run, if any helps.",
 }
