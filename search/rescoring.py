@@ -88,7 +88,7 @@ class _Word:
         weight: Its idf times its weight in the query.
         places: Candidates that hold it, ascending.
         keys: ``candidate << KEY_SHIFT | position`` of each occurrence.
-        scores: First-pass score by candidate.
+        scores: First-pass score by candidate, where it is asked for.
     """
 
     weight: float
@@ -172,7 +172,8 @@ def _rescored(snapshot: Snapshot, asked: Asked, docs: Docs) -> Scores:
 
 def _beside(snapshot: Snapshot, asked: Asked, docs: Docs) -> Scores:
     """Return what words side by side add to the score of each of ascending ``docs``."""
-    words = [word for word in _look_up(snapshot, asked, docs) if len(word.keys)]
+    found = _look_up(snapshot, asked, docs, is_scored=False)
+    words = [word for word in found if len(word.keys)]
     mass = sum(word.weight for word in words)
     extra = np.zeros(len(docs))
     for one, other in pairwise(words):
@@ -207,7 +208,9 @@ def _content(asked: Asked) -> list[Term]:
     return [word for word in asked.words if word not in asked.asking][:MAX_WORDS]
 
 
-def _look_up(snapshot: Snapshot, asked: Asked, docs: Docs) -> list[_Word]:
+def _look_up(
+    snapshot: Snapshot, asked: Asked, docs: Docs, *, is_scored: bool = True
+) -> list[_Word]:
     words: dict[str, _Word] = {}
     for term in asked.words[:MAX_WORDS]:
         for chunk in snapshot.analyzer.split(term.text):
@@ -219,7 +222,7 @@ def _look_up(snapshot: Snapshot, asked: Asked, docs: Docs) -> list[_Word]:
                 is_content=term not in asked.asking,
                 places=distinct(found.keys >> KEY_SHIFT),
                 keys=found.keys,
-                scores=snapshot.scores(term, docs),
+                scores=snapshot.scores(term, docs) if is_scored else np.zeros(0),
             )
     return list(words.values())
 

@@ -114,7 +114,7 @@ def _names(aliases: Aliases | None, query: Query) -> list[_Named]:
 
 def _walk(aliases: Aliases, query: Query) -> Iterator[_Named]:
     match query:
-        case Term() | Phrase(slop=None):
+        case Term() | Phrase(slop=None, is_open=False):
             if is_in_text(query.field) and (others := _others(aliases, (query,))):
                 yield _Named((query,), others)
         case And(clauses):

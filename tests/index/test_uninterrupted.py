@@ -32,8 +32,12 @@ def test_signal_comes_when_the_block_fails() -> None:
             signal.raise_signal(signal.SIGINT)
             raise ValueError
 
-    with pytest.raises(KeyboardInterrupt):
-        fail()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            fail()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_other_threads_hold_nothing_back() -> None:
