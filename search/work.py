@@ -6,7 +6,7 @@
     a document, scored for one word         SCORE       8
     a position of a word in a document      POSITION   16, when words are near each other 32
     the words with some beginning           EXPAND     200,000
-    a hit shown, for each part of a query   SHOW       3,000
+    a hit shown, for each part of a query   SHOW       4,000
 
 A step takes 2 to 8 ns on one core of 2024, so `ANSWER_STEPS` are 0.1 to 0.2 s. Who is about
 to do something asks first whether there is room for it; what there is no room for is left
@@ -27,7 +27,7 @@ DATE = 2
 SCORE = 8
 POSITION = 16
 EXPAND = 200_000
-SHOW = 3_000
+SHOW = 4_000
 
 # For finding, counting and ordering one page of results.
 ANSWER_STEPS = 24_000_000
