@@ -45,9 +45,9 @@ MIN_TYPED = 2
 # Forms that are weighed by the documents they share with the rest of the query.
 MAX_FORMS = 24
 # The same beside other words, which few of them go with.
-MAX_SHARING = 256
+MAX_SHARING = 48
 # The best of them are looked for right after the word before.
-MAX_BESIDE = 32
+MAX_BESIDE = 12
 
 # The beginning of the word being typed, and the field it is to be in.
 _LAST = re.compile(r'(?:[^\W\d_]+:)?(?P<word>[^\s()":=~*-][^\s()":=~*]*)$')
