@@ -6,6 +6,7 @@ offered where it finds something else.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from search.language.lexer import Item, Opening, Operator, Sign, lex
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 # *Bukan* and *tanpa* are left out: as words they say what is wanted.
 _BETWEEN = frozenset({"or", "and", "atau", "dan"})
 _BEFORE = frozenset({"not"})
+# A look that spares nearly every query a second reading.
+_MAY_HAVE = re.compile(rf"\b(?:{'|'.join(_BETWEEN | _BEFORE)})\b")
 
 
 def as_operators(parsed: ParsedQuery) -> ParsedQuery | None:
     """Return the query with its small operators read as such, None if it has none."""
     text = parsed.text
-    if len(text) > MAX_CHARS:
+    if len(text) > MAX_CHARS or not _MAY_HAVE.search(text):
         return None
     lexemes = list(lex(text))
     if is_passage(lexemes):
@@ -34,8 +37,10 @@ def as_operators(parsed: ParsedQuery) -> ParsedQuery | None:
         if isinstance(lexeme, Item) and _is_operator(lexemes, place, lexeme):
             parts += [text[done : lexeme.start], lexeme.text.upper()]
             done = lexeme.end
+    if not parts:
+        return None
     other = parse("".join([*parts, text[done:]]), parsed.forms)
-    return other if parts and other.query != parsed.query else None
+    return other if other.query != parsed.query else None
 
 
 def _is_operator(lexemes: list[Lexeme], place: int, item: Item) -> bool:
