@@ -10,8 +10,8 @@ bounded size. The arrays of the file are drawn in `index.segments.format`.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import proxy
 
 import numpy as np
 
@@ -189,6 +189,9 @@ class Segment:
     ) -> None:
         self.path = path
         self.live = live
+        # What it keeps must not hold the segment, or its file stays mapped until the collector
+        # of cycles comes by.
+        self._proxy: Segment = proxy(self)
         self.file = file = ArrayFile(path)
         self.doc_count: int = file.meta["documents"]
         self.rows: NDArray[np.int64] = file["rows"]
@@ -274,7 +277,7 @@ class Segment:
     def _live_count(self, entry: int, posts: Any) -> int:
         if self.live is None:
             return int(posts[entry + 1] - posts[entry])
-        return int(self.live[self._entry(entry).docs].sum())
+        return int(self.live[self.list_of(entry).docs].sum())
 
     def expand(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` most frequent terms that start with ``prefix``, with counts.
@@ -338,17 +341,17 @@ class Segment:
             return self._exact(number)
         if field == "root":
             return self._root(number)
-        return self._entry(self._bases[field] + number)
+        return self.list_of(self._bases[field] + number)
 
     def _exact(self, number: int) -> Postings:
         first, last = self._exact_first[number], self._exact_first[number + 1]
         entries = self._exact_entries[first:last].tolist()
         if len(entries) == 1:
-            return self._entry(entries[0])
+            return self.list_of(entries[0])
         key = -1 - number
         found = self._lists.get(key)
         if found is None:
-            lists = [self._entry(entry) for entry in entries]
+            lists = [self.list_of(entry) for entry in entries]
             docs, codes = union(lists)
             found = self._join(docs, codes, key, entries)
         return found
@@ -356,7 +359,7 @@ class Segment:
     def _root(self, number: int) -> Postings:
         first, last = self._root_first[number], self._root_first[number + 1]
         if last - first == 1:
-            return self._entry(first)
+            return self.list_of(first)
         key = len(self._posts) + number
         found = self._lists.get(key)
         if found is None:
@@ -371,9 +374,10 @@ class Segment:
     ) -> Postings:
         """Return the union of some entries, whose documents and codes are known."""
         count = sum(int(self._spots[entry + 1] - self._spots[entry]) for entry in entries)
+        segment = self._proxy
 
         def parts() -> list[Postings]:
-            return [self._entry(entry) for entry in entries]
+            return [segment.list_of(entry) for entry in entries]
 
         def read() -> Positions:
             return union_positions(docs, parts())
@@ -387,18 +391,24 @@ class Segment:
         self._lists.put(postings.key, postings, size)
         return postings
 
-    def _entry(self, entry: int) -> Postings:
+    def list_of(self, entry: int) -> Postings:
+        """Return the list of one entry."""
         found = self._lists.get(entry)
         if found is None:
             start, end = self._posts[entry], self._posts[entry + 1]
             docs = read_docs(self.file, "post", entry, entry + 1)
             codes = self.file.part("post.codes", start, end)
             count = int(self._spots[entry + 1] - self._spots[entry])
-            read = partial(self._read_entry, entry)
+            segment = self._proxy
+
+            def read() -> Positions:
+                return segment.positions_of(entry)
+
             found = self._keep(Postings(docs, codes, entry, count, None, read))
         return found
 
-    def _read_entry(self, entry: int) -> Positions:
+    def positions_of(self, entry: int) -> Positions:
+        """Read where an entry occurs."""
         counts = count_positions(self.file, self._posts[entry], self._posts[entry + 1])
         offsets = np.zeros(len(counts) + 1, np.int64)
         np.cumsum(counts, out=offsets[1:])

@@ -37,7 +37,7 @@ CHANGED, REMOVED = 40, 5
 
 FULL_EVERY = 3
 
-# When nobody asks: the current generation, and one that the collector has not seen yet.
+# The current generation, and one whose files are being read for damage.
 MAX_GENERATIONS = 2
 
 # Connections come and go, and so do SQLite's.

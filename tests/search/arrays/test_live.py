@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -23,7 +26,6 @@ from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 QUERIES = [parse(text).query for text in ("harga beras", '"tidak bisa"', "ekono*", "", "anak")]
 PAGE = PageRequest(facets=COUNTABLE, interval=Interval.MONTH, explain=True)
@@ -48,6 +50,23 @@ def searcher(tmp_path: Path, archive: Archive) -> Iterator[Searcher]:
 
 def total(searcher: Searcher, text: str = "") -> int:
     return searcher.search(parse(text).query, PAGE).total
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads what is mapped from it")
+def test_an_old_generation_is_let_go_at_once(tmp_path: Path, searcher: Searcher) -> None:
+    for query in QUERIES:
+        searcher.search(query, PAGE)
+    put(tmp_path, ARTICLES[-1:])
+    report = reindex(tmp_path)
+    gc.disable()
+    try:
+        searcher.search(QUERIES[0], PAGE)
+        mapped = Path("/proc/self/maps").read_text("utf-8")
+    finally:
+        gc.enable()
+
+    found = set(re.findall(rf"{tmp_path}/index/([^/]+)/", mapped))
+    assert found == {report.generation}
 
 
 def test_a_new_generation_is_noticed(tmp_path: Path, searcher: Searcher) -> None:
