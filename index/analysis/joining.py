@@ -64,9 +64,12 @@ def parted() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def parted_forms() -> frozenset[str]:
-    """Return the words that may stand in a text with a space in them, as the index has them."""
-    return frozenset(one for _, sign, _, one in _listed() if sign != " ")
+def parted_forms() -> Mapping[str, str]:
+    """Return words that may stand in a text with a space in them, and their parts before it.
+
+    The words are as the index has them.
+    """
+    return {one: first for first, sign, _, one in _listed() if sign != " "}
 
 
 def may_be_apart(word: str) -> bool:

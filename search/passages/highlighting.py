@@ -6,12 +6,13 @@ melatih    marks    melatih, pelatihan, latihan
 
 from __future__ import annotations
 
+import re
 from itertools import compress
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.analyzer import SEVERAL
-from index.analysis.folding import CHUNK, beginnings
+from index.analysis.folding import CHUNK, HYPHENS, beginnings, fold
 from index.analysis.joining import as_initials, may_be_apart, parted_forms
 from index.analysis.months import MONTHS, figures_of
 from search.query import Forms, Phrase, Prefix, is_in_text, leaves
@@ -55,17 +56,21 @@ class Highlighter:
         self._prefixes: tuple[str, ...] = ()
         self._is_apart = False
         self._initials: list[str] = []
+        self._firsts: set[str] = set()
         for leaf in leaves(query):
             self._add(leaf)
         self._telling_roots = self._roots | {SEVERAL}
         self._telling_exact = self._exact | {SEVERAL}
+        self._first = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(self._firsts))})[ {HYPHENS}]")
 
     def _add(self, leaf: Leaf) -> None:
         if not is_in_text(leaf.field):
             return
         if isinstance(leaf, Prefix):
             self._prefixes += beginnings(leaf.text)
-            self._is_apart |= any(form.startswith(self._prefixes) for form in parted_forms())
+            self._firsts.update(
+                first for form, first in parted_forms().items() if form.startswith(self._prefixes)
+            )
             return
         text = leaf.text
         if isinstance(leaf, Phrase):
@@ -113,9 +118,11 @@ class Highlighter:
 
     def may_be_apart_in(self, text: str) -> bool:
         """Tell whether a word of the query may stand in ``text`` with a space inside."""
-        if self._is_apart or not self._initials:
+        if self._is_apart or not (self._initials or self._firsts):
             return self._is_apart
-        plain = text.lower()
+        plain = fold(text)
+        if self._firsts and self._first.search(plain):
+            return True
         return any(initials in plain for initials in self._initials)
 
     def forms(self, forms_of: Callable[[str], Iterable[tuple[str, int]]]) -> set[str]:

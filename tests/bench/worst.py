@@ -1,6 +1,6 @@
 """Search for the slowest thing that one request can ask for.
 
-    python tests/bench/worst.py DATA [--tries 400] [--seed 1] [--door NAME] [--out worst.json]
+    python tests/bench/worst.py DATA [--tries 400] [--seed 1] [--door NAME] [--top N]
 
 DATA is an indexed data directory. Every query of a catalogue of nasty ones goes through
 every door once to warm up and then twice more; then each door is searched by hill climbing

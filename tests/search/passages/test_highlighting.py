@@ -32,6 +32,7 @@ if TYPE_CHECKING:
             "anak anak", "Anak anak, anak - anaknya", ["Anak anak", "anak - anaknya"], id="a space"
         ),
         pytest.param("ekt*", "kartu e - KTP baru", ["e - KTP"], id="a prefix and a space"),
+        pytest.param("mar*", "nama Ma Ruf, lama", ["Ma Ruf"], id="a prefix of an apostrophe"),
         pytest.param("bj", "B. J. Habibie", ["B. J"], id="initials"),
         pytest.param("ktp", "e KTP", ["KTP"], id="the part that was asked for"),
         pytest.param("beras -impor", "Impor beras", ["beras"], id="not what is excluded"),
