@@ -22,6 +22,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -85,7 +86,11 @@ def main() -> None:
     command = [sys.executable, "-c", "from web.cli.main import main; main()", "serve"]
     command += ["--port", "0", "--data", str(options.data), "--threads", options.threads]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server,
+        ExitStack() as stack,
+    ):
+        stack.callback(server.terminate)  # whatever goes wrong before
         line = server.stdout.readline() if server.stdout else ""
         port = int(line.split("/")[2].rpartition(":")[2])
         load(port, addresses[:WARM_UP], 1)
@@ -94,7 +99,8 @@ def main() -> None:
         out: multiprocessing.Queue[list[int]] = multiprocessing.Queue()
         others = [["/search.jsonl?q=dan"]] * EXPORTERS + [worst] * WORST
         processes = [
-            multiprocessing.Process(target=bother, args=(port, some, stop, out)) for some in others
+            multiprocessing.Process(target=bother, args=(port, some, stop, out), daemon=True)
+            for some in others
         ]
         for process in processes:
             process.start()
@@ -104,7 +110,6 @@ def main() -> None:
         statuses = Counter(status for _ in processes for status in out.get())
         for process in processes:
             process.join()
-        server.terminate()
     print(
         json.dumps(
             {
