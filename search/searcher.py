@@ -27,7 +27,7 @@ from search.suggesting.suggestions import suggest_queries
 from search.work import EXTRA_STEPS, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from index.archive import Archive
     from search.asked import Asked
@@ -46,6 +46,18 @@ class Walk(NamedTuple):
     total: int
     partial: bool
     hits: Iterator[tuple[Hit, ...]]
+
+
+class _Answer(NamedTuple):
+    """What was searched in the end, and what was found, best first.
+
+    ``lacking`` are the words that each of the documents found does not hold, if relaxed.
+    """
+
+    query: Query
+    found: Found
+    is_relaxed: bool
+    lacking: Sequence[tuple[str, ...]]
 
 
 class Searcher:
@@ -71,25 +83,22 @@ class Searcher:
         with self._engine.reading() as generation:
             snapshot = generation.counting(work)
             asked = _ask(snapshot, query, page)
-            searched, found, is_relaxed = self._find(snapshot, asked, page, work)
+            answer = self._answer(snapshot, asked, page, work)
+            found = answer.found
             wanted = slice(page.offset, page.offset + page.size)
-            terms = explain(snapshot, searched, every_form=page.explain)
-            total = 0 if is_relaxed else found.total
+            terms = explain(snapshot, answer.query, every_form=page.explain)
+            total = 0 if answer.is_relaxed else found.total
             extra = generation.counting(Work(EXTRA_STEPS))
             suggestions = suggest_queries(extra, asked, total, page.filters)
             base = None if page.aliases else total
             # What is added to a total that is too low is not known.
             aliases = () if work.is_cut else offer_aliases(extra, query, page.filters, base)
-            hits = tuple(self._hits(snapshot, searched, found, wanted, work))
-            if is_relaxed:
-                lacking = missing(snapshot, searched, found.docs[wanted])
-                by_id = dict(zip(snapshot.ids(found.docs[wanted]), lacking, strict=True))
-                hits = tuple(replace(hit, missing=by_id[hit.article.id]) for hit in hits)
+            hits = tuple(self._hits(snapshot, answer, wanted, work))
         return ResultPage(
             request=page,
             total=found.total,
             hits=hits,
-            relaxed=is_relaxed,
+            relaxed=answer.is_relaxed,
             partial=work.is_cut,
             facets=found.facets,
             histogram=found.histogram,
@@ -109,17 +118,17 @@ class Searcher:
         with ExitStack() as stack:
             snapshot = stack.enter_context(self._engine.reading()).counting(work)
             asked = _ask(snapshot, query, page)
-            searched, found, _ = self._find(snapshot, asked, page, work)
+            answer = self._answer(snapshot, asked, page, work)
             reading = stack.pop_all()
 
         def read() -> Iterator[tuple[Hit, ...]]:
             with reading:
-                end = min(page.offset + page.size, len(found.docs))
+                end = min(page.offset + page.size, len(answer.found.docs))
                 for start in range(page.offset, end, WALKED):
                     some = slice(start, min(start + WALKED, end))
-                    yield tuple(self._hits(snapshot, searched, found, some))
+                    yield tuple(self._hits(snapshot, answer, some))
 
-        return Walk(found.total, work.is_cut, read())
+        return Walk(answer.found.total, work.is_cut, read())
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
         """Return how many documents match, as far as that can be told for `EXTRA_STEPS`."""
@@ -175,38 +184,31 @@ class Searcher:
         """Release the engine; the archive stays open for its owner."""
         self._engine.close()
 
-    def _find(
-        self, snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work
-    ) -> tuple[Query, Found, bool]:
-        """Return what was searched in the end, what was found, best first, and whether relaxed."""
+    def _answer(self, snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work) -> _Answer:
         searched, found, is_relaxed = _find_or_relax(snapshot, asked, page, work)
         if page.sort is Sort.RELEVANCE:
             docs, scores = best_answers(snapshot, asked, found, self._archive)
             found = replace(found, docs=docs, scores=scores)
-        return searched, found, is_relaxed
+        lacking = missing(snapshot, searched, found.docs) if is_relaxed else [()] * len(found.docs)
+        return _Answer(searched, found, is_relaxed, lacking)
 
     def _hits(
-        self,
-        snapshot: Snapshot,
-        query: Query,
-        found: Found,
-        wanted: slice,
-        work: Work | None = None,
+        self, snapshot: Snapshot, answer: _Answer, wanted: slice, work: Work | None = None
     ) -> Iterator[Hit]:
         """Yield the hits of documents that are still in the archive, in their order.
 
         An archive that was put back from a backup may have given a row to another article.
         """
-        docs, scores = found.docs[wanted], found.scores[wanted]
+        docs, scores = answer.found.docs[wanted], answer.found.scores[wanted].round(SCORE_DECIMALS)
         rows = snapshot.rows(docs)
         indexed = self._archive.get_rows(rows, until=snapshot.revision) if rows else {}
         changed = [row for row in rows if row not in indexed]
         articles = indexed | self._archive.get_rows(changed) if changed else indexed
-        plain = Highlighter(query, snapshot.analyzer)
+        plain = Highlighter(answer.query, snapshot.analyzer)
         quick = IndexedHighlighter(plain, snapshot.forms)
         scanned = scanned_chars(article.body for article in articles.values())
-        for row, id_, score in zip(
-            rows, snapshot.ids(docs), scores.round(SCORE_DECIMALS).tolist(), strict=True
+        for row, id_, score, lacking in zip(
+            rows, snapshot.ids(docs), scores.tolist(), answer.lacking[wanted], strict=True
         ):
             article = articles.get(row)
             if article is None or article.id != id_:
@@ -221,6 +223,7 @@ class Searcher:
                 snippet=make_snippet(
                     article.body, quick if row in indexed else plain, scanned=scanned
                 ),
+                missing=lacking,
             )
 
 

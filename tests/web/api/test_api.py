@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -198,6 +199,9 @@ def test_partial_matches_say_what_they_lack(client: FlaskClient) -> None:
 
     assert answer["query"]["relaxed"]
     assert {"xyzzy"} <= set(answer["results"][0]["missing"])
+    lines = client.get("/search.jsonl?q=gabah+petani+xyzzy").text.splitlines()
+    exported = {hit["id"]: hit["missing"] for hit in map(json.loads, lines)}
+    assert exported == {hit["id"]: hit["missing"] for hit in answer["results"]}
 
 
 def test_small_operators_are_words_and_offered_with_a_count(client: FlaskClient) -> None:
