@@ -159,8 +159,9 @@ class Suggestion:
     """Another query to try.
 
     Attributes:
-        reason: ``"spelling"``, ``"variant"``, ``"informal"``, or ``"boolean"`` for words read
-            as the operators they are in capitals.
+        reason: ``"spelling"``, ``"variant"``, ``"informal"``, ``"boolean"`` for words read
+            as the operators they are in capitals, or, where nothing was found, how it is wider:
+            ``"any_form"``, ``"unquoted"``, ``"fewer"``, ``"beginning"``.
         count: Articles that it finds, where that is known.
     """
 

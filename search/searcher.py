@@ -10,24 +10,28 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.newstext.dates import WIB
 from search.asked import ask
 from search.engine import SCORE_DECIMALS, Search
 from search.explanation import explain
 from search.passages.highlighting import Highlighter, cut, highlight
 from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spotting import IndexedHighlighter
+from search.query import EVERYTHING
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
 from search.results import NO_FILTERS, Health, Hit, ResultPage, Sort
 from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
+from search.suggesting.widening import widen_query
 from search.work import EXTRA_STEPS, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.archive import Archive
     from search.asked import Asked
@@ -90,6 +94,8 @@ class Searcher:
             total = 0 if answer.is_relaxed else found.total
             extra = generation.counting(Work(EXTRA_STEPS))
             suggestions = suggest_queries(extra, asked, total, page.filters)
+            if not found.total and not work.is_cut:
+                suggestions += widen_query(extra, query, page.filters, suggestions)
             base = None if page.aliases else total
             # What is added to a total that is too low is not known.
             aliases = () if work.is_cut else offer_aliases(extra, query, page.filters, base)
@@ -132,9 +138,23 @@ class Searcher:
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
         """Return how many documents match, as far as that can be told for `EXTRA_STEPS`."""
+        return self.counts([(query, filters)])[0]
+
+    def counts(self, asked: Iterable[tuple[Query, Filters]]) -> list[int]:
+        """Return how many documents match each query, for `EXTRA_STEPS` in all."""
+        with self._engine.reading() as generation:
+            snapshot = generation.counting(Work(EXTRA_STEPS))
+            return [snapshot.count(ask(query).required, filters) for query, filters in asked]
+
+    def coverage(self) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last of all documents appeared, None if undated."""
+        found: list[datetime] = []
         with self._engine.reading() as snapshot:
-            required = ask(query).required
-            return snapshot.counting(Work(EXTRA_STEPS)).count(required, filters)
+            for sort in (Sort.OLDEST, Sort.NEWEST):
+                docs = snapshot.find(Search(query=EVERYTHING, count=1, sort=sort)).docs
+                dates = snapshot.dates(docs)
+                found += [datetime.fromtimestamp(date, WIB) for date in dates if date is not None]
+        return (found[0], found[1]) if len(found) > 1 else None
 
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
         """Return ids and scores of the ``depth`` best documents, partial matches included."""

@@ -20,7 +20,7 @@ from web.api.shapes import search_payload
 from web.cli.opening import opened
 from web.cli.options import Day, data_option, json_option
 from web.cli.output import complain, counted, print_json
-from web.pages.nothing import ideas
+from web.pages.nothing import coverage, ideas
 from web.params import MAX_OFFSET, SearchParams
 from web.texts.locales import make_locale
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from search.results import AliasOffer, Fragment, Hit, Suggestion, TermInfo
     from web.answer import Answer
+    from web.texts.locales import Locale
 
 MAX_DEPTH = 10_000
 # What looks like an option and is a word to be left out; -n and --sort are options.
@@ -134,25 +135,26 @@ def search(
     )
     with opened(data) as (_, searcher):
         found = answer(searcher, params, Work())
+        english = make_locale("en")
+        covered = "" if found.page.total else coverage(searcher, found, english)
     if as_json:
-        print_json(search_payload(found, "", make_locale("en")))
-    else:
-        _print_answer(found)
+        print_json(search_payload(found, "", english))
+        return
+    if covered:
+        complain(covered)
+    _print_answer(found, english)
 
 
-def _print_answer(found: Answer) -> None:
-    page, english = found.page, make_locale("en")
+def _print_answer(found: Answer, english: Locale) -> None:
+    page = found.page
     for warning in found.parsed.warnings:
         complain(english.warning(warning))
     if page.partial:
         complain("Cut short: articles may be missing. Use rarer words, or fewer days.")
     if page.relaxed:
         complain("No article has every word; these have some of them.")
-    offered = ideas(found, english) if not page.total else []
-    if page.suggestions:
-        offered.insert(0, ("Did you mean:", list(map(_suggested, page.suggestions))))
-    for text, queries in offered:
-        click.echo(f"{text} {' · '.join(queries)}")
+    for text, some in ideas(page, english):
+        click.echo(f"{text} {' · '.join(map(_suggested, some))}")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
     for name, others in groupby(page.aliases, key=lambda other: other.name):
         click.echo(f"  {_also(name, list(others), is_included=page.request.aliases)}")

@@ -6,18 +6,33 @@ ask for it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from web.links import with_args
 from web.pages.here import Link
+from web.pages.offers import kept
 
-# Searches to begin with, found in the bundled sample too; they show what the box understands.
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.results import Hit
+    from search.searcher import Searcher
+
+# Searches to begin with, where the archive answers them; they show what the box understands.
 FIRST_SEARCHES = ("harga beras", '"tidak bisa"', "judul:banjir sesudah:2018")
+MAX_SEARCHES = 3
+# Two words with capitals in a row, no more of them beside: Sri Mulyani.
+_NAME = re.compile(r"(?<![A-Z]\w )\b[A-Z][a-z]+ [A-Z][a-z]+\b(?! [A-Z])")
 
 
-def first_searches(root: str) -> list[Link]:
-    """Return searches to begin with."""
-    return [Link(text, with_args(root + "/search", {"q": text})) for text in FIRST_SEARCHES]
+def first_searches(searcher: Searcher, root: str, newest: Iterable[Hit]) -> list[Link]:
+    """Return searches to begin with, made from the newest articles where there are too few."""
+    titles = " | ".join(hit.article.title for hit in newest)
+    names = (f'"{name}"' for name in _NAME.findall(titles))
+    texts = dict.fromkeys([*FIRST_SEARCHES, *names])
+    links = [Link(text, with_args(root + "/search", {"q": text})) for text in texts]
+    return kept(searcher, links)[:MAX_SEARCHES]
 
 
 class Promise(NamedTuple):

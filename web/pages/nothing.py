@@ -1,24 +1,26 @@
-"""What to do next when a search found nothing: other searches, as links."""
+"""What to do next when a search found nothing: other searches, as links.
+
+Every one of them was run first, by the searcher or here, and finds something.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.language.unparse import unparse
-from search.query import And, Phrase, Term, join, leaves, with_leaves
+from search.query import Published
+from search.suggesting.widening import Way
 from web.pages.here import Link
+from web.pages.offers import kept
 from web.pages.refine import active_filters
 
 if TYPE_CHECKING:
-    from search.query import Leaf, Query
-    from search.results import ResultPage
+    from search.query import Query
+    from search.results import ResultPage, Suggestion
+    from search.searcher import Searcher
     from web.answer import Answer
     from web.pages.here import Here
     from web.texts.locales import Locale
-
-MIN_PREFIX_CHARS = 4
-MAX_WORDS = 4
 
 
 class Hint(NamedTuple):
@@ -28,48 +30,50 @@ class Hint(NamedTuple):
     links: list[Link]
 
 
-def hints(here: Here, found: Answer, locale: Locale) -> list[Hint]:
+def hints(searcher: Searcher, here: Here, found: Answer, locale: Locale) -> list[Hint]:
     """Return what may help, most likely first; only what applies to this search."""
-    shown = [
-        Hint(locale.say("results.meant"), suggestions(here, found.page)),
-        Hint(locale.say("nothing.remove"), active_filters(here, locale)),
-    ]
-    shown += [Hint(text, [_query(here, q) for q in some]) for text, some in ideas(found, locale)]
-    return [hint for hint in shown if hint.links]
-
-
-def ideas(found: Answer, locale: Locale) -> list[tuple[str, list[str]]]:
-    """Return other ways to ask, and the queries that do."""
-    query = found.parsed.query
-    typed = [word for leaf in leaves(query) for word in leaf.text.split()]
-    words = list(filter(str.isalpha, typed))[:MAX_WORDS]
-    shown = []
-    unquoted = with_leaves(query, _without_quotes)
-    if unquoted != query:
-        shown.append((locale.say("nothing.unquote"), [unparse(unquoted)]))
-    if len(words) > 1:
-        shown.append((locale.say("nothing.fewer"), words))
-    beginnings = " ".join(map(_beginning, words))
-    if beginnings != " ".join(words):
-        shown.append((locale.say("nothing.prefix"), [beginnings]))
+    filters = kept(searcher, active_filters(here, locale))
+    shown = [Hint(locale.say("nothing.remove"), filters)] if filters else []
+    for text, some in ideas(found.page, locale):
+        hint = Hint(text, [_query(here, other) for other in some])
+        shown.insert(len(shown) if _is_wider(some[0]) else 0, hint)
     return shown
 
 
+def ideas(page: ResultPage, locale: Locale) -> list[tuple[str, list[Suggestion]]]:
+    """Return the searcher's own ideas, those of one kind together under what they do."""
+
+    def label(other: Suggestion) -> str:
+        return locale.say(f"nothing.{other.reason}" if _is_wider(other) else "results.meant")
+
+    return [(text, list(some)) for text, some in groupby(page.suggestions, key=label)]
+
+
 def suggestions(here: Here, page: ResultPage) -> list[Link]:
-    """Return the searcher's own ideas."""
-    return [replace(_query(here, other.q), count=other.count) for other in page.suggestions]
+    """Return the searcher's ideas about what was meant."""
+    return [_query(here, other) for other in page.suggestions if not _is_wider(other)]
 
 
-def _without_quotes(leaf: Leaf) -> Query:
-    if not isinstance(leaf, Phrase):
-        return leaf
-    return join(And, (Term(word, leaf.field) for word in leaf.text.split()))
+def coverage(searcher: Searcher, found: Answer, locale: Locale) -> str:
+    """Tell which days the archive covers, to who asked for days."""
+    params = found.params
+    if not (params.date_from or params.date_to or _asks_for_days(found.parsed.query)):
+        return ""
+    covered = searcher.coverage()
+    if covered is None:
+        return ""
+    first, last = map(locale.day, covered)
+    return locale.say("nothing.coverage", first=first, last=last)
 
 
-def _beginning(word: str) -> str:
-    """Return ``word`` without its last letters, where typing errors and suffixes are."""
-    return f"{word[:-2]}*" if len(word) - 2 >= MIN_PREFIX_CHARS else word
+def _asks_for_days(query: Query) -> bool:
+    clauses = getattr(query, "clauses", ())
+    return isinstance(query, Published) or any(map(_asks_for_days, clauses))
 
 
-def _query(here: Here, text: str) -> Link:
-    return Link(text, here.change(q=text))
+def _is_wider(other: Suggestion) -> bool:
+    return other.reason in set(Way)
+
+
+def _query(here: Here, other: Suggestion) -> Link:
+    return Link(other.q, here.change(q=other.q), count=other.count)

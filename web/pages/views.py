@@ -23,6 +23,7 @@ from web.responses import conditional, etag_of, html_response, tagged
 from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
+    from web.answer import Answer
     from web.params import SearchParams
 
 pages = Blueprint("pages", __name__)
@@ -36,7 +37,7 @@ def home() -> Response:
     """Show the box, examples and the newest articles."""
     newest = PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST)
     page = site().searcher.search(EVERYTHING, newest)
-    examples = first_searches(request.script_root)
+    examples = first_searches(site().searcher, request.script_root, page.hits)
     return tagged(html_response(render_template("home.html", page=page, examples=examples)))
 
 
@@ -77,8 +78,7 @@ def search() -> Response:
         pager=pager(here, page, locale),
         suggestions=nothing.suggestions(here, page),
         aliases=other_names(here, page),
-        hints=nothing.hints(here, found, locale) if not page.total else [],
-        examples=first_searches(request.script_root) if not page.total else [],
+        **({} if page.total else _what_now(here, found)),
     )
     return conditional(html_response(body), etag)
 
@@ -110,6 +110,17 @@ def article(article_id: str) -> Response:
         params=params,
     )
     return tagged(html_response(shown))
+
+
+def _what_now(here: Here, found: Answer) -> dict[str, object]:
+    """Return what the page offers when nothing was found."""
+    searcher, locale = site().searcher, site().locale
+    newest = searcher.search(EVERYTHING, PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST))
+    return {
+        "hints": nothing.hints(searcher, here, found, locale),
+        "coverage": nothing.coverage(searcher, found, locale),
+        "examples": first_searches(searcher, here.root, newest.hits),
+    }
 
 
 def _with_counts(params: SearchParams) -> SearchParams:

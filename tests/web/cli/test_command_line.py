@@ -330,8 +330,9 @@ def test_search_without_a_result_says_what_to_do(indexed: Callable[..., Outcome]
     outcome = indexed("search", '"ikan zzzqqq"')
 
     assert outcome.code == 0
-    assert "Search without quotation marks: ikan zzzqqq\n" in outcome.out
-    assert "Search with fewer words: ikan · zzzqqq\n" in outcome.out
+    assert "Search without quotation marks: ikan zzzqqq (1)\n" in outcome.out
+    assert "Search with fewer words: =ikan (1)\n" in outcome.out
+    assert "This archive has articles from" in indexed("search", "ikan tanggal:1901").err
 
 
 def test_search_asks_whether_something_else_was_meant(indexed: Callable[..., Outcome]) -> None:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.archive import Archive, open_archive
+from index.article import Article
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
+from tests.building import build
 from web.app import create_app
 from web.settings import Settings
 
@@ -36,6 +39,21 @@ def test_home_of_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
 
     assert "arsip import" in html
     archive.close()
+
+
+def test_examples_are_made_from_the_archive_where_the_usual_ones_find_nothing(
+    tmp_path: Path,
+) -> None:
+    title = "Menteri Sri Mulyani bertemu Wayan Koster di Denpasar"
+    build(tmp_path, [Article(id="a", title=title, body="Mereka berbicara tentang pajak.")])
+    with (
+        closing(open_archive(tmp_path)) as archive,
+        closing(Searcher(ArrayEngine(tmp_path), archive)) as searcher,
+    ):
+        html = create_app(searcher, archive, Settings()).test_client().get("/").text
+
+    assert ">&#34;Wayan Koster&#34;</a> (1)" in html
+    assert "harga beras" not in html.partition('class="size"')[0]
 
 
 @pytest.mark.parametrize(("language", "words"), [("id", "artikel"), ("en", "29 articles on file")])
