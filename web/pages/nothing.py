@@ -12,7 +12,7 @@ from search.query import Published
 from search.suggesting.widening import Way
 from web.pages.here import Link
 from web.pages.offers import kept
-from web.pages.refine import active_filters
+from web.pages.refine import active_filters, without_filters
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -32,7 +32,10 @@ class Hint(NamedTuple):
 
 def hints(searcher: Searcher, here: Here, found: Answer, locale: Locale) -> list[Hint]:
     """Return what may help, most likely first; only what applies to this search."""
-    filters = kept(searcher, active_filters(here, locale))
+    chips = active_filters(here, locale)
+    filters = kept(searcher, chips)
+    if len(chips) > 1 and not filters:
+        filters = kept(searcher, [Link(locale.say("filters.clear"), without_filters(here))])
     shown = [Hint(locale.say("nothing.remove"), filters)] if filters else []
     for text, some in ideas(found.page, locale):
         hint = Hint(text, [_query(here, other) for other in some])

@@ -237,6 +237,7 @@ def test_nothing_found_says_what_to_do_next(client: FlaskClient) -> None:
         "q=%22harga+berraas%22&source=Kompas&place=Medan",
         "q=%22petani+harga%22",
         "q=beras&source=Bukan",
+        "q=beras&source=Bukan&place=Manapun",
         "q=beras&date_from=1901-01-01&date_to=1901-12-31",
         "q=beras+tanggal:1901",
         "q=judul:xyzzy+anak",
