@@ -6,12 +6,14 @@
     Tjepu      instead: Cepu                   a reform of the spelling
     bears      instead: beras, besar           a form that is near
     dijakarta  instead: di jakarta             a forgotten space
+    hargaberasimpor    harga beras impor       two of them
 
 *Instead* takes the place of the word, *beside* is searched together with it.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from functools import partial
 from math import log
@@ -32,8 +34,13 @@ MAX_READINGS = 4
 MUCH_MORE = 20
 # A forgotten space, in plain errors: hargaberas, dijakarta.
 SPLIT = 1.0
-MIN_HALF = 2
-MIN_HALF_COUNT = 3
+MAX_PARTS = 3
+# Longer words are not taken apart.
+MAX_SPLIT_CHARS = 40
+# Documents with a part; a short one is a word only if there are many.
+MIN_PART_COUNT = 3
+MIN_SHORT_COUNT = 30
+SHORT_PART = 3
 _SHORT_WORDS = frozenset("di ke se ini itu dan dari yang apa ada".split())
 # What the table says is likelier than any typo.
 _SURE = -10.0
@@ -136,23 +143,43 @@ def add_corrections(snapshot: Snapshot, readings: Readings) -> None:
         if is_text and forms is Forms.ALL and snapshot.analyzer.stemmer.term(form) == word.root:
             continue
         readings.instead.append(Reading(raw, form, cost, SPELLING))
-    if is_text and not known and (halves := _split(snapshot, word.exact)):
-        readings.instead.append(Reading(raw, *halves, SPELLING))
+    if is_text and not known and (parts := _split(snapshot, word.exact)):
+        readings.instead.append(Reading(raw, *parts, SPELLING))
     if readings.instead and known:
         readings.instead.append(Reading(raw, raw, -RARITY * log(known), SPELLING))
 
 
 def _split(snapshot: Snapshot, word: str) -> tuple[str, float] | None:
-    """Return a word as two with what that costs, None when both are not in the archive."""
-    found = []
-    for at in range(MIN_HALF, len(word) - MIN_HALF + 1):
-        halves = word[:at], word[at:]
-        if any(len(half) < MIN_MISSPELT and half not in _SHORT_WORDS for half in halves):
-            continue
-        counts = [snapshot.frequency("text", half) for half in halves]
-        if min(counts) >= MIN_HALF_COUNT:
-            found.append((SPLIT - RARITY * log(min(counts)), " ".join(halves)))
-    if not found:
+    """Return a word as the fewest words it may be made of, with what that costs.
+
+    Of as many, those whose rarest is the most frequent. None when there are none.
+    """
+    if len(word) > MAX_SPLIT_CHARS:
         return None
-    cost, text = min(found)
-    return text, cost
+    # By where a beginning of the word ends, and by how many words it is: documents with the
+    # rarest of these, and the words.
+    ways: list[dict[int, tuple[int, tuple[str, ...]]]] = [{0: (sys.maxsize, ())}]
+    for end in range(1, len(word) + 1):
+        best: dict[int, tuple[int, tuple[str, ...]]] = {}
+        for start, before in enumerate(ways):
+            usable = {size: way for size, way in before.items() if size < MAX_PARTS}
+            if not usable or not (count := _as_part(snapshot, word[start:end])):
+                continue
+            for size, (rarest, parts) in usable.items():
+                way = min(rarest, count), (*parts, word[start:end])
+                best[size + 1] = max(best.get(size + 1, way), way)
+        ways.append(best)
+    sizes = [size for size in ways[-1] if size > 1]
+    if not sizes:
+        return None
+    rarest, parts = ways[-1][min(sizes)]
+    return " ".join(parts), SPLIT * (len(parts) - 1) - RARITY * log(rarest)
+
+
+def _as_part(snapshot: Snapshot, text: str) -> int:
+    """Return the documents with a word that others may be stuck to, 0 if none may."""
+    if len(text) < SHORT_PART and text not in _SHORT_WORDS:
+        return 0
+    count = snapshot.frequency("text", text)
+    is_sure = text in _SHORT_WORDS or len(text) > SHORT_PART
+    return count if count >= (MIN_PART_COUNT if is_sure else MIN_SHORT_COUNT) else 0

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from index.analysis.folding import CHUNK, fold
 from search.language.lexer import OPERATORS
-from search.query import Leaf, Or, Phrase, Prefix, Query, Term, leaves, with_leaves
+from search.query import And, Leaf, Or, Phrase, Prefix, Query, Term, join, leaves, with_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -57,12 +57,19 @@ def typed_words(query: Query, analyzer: Analyzer) -> Iterator[TypedWord]:
                     yield TypedWord(run, word, leaf.field, leaf.forms)
 
 
-def replace_word(query: Query, old: str, new: str) -> Query:
+def replace_word(query: Query, old: str, new: str, *, is_apart: bool = False) -> Query:
     """Return ``query`` with ``new`` in place of ``old``, except in what is excluded.
 
-    A word that becomes several is looked for as a phrase.
+    A word that becomes several is looked for as a phrase, or as words that may stand apart.
     """
-    return _changed(query, lambda leaf: _with(leaf, old, new))
+
+    def change(leaf: Term | Phrase) -> Query:
+        other = _with(leaf, old, new)
+        if not is_apart or isinstance(leaf, Phrase):
+            return other
+        return join(And, (Term(word, other.field) for word in other.text.split()))
+
+    return _changed(query, change)
 
 
 def widen_word(query: Query, old: str, others: Iterable[str]) -> Query:

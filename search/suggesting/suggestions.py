@@ -1,6 +1,7 @@
 """Other queries to offer beside a page of results.
 
     harga bears            harga beras                      spelling
+    hargaberas, jal an     "harga beras", jalan             spelling
     praktek dokter         (praktek ATAU praktik) dokter    variant
     gimana bayar pajak     bagaimana bayar pajak            informal
 
@@ -14,14 +15,17 @@ say so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from math import log1p
 from typing import TYPE_CHECKING
 
+from index.analysis.folding import fold
 from search.asked import ask
 from search.language.parser import MAX_CHARS, parse
 from search.language.unparse import unparse
+from search.query import And, Term, join
+from search.relaxing import relax
 from search.results import Suggestion
 from search.suggesting.readings import (
     SPELLING,
@@ -47,8 +51,11 @@ if TYPE_CHECKING:
 MAX_SUGGESTIONS = 3
 # A page with fewer hits is worth a second look at how its words are spelled.
 FEW_HITS = 3
-# Work for a query of any length: words changed, and queries counted.
+# Documents with a word that was typed as two.
+MIN_WHOLE = 3
+# Work for a query of any length: words changed, pairs of words joined, and queries counted.
 MAX_CHANGED = 3
+MAX_JOINED = 8
 MAX_COUNTED = 12
 # How much less likely than the best suggestion another one may be, in plain errors.
 MARGIN = 0.6
@@ -81,10 +88,10 @@ def suggest_queries(
         suspects = sorted(filter(may_be_misspelt, words), key=_innocence)
         for word in suspects[:MAX_CHANGED]:
             add_corrections(snapshot, word)
-    if not any(word.is_settled for word in words):
-        return ()
     suggesting = _Suggesting(snapshot, asked.query, total, filters)
-    found = suggesting.replaced(words) + suggesting.widened(words)
+    found = suggesting.joined()
+    if any(word.is_settled for word in words):
+        found += suggesting.replaced(words) + suggesting.widened(words)
     return tuple({other.q.casefold(): other for other in found}.values())[:MAX_SUGGESTIONS]
 
 
@@ -102,27 +109,68 @@ class _Suggesting:
     total: int
     filters: Filters
 
+    def joined(self) -> list[Suggestion]:
+        """Return queries with two words as one, for who typed a space too many: *jal an*."""
+        clauses = self.query.clauses if isinstance(self.query, And) else ()
+        found = []
+        for at, (one, other) in enumerate(pairwise(clauses[: MAX_JOINED + 1])):
+            if not (isinstance(one, Term) and isinstance(other, Term)) or other.field:
+                continue
+            whole = replace(one, text=one.text + other.text)
+            if not self._is_one_word(one.text, other.text):
+                continue
+            read = self._read(join(And, [*clauses[:at], whole, *clauses[at + 2 :]]))
+            if read and (number := self._count(read[1].required)):
+                found.append(Suggestion(read[0], SPELLING, number))
+        return found
+
+    def _is_one_word(self, one: str, other: str) -> bool:
+        """Tell whether two words are rather one: that is in the archive, and not both of them."""
+        parts = [self.snapshot.frequency("text", fold(part)) for part in (one, other)]
+        whole = self.snapshot.frequency("text", fold(one + other))
+        return whole >= MIN_WHOLE and (not self.total or not min(parts))
+
     def replaced(self, words: Sequence[Readings]) -> list[Suggestion]:
         """Return queries with other words in place of some, likeliest first."""
         changed = sorted((word for word in words if word.instead), key=_innocence)[:MAX_CHANGED]
         if not changed:
             return []
         ways = sorted(product(*(word.instead for word in changed)), key=_cost)
-        some = [(way, self._read(self._changed(way))) for way in ways[:MAX_COUNTED]]
-        ranked = []
-        for way, (text, other) in ((way, found) for way, found in some if found):
-            if number := self._count(other.required):
+        ranked: list[tuple[float, str, str, int]] = []
+        for way in ways[:MAX_COUNTED]:
+            text, other, number = self._tried(way)
+            if number:
                 gain = CONTEXT * log1p(number) if len(words) > 1 else 0.0
-                ranked.append((_cost(way) - gain, text, _reason(way)))
-            elif not ranked and not self.total and other.loose and self._count(other.loose):
+                ranked.append((_cost(way) - gain, text, _reason(way), number))
+            elif not ranked and not self.total and (number := self._count_partial(other)):
                 # Not all words meet in one article; the page will say so.
-                ranked.append((_cost(way) + 1.0, text, _reason(way)))
+                ranked.append((_cost(way) + 1.0, text, _reason(way), number))
         ranked.sort()
         return [
-            Suggestion(text, reason)
-            for cost, text, reason in ranked
+            Suggestion(text, reason, number)
+            for cost, text, reason, number in ranked
             if cost <= ranked[0][0] + MARGIN
         ]
+
+    def _count_partial(self, other: Asked | None) -> int:
+        loose = other and other.loose
+        relaxed = relax(self.snapshot, loose, self.filters) if loose else None
+        return self._count(relaxed) if relaxed else 0
+
+    def _tried(self, way: Sequence[Reading]) -> tuple[str, Asked | None, int]:
+        """Return a changed query, what it asks and how many documents have all of it.
+
+        Words that were stuck together are looked for side by side, or else apart.
+        """
+        text, asked = "", None
+        for is_apart in (False, True) if any(" " in reading.new for reading in way) else (False,):
+            found = self._read(self._changed(way, is_apart=is_apart))
+            if found is None:
+                continue
+            text, asked = found
+            if number := self._count(asked.required):
+                return text, asked, number
+        return text, asked, 0
 
     def widened(self, words: Sequence[Readings]) -> list[Suggestion]:
         """Return the query with every other spelling beside its word, if that finds more."""
@@ -131,14 +179,15 @@ class _Suggesting:
         for word in beside[:MAX_CHANGED]:
             query = widen_word(query, word.typed.raw, word.beside)
         found = self._read(query)
-        if found is None or self._count(found[1].required) <= self.total:
+        number = 0 if found is None else self._count(found[1].required)
+        if found is None or number <= self.total:
             return []
-        return [Suggestion(found[0], str(beside[0].reason))]
+        return [Suggestion(found[0], str(beside[0].reason), number)]
 
-    def _changed(self, way: Sequence[Reading]) -> Query:
+    def _changed(self, way: Sequence[Reading], *, is_apart: bool) -> Query:
         query = self.query
         for reading in way:
-            query = replace_word(query, reading.raw, reading.new)
+            query = replace_word(query, reading.raw, reading.new, is_apart=is_apart)
         return query
 
     def _count(self, query: Query) -> int:

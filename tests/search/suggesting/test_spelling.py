@@ -105,6 +105,10 @@ def suggested(searcher: Searcher, text: str) -> list[str]:
         pytest.param("pendidkan", "pendidikan", id="one i of two"),
         pytest.param("kebudyaan", "kebudayaan", id="one a of three"),
         pytest.param("hargaberas", '"harga beras"', id="forgotten space"),
+        pytest.param("hargaberasdan", '"harga beras dan"', id="two forgotten spaces"),
+        pytest.param("pasarberas", "pasar beras", id="words that stand apart"),
+        pytest.param("pembangunan jal an", "pembangunan jalan", id="a space too many"),
+        pytest.param("pem bangunan jalan", "pembangunan jalan", id="another one"),
         pytest.param("dijakarta", '"di jakarta"', id="preposition written together"),
         pytest.param("harga bears", "harga beras", id="in company"),
         pytest.param("presdien jokwi", "presiden jokowi", id="two words"),
@@ -141,7 +145,7 @@ def test_nothing_is_suggested_without_need(searcher: Searcher, text: str) -> Non
 def test_a_spelling_has_its_reason(searcher: Searcher) -> None:
     page = searcher.search(parse("korupssi").query, PageRequest())
 
-    assert page.suggestions[0] == Suggestion("korupsi", "spelling")
+    assert page.suggestions[0] == Suggestion("korupsi", "spelling", 50)
 
 
 def test_a_rare_word_beside_a_much_more_frequent_one_is_suspect(searcher: Searcher) -> None:

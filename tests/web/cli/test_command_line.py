@@ -336,7 +336,7 @@ def test_search_without_a_result_says_what_to_do(indexed: Callable[..., Outcome]
 
 
 def test_search_asks_whether_something_else_was_meant(indexed: Callable[..., Outcome]) -> None:
-    assert "Did you mean: perahu\n" in indexed("search", "parahu").out
+    assert "Did you mean: perahu (1)\n" in indexed("search", "parahu").out
 
 
 def test_strange_queries_answer(indexed: Callable[..., Outcome]) -> None:
