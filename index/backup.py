@@ -61,7 +61,8 @@ class Backup:
 _BACKUP = TypeAdapter(Backup)
 
 # What a backup can hold before it is complete.
-_OURS = {"archive.db", "archive.db-wal", "archive.db-shm", "exceptions.tsv", "index", FILE_NAME}
+_ARCHIVE = {f"archive.db{suffix}" for suffix in ("", "-wal", "-shm", "-journal")}
+_OURS = {*_ARCHIVE, "exceptions.tsv", "index", FILE_NAME}
 
 
 def back_up(data: Path, target: Path) -> Backup:

@@ -155,6 +155,20 @@ def test_without_its_index_a_backup_gives_back_the_archive(data: Path, tmp_path:
     assert articles(tmp_path / "new") == articles(data)
 
 
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
+def test_what_a_killed_backup_left_goes_with_the_next(
+    data: Path, tmp_path: Path, suffix: str
+) -> None:
+    left = tmp_path / "backup.abcd1234.incomplete"
+    left.mkdir()
+    (left / "archive.db").touch()
+    (left / f"archive.db{suffix}").touch()
+
+    back_up(data, tmp_path / "backup")
+
+    assert not left.exists()
+
+
 def test_what_is_not_ours_beside_a_backup_stays(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
