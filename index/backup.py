@@ -27,6 +27,7 @@ from pydantic import TypeAdapter
 
 from index.archive import open_archive
 from index.archive.connection import archive_errors, connect
+from index.archive.scan import is_no_database
 from index.check import check_archive, find_damage
 from index.data import archive_file, exceptions_file, index_directory
 from index.durable import make_directory, sync, sync_tree
@@ -167,7 +168,10 @@ def _keep(data: Path) -> Path | None:
     if archive.exists():
         try:
             copy_archive(archive, archive_file(kept))
-        except ArchiveError:  # so damaged that it cannot be copied; its log belongs to it
+        except ArchiveError as error:
+            if not is_no_database(error):  # it may be whole, and stays where it is
+                raise
+            # Too damaged to be copied; its log belongs to it.
             for path in data.glob(archive.name + "*"):
                 path.replace(kept / path.name)
     sync_tree(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import open_archive
+from index.archive.connection import archive_errors
 from index.article import Article
 from index.backup import back_up, copy_archive, restore
 from index.check import check_archive, find_damage, verify_index
@@ -204,6 +206,24 @@ def test_a_restore_that_fails_takes_nothing_away(
 
     assert articles(data) == before
     assert exceptions_file(data).exists()
+
+
+def test_an_archive_that_cannot_be_kept_is_not_replaced(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(data, tmp_path / "backup")
+    before = articles(data)
+
+    def fail(source: Path, target: Path) -> None:
+        with archive_errors(source):
+            raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("index.backup.copy_archive", fail)
+        with pytest.raises(ArchiveError, match="Too many open files"):
+            restore(tmp_path / "backup", data)
+
+    assert articles(data) == before
 
 
 def test_a_damaged_archive_is_put_aside_as_it_is(data: Path, tmp_path: Path) -> None:

@@ -102,5 +102,11 @@ def is_damage(error: ArchiveError) -> bool:
     return cause.sqlite_errorcode & 0xFF in _DAMAGE
 
 
+def is_no_database(error: ArchiveError) -> bool:
+    """Tell whether the file is broken as a whole, or something else altogether."""
+    code = getattr(_cause(error), "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in {*_DAMAGE, sqlite3.SQLITE_NOTADB}
+
+
 def _cause(error: ArchiveError) -> Any:
     return getattr(error.__cause__, "orig", None) or error.__cause__

@@ -1,6 +1,6 @@
 """Compare ways to find the word that was meant, on made typos.
 
-    python tests/bench/spelling.py DATA [--forms 166000] [--typos 500] [--seed 1]
+    python tests/bench/spelling.py DATA [--forms 166000] [--typos 500] [--errors 1]
 
 DATA is a data directory with an index. Its words are topped up with made ones to the
 number of forms, typos are made of words of at least 3 documents drawn by frequency: a
@@ -65,14 +65,18 @@ def top_up(counts: Counts, forms: int, rng: random.Random) -> Counts:
     return more
 
 
-def make_typos(counts: Counts, number: int, rng: random.Random) -> list[tuple[str, str]]:
+def make_typos(
+    counts: Counts, number: int, rng: random.Random, errors: int = 1
+) -> list[tuple[str, str]]:
     """Return pairs of a typo that is not a word, and the word that was meant."""
     words = [word for word, count in counts.items() if count >= MIN_DOCUMENTS and len(word) > 3]
     weights = [counts[word] for word in words]
     found: list[tuple[str, str]] = []
     while len(found) < number:
         word = rng.choices(words, weights)[0]
-        typo = misspell(word, rng)
+        typo = word
+        for _ in range(errors):
+            typo = misspell(typo, rng)
         if typo not in counts and len(typo) > 3:
             found.append((typo, word))
     return found
@@ -216,11 +220,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--forms", type=int, default=166_000)
     parser.add_argument("--typos", type=int, default=500)
+    parser.add_argument("--errors", type=int, default=1, help="in each typo")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     counts = top_up(read_forms(arguments.data), arguments.forms, rng)
-    typos = make_typos(counts, arguments.typos, rng)
+    typos = make_typos(counts, arguments.typos, rng, arguments.errors)
     print(f"{len(counts):,} forms, {len(typos)} typos: {', '.join(map('='.join, typos[:5]))}, ...")
     for name, make in ways(counts):
         measure(name, make, typos)
