@@ -159,9 +159,10 @@ class Suggestion:
     """Another query to try.
 
     Attributes:
-        reason: ``"spelling"``, ``"variant"``, ``"informal"``, ``"boolean"`` for words read
-            as the operators they are in capitals, or, where nothing was found, how it is wider:
-            ``"any_form"``, ``"unquoted"``, ``"fewer"``, ``"beginning"``.
+        reason: ``"spelling"``, ``"variant"``, ``"informal"``, ``"regional"``, ``"foreign"``,
+            ``"boolean"`` for words read as the operators they are in capitals, or, where nothing
+            was found, how it is wider: ``"any_form"``, ``"unquoted"``, ``"fewer"``,
+            ``"beginning"``.
         count: Articles that it finds, where that is known.
     """
 

@@ -4,6 +4,7 @@
     praktik    beside:  praktek                the same, and both are in the archive
     Djogja     instead: Yogyakarta             the same
     Tjepu      instead: Cepu                   a reform of the spelling
+    politics   instead: politik                a loanword in its own language
     bears      instead: beras, besar           a form that is near
     dijakarta  instead: di jakarta             a forgotten space
     hargaberasimpor    harga beras impor       two of them
@@ -20,6 +21,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.query import Forms, is_in_text
+from search.suggesting.loanwords import adapted
 from search.suggesting.spelling import MIN_MISSPELT, RARITY, corrections
 from search.suggesting.variants import Kind, load_variants, reformed
 
@@ -94,11 +96,14 @@ def add_variants(snapshot: Snapshot, readings: Readings) -> None:
     if not is_in_text(typed.field):
         return
     for text, kind, is_standard in load_variants().spellings(typed.word):
-        if not is_standard and kind is Kind.INFORMAL:
+        if not is_standard and kind is not Kind.VARIANT:
             continue
-        if " " not in text and not snapshot.frequency("text", text):
+        documents = snapshot.frequency("text", text)
+        if " " not in text and not documents:
             continue
-        if readings.known and kind is Kind.VARIANT:
+        if kind is Kind.REGIONAL and readings.known * MUCH_MORE > documents:
+            continue
+        if readings.known and kind in {Kind.VARIANT, Kind.FOREIGN}:
             readings.beside.append(text)
         else:
             readings.instead.append(Reading(typed.raw, text, _SURE, kind))
@@ -114,7 +119,8 @@ def add_rare_variants(snapshot: Snapshot, readings: Readings) -> None:
         for text, kind, is_standard in load_variants().spellings(typed.word)
         if kind is Kind.INFORMAL and not is_standard
     ]
-    for text in informal or reformed(typed.word.exact):
+    word = typed.word.exact
+    for text in informal or [*reformed(word), *adapted(word)]:
         documents = snapshot.frequency("text", text)
         if not documents:
             continue

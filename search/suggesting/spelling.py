@@ -4,9 +4,10 @@
     presdien    presiden, president
     jokwi       jokowi
 
-Candidates are the forms one error away, two for long words; the likeliest of them is the
-one with the least cost (`search.suggesting.confusions`) less what its frequency is worth,
-which is Bayes' rule in logarithms.
+Candidates are the forms one error away, two for long words and for those that nothing else
+is near to; the likeliest of them is the one with the least cost
+(`search.suggesting.confusions`) less what its frequency is worth, which is Bayes' rule in
+logarithms.
 
 The candidates come from one table of letters that is compared all at once, made when the
 first word is corrected. SymSpell (Garbe, 2012: every form listed under what is left of it
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from search.engine import Near
 
 MIN_MISSPELT = 4
-# Words this long may differ in two places.
+# Words this long may differ in two places; these, too, where nothing differs in one.
 LONG = 8
+MIN_TWICE = 5
 # What a form loses in rank for being e times rarer, in plain errors.
 RARITY = 0.2
 # Forms whose likelihood is worked out, the nearest and most frequent ones.
@@ -52,6 +54,8 @@ def corrections(near: Callable[[str, int], list[Near]], word: str, limit: int) -
     if len(word) < MIN_MISSPELT:
         return []
     some = near(word, 1 if len(word) < LONG else 2)
+    if not some and MIN_TWICE <= len(word) < LONG:
+        some = near(word, 2)
     some.sort(key=lambda other: (other.distance, -other.documents, other.form))
     found = [
         Correction(form, cost(word, form) - RARITY * log(count), count)

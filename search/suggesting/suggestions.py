@@ -4,6 +4,8 @@
     hargaberas, jal an     "harga beras", jalan             spelling
     praktek dokter         (praktek ATAU praktik) dokter    variant
     gimana bayar pajak     bagaimana bayar pajak            informal
+    ora bisa               tidak bisa                       regional
+    Germany                Jerman                           foreign
 
 Only what finds something is offered: every suggestion is read and counted as if the
 reader had typed it. How words are spelled is looked into only when the page is nearly
@@ -208,7 +210,7 @@ def _cost(way: Sequence[Reading]) -> float:
 def _reason(way: Sequence[Reading]) -> str:
     """Return the reason that explains the most of a change."""
     reasons = {reading.reason for reading in way if reading.new != reading.raw}
-    for reason in (SPELLING, Kind.INFORMAL):
+    for reason in (SPELLING, Kind.INFORMAL, Kind.REGIONAL, Kind.FOREIGN):
         if reason in reasons:
             return str(reason)
     return str(Kind.VARIANT)

@@ -1,10 +1,13 @@
-"""Other ways to write a word: old, common and informal spellings.
+"""Other words for a word: old, common and informal spellings, regional and foreign words.
 
     praktek      praktik        from the table, with endings too: prakteknya, praktiknya
     gmn          bagaimana      from the table, as it stands
+    ora          tidak          from the table: Javanese
+    Germany      Jerman         the same: a country as it is called elsewhere
     Tjirebon     Cirebon        by rule, when the result is in the archive
 
-The table, ``variants.tsv``, holds ``word<TAB>standard<TAB>kind``. The rules undo, and
+The table, ``variants.tsv``, holds ``word<TAB>standard<TAB>kind``, and the language of a
+regional word; words that are ordinary Indonesian, too, are not in it. The rules undo, and
 redo, the two spelling reforms: Van Ophuijsen's of 1901 wrote *oe, tj, dj, j, nj, sj, ch*
 for today's *u, c, j, y, ny, sy, kh*; Soewandi's of 1947 changed *oe* to *u* and left the
 rest until 1972, and names keep any of them to this day.
@@ -31,6 +34,8 @@ class Kind(StrEnum):
 
     VARIANT = "variant"
     INFORMAL = "informal"
+    REGIONAL = "regional"
+    FOREIGN = "foreign"
 
 
 class Other(NamedTuple):
@@ -86,7 +91,7 @@ def load_variants() -> Variants:
     """Return the table that comes with the program."""
     text = Path(__file__).with_name("variants.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines())
-    return Variants({word: (standard, Kind(kind)) for word, standard, kind in rows})
+    return Variants({word: (standard, Kind(kind)) for word, standard, kind, *_ in rows})
 
 
 def reformed(word: str) -> list[str]:

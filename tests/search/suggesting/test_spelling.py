@@ -285,8 +285,11 @@ def test_of_two_near_forms_the_frequent_one_comes_first() -> None:
     assert [form for form, _, _ in corrections(table.near, "pasav", 2)] == ["pasar", "pasal"]
 
 
-def test_short_words_may_differ_in_one_place_and_long_ones_in_two() -> None:
-    table = Vocabulary.of({"korupsi": 9, "pemerintah": 9})
+def test_how_far_a_word_may_be_off_depends_on_its_length() -> None:
+    table = Vocabulary.of({"korupsi": 9, "pemerintah": 9, "pasar": 9, "pagar": 9, "bola": 9})
 
-    assert corrections(table.near, "korpis", 3) == []
+    assert corrections(table.near, "blea", 3) == []
+    assert [form for form, _, _ in corrections(table.near, "korpis", 3)] == ["korupsi"]
+    assert [form for form, _, _ in corrections(table.near, "pazar", 3)] == ["pasar", "pagar"]
+    assert [form for form, _, _ in corrections(table.near, "pahar", 3)] == ["pagar", "pasar"]
     assert [form for form, _, _ in corrections(table.near, "pmerintha", 3)] == ["pemerintah"]

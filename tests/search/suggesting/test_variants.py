@@ -6,6 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.analysis.folding import fold
 from index.archive import open_archive
@@ -15,12 +17,14 @@ from search.language.parser import parse
 from search.language.unparse import unparse
 from search.results import PageRequest
 from search.searcher import Searcher
+from search.suggesting.loanwords import adapted
 from search.suggesting.rewriting import replace_word, widen_word
 from search.suggesting.variants import Kind, load_variants, reformed
 from tests.building import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
 
@@ -38,6 +42,7 @@ BODIES = (
     "Trem di Djakarta tempo doeloe.",
     "Nasihat orang tua dan aktivitas anak.",
     "Jadwal salat Jumat di masjid.",
+    "Komunikasi politik di Jerman memakai semikonduktor.",
     "Ijazah dan zaman yang berubah, kata manajer.",
 )
 
@@ -149,6 +154,72 @@ def test_reforms_are_undone_and_redone(word: str, spelling: str) -> None:
 @pytest.mark.parametrize("word", ["", "aku", "covid19", "anak-anak", "пресс"])
 def test_what_is_no_plain_word_has_no_old_spelling(word: str) -> None:
     assert reformed(word) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("communication", "komunikasi"),
+        ("semiconductor", "semikonduktor"),
+        ("philosophy", "filosofi"),
+        ("electricity", "elektrisitas"),
+        ("criticism", "kritisisme"),
+        ("article", "artikel"),
+        ("university", "universitas"),
+        ("accent", "aksen"),
+        ("maximum", "maksimum"),
+    ],
+)
+def test_loanwords_are_adapted(word: str, meant: str) -> None:
+    assert adapted(word)[0] == meant
+
+
+@pytest.mark.parametrize("word", ["", "bank", "beras", "covid19", "caf\u00e9s"])
+def test_what_is_no_loanword_stays(word: str) -> None:
+    assert adapted(word) == []
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", max_size=40))
+def test_a_word_is_adapted_in_few_ways(word: str) -> None:
+    found = adapted(word)
+
+    assert len(found) == len(set(found)) <= 4
+    assert word not in found
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "reason"),
+    [
+        ("ora sulit", "tidak sulit", "regional"),
+        ("teu takut", "tidak takut", "regional"),
+        ("kumaha membayar pajak", "bagaimana membayar pajak", "regional"),
+        ("Germany", "Jerman", "foreign"),
+        ("politics", "politik", "variant"),
+        ("semiconductor", "semikonduktor", "variant"),
+        ("communications", None, ""),
+    ],
+)
+def test_words_of_other_languages_are_offered_in_indonesian(
+    searcher: Searcher, typed: str, offered: str | None, reason: str
+) -> None:
+    found = searcher.search(parse(typed).query, PageRequest()).suggestions
+
+    assert [(other.q, other.reason) for other in found[:1]] == (
+        [(offered, reason)] if offered else []
+    )
+    for other in found:
+        assert other.count == searcher.search(parse(other.q).query, PageRequest()).total
+
+
+def test_a_regional_word_that_is_often_found_is_not_questioned(tmp_path: Path) -> None:
+    bodies = ["Wong Sukma tidak datang."] * 10 + ["Orang itu tidak datang."] * 10
+    articles = [Article(id=str(n), title="Laporan", body=body) for n, body in enumerate(bodies)]
+    data = build(tmp_path, articles)
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as engine,
+    ):
+        assert engine.search(parse("wong").query, PageRequest()).suggestions == ()
 
 
 def test_endings_go_along(analyzer: Analyzer) -> None:
