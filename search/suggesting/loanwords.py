@@ -45,6 +45,7 @@ _ENDINGS = (
     ("ant", "an"),
     ("ous", "us"),
     ("cle", "kel"),
+    ("tre", "ter"),
     ("ble", "bel"),
     ("ct", "k"),
     ("ty", "tas"),

@@ -43,6 +43,7 @@ MAX_SPLIT_CHARS = 40
 MIN_PART_COUNT = 3
 MIN_SHORT_COUNT = 30
 SHORT_PART = 3
+_PREPOSITIONS = frozenset({"di", "ke"})
 _SHORT_WORDS = frozenset("di ke se ini itu dan dari yang apa ada".split())
 # What the table says is likelier than any typo.
 _SURE = -10.0
@@ -105,6 +106,7 @@ def add_variants(snapshot: Snapshot, readings: Readings) -> None:
             continue
         if readings.known and kind in {Kind.VARIANT, Kind.FOREIGN}:
             readings.beside.append(text)
+            readings.reason = kind
         else:
             readings.instead.append(Reading(typed.raw, text, _SURE, kind))
 
@@ -149,8 +151,12 @@ def add_corrections(snapshot: Snapshot, readings: Readings) -> None:
         if is_text and forms is Forms.ALL and snapshot.analyzer.stemmer.term(form) == word.root:
             continue
         readings.instead.append(Reading(raw, form, cost, SPELLING))
-    if is_text and not known and (parts := _split(snapshot, word.exact)):
-        readings.instead.append(Reading(raw, *parts, SPELLING))
+    if is_text and (parts := _split(snapshot, word.exact)):
+        # Some write prepositions so, again and again.
+        first, _, rest = parts[0].partition(" ")
+        is_usual = first in _PREPOSITIONS and snapshot.frequency("text", rest) >= known * MUCH_MORE
+        if not known or is_usual:
+            readings.instead.append(Reading(raw, *parts, SPELLING))
     if readings.instead and known:
         readings.instead.append(Reading(raw, raw, -RARITY * log(known), SPELLING))
 

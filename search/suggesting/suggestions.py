@@ -128,9 +128,10 @@ class _Suggesting:
 
     def _is_one_word(self, one: str, other: str) -> bool:
         """Tell whether two words are rather one: that is in the archive, and not both of them."""
-        parts = [self.snapshot.frequency("text", fold(part)) for part in (one, other)]
-        whole = self.snapshot.frequency("text", fold(one + other))
-        return whole >= MIN_WHOLE and (not self.total or not min(parts))
+        frequency = self.snapshot.frequency
+        if self.total and all(frequency("text", fold(part)) for part in (one, other)):
+            return False
+        return frequency("text", fold(one + other)) >= MIN_WHOLE
 
     def replaced(self, words: Sequence[Readings]) -> list[Suggestion]:
         """Return queries with other words in place of some, likeliest first."""

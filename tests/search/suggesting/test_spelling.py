@@ -174,6 +174,14 @@ def test_values_of_other_fields_are_corrected_by_their_own_words(tmp_path: Path)
         assert suggested(engine, "sumber:kompos")[0] == "sumber:kompas"
 
 
+def test_a_preposition_that_some_write_together_is_offered_apart(tmp_path: Path) -> None:
+    bodies = ["Rapat dijakarta ditunda.", *["Rapat di Jakarta selesai."] * 30]
+    articles = [Article(id=str(n), title="Laporan", body=body) for n, body in enumerate(bodies)]
+    with closing(_searching(build(tmp_path, articles))) as engine:
+        assert suggested(engine, "dijakarta")[:1] == ['"di jakarta"']
+        assert suggested(engine, "rapat") == []
+
+
 def test_forms_of_every_segment_count_together(tmp_path: Path) -> None:
     every = []
     for name, body in (("satu", "pasar pasal"), ("dua", "pasar")):
