@@ -28,7 +28,7 @@ from search.query import (
     is_in_text,
     join,
 )
-from search.weighting import QUESTION, weight_of
+from search.weighting import KEYWORDS_K1, MIN_KEYWORDS, QUESTION, weight_of
 
 if TYPE_CHECKING:
     from search.answers import AnswerType
@@ -67,8 +67,9 @@ def ask(query: Query) -> Asked:
         return Asked(query, query)
     folded = {clause: fold(clause.text) for clause in query.clauses if _is_plain(clause)}
     is_question = not QUESTION.isdisjoint(folded.values())
+    k1 = KEYWORDS_K1 if _is_list(query) and not is_question else None
     words = {
-        term: replace(term, weight=weight_of(word, is_question=is_question))
+        term: replace(term, weight=weight_of(word, is_question=is_question), k1=k1)
         for term, word in folded.items()
     }
     clauses = tuple(
@@ -90,6 +91,12 @@ def ask(query: Query) -> Asked:
 def _is_plain(query: Query) -> TypeGuard[Term]:
     """Tell whether ``query`` is one word without a field or a form of its own."""
     return isinstance(query, Term) and query.field is None and query.forms is Forms.ALL
+
+
+def _is_list(query: And) -> bool:
+    """Tell whether ``query`` is many words, and nothing else that scores."""
+    scoring = {clause for clause in query.clauses if not isinstance(clause, (Not, Published))}
+    return len(scoring) >= MIN_KEYWORDS and all(map(_is_plain, scoring))
 
 
 def _loosened(clauses: tuple[Query, ...]) -> Query | None:

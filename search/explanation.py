@@ -23,7 +23,7 @@ def explain(snapshot: Snapshot, query: Query, *, every_form: bool) -> tuple[Term
     found: dict[TermInfo, None] = {}
     for leaf in leaves(query):
         if is_in_text(leaf.field):
-            typed = replace(leaf, weight=1.0) if isinstance(leaf, Term) else leaf
+            typed = replace(leaf, weight=1.0, k1=None) if isinstance(leaf, Term) else leaf
             found.update(dict.fromkeys(_explain_leaf(snapshot, typed, limit)))
     return tuple(found)
 

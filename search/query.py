@@ -35,12 +35,14 @@ class Term:
 
     Attributes:
         weight: What its score counts for, see `search.weighting`.
+        k1: How long its score rises where it stands again and again; None for as usual.
     """
 
     text: str
     field: str | None = None
     forms: Forms = Forms.ALL
     weight: float = 1.0
+    k1: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ import numpy as np
 from search.answers import DATE_WORDS, AnswerType, evidence
 from search.engine import KEY_SHIFT, POSITION, SCORE_DECIMALS, distinct
 from search.results import Sort
-from search.weighting import idf
+from search.weighting import MIN_KEYWORDS, idf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,8 +50,6 @@ ALIKE = 100
 # The best of these are read, if the question wants something that can be told by its form.
 READ = 10
 WINDOW_WORDS = 12
-# Of fewer keywords only whether they stand side by side is looked at.
-MIN_KEYWORDS = 4
 # What that adds, in weights of all words: more than any first score is where so many of the
 # documents with both hold them so, for it is a name or a term then, and else a little; for
 # the other order less.
@@ -106,6 +104,7 @@ def looked_at(asked: Asked, sort: Sort = Sort.RELEVANCE) -> int:
 
 
 def _is_short(asked: Asked) -> bool:
+    """Tell whether only words side by side are looked for."""
     return len(asked.words) < MIN_KEYWORDS and not asked.is_question
 
 
@@ -146,11 +145,11 @@ def best_answers(
 def _rescored(snapshot: Snapshot, asked: Asked, docs: Docs) -> Scores:
     """Return what the second look adds to the score of each of ascending ``docs``."""
     extra = np.zeros(len(docs))
-    words = _look_up(snapshot, asked, docs)
+    weights = ASKING if asked.is_question else KEYWORDS
+    words = _look_up(snapshot, asked, docs, is_scored=weights.rarest > 0)
     mass = sum(word.weight for word in words)
     if not mass:
         return extra
-    weights = ASKING if asked.is_question else KEYWORDS
     held = np.zeros(len(docs))
     for word in words:
         held[word.places] += word.weight / mass
@@ -208,9 +207,7 @@ def _content(asked: Asked) -> list[Term]:
     return [word for word in asked.words if word not in asked.asking][:MAX_WORDS]
 
 
-def _look_up(
-    snapshot: Snapshot, asked: Asked, docs: Docs, *, is_scored: bool = True
-) -> list[_Word]:
+def _look_up(snapshot: Snapshot, asked: Asked, docs: Docs, *, is_scored: bool) -> list[_Word]:
     words: dict[str, _Word] = {}
     for term in asked.words[:MAX_WORDS]:
         for chunk in snapshot.analyzer.split(term.text):

@@ -27,6 +27,7 @@ from search.arrays.expansion import by_count, most_frequent
 from search.arrays.scoring import average_length, length_norms
 from search.arrays.vocabulary import Vocabulary
 from search.engine import KEY_SHIFT
+from search.weighting import K1
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -172,7 +173,6 @@ class Reader:
         size: Document numbers in use, deleted ones included.
         documents: Documents that can be found.
         live: False for deleted documents; None when nothing is deleted.
-        norms: The length norm of each document, see `search.arrays.scoring`.
         completions: What typing is completed from.
         aliases: What short forms stand for; None if that was not noted when it was made.
     """
@@ -192,7 +192,8 @@ class Reader:
         titles = self._column("title_lengths", np.uint32)
         bodies = self._column("body_lengths", np.uint32)
         alive = slice(None) if self.live is None else self.live
-        self.norms = length_norms(titles, bodies, average_length(titles[alive], bodies[alive]))
+        average = average_length(titles[alive], bodies[alive])
+        self._norms = {K1: length_norms(titles, bodies, average)}
         self._columns: dict[str, ValueColumn] = {}
         self._masks: dict[AbstractSet[str], NDArray[np.bool_]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -261,6 +262,13 @@ class Reader:
                     counts[form] += count
             found = tuple(by_count(+counts))
             self._forms.put(root, found, _FORM_BYTES * (2 + len(found)))
+        return found
+
+    def norms(self, k1: float) -> NDArray[np.float64]:
+        """Return the length norm of each document, see `search.arrays.scoring`."""
+        found = self._norms.get(k1)
+        if found is None:
+            found = self._norms[k1] = self._norms[K1] * (k1 / K1)
         return found
 
     @cached_property

@@ -5,7 +5,9 @@ length alike, before saturation; the written form adds `EXACT_WEIGHT` of its own
 the score of the root.
 
     score(w, d) = idf(root) * sat(tf_root) + EXACT_WEIGHT * idf(exact) * sat(tf_exact)
-    sat(tf)     = (K1 + 1) * tf / (tf + K1 * (1 - B + B * length / average))
+    sat(tf)     = (k1 + 1) * tf / (tf + k1 * (1 - B + B * length / average))
+
+A word brings its own k1; a phrase and a beginning have `K1`.
 
 Sources: Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted
 fields" (CIKM 2004); idf as in Lucene's BM25Similarity, which is never negative.
@@ -36,7 +38,10 @@ FREQUENCY: dict[str | None, NDArray[np.float64]] = {
 
 
 def length_norms(titles: NDArray[Any], bodies: NDArray[Any], average: float) -> NDArray[np.float64]:
-    """Return, for each document, the frequency at which a word reaches half its weight."""
+    """Return, for each document, the frequency at which a word reaches half its weight.
+
+    With a k1 of `K1`; with others it is as many times higher as they are.
+    """
     lengths = bodies + TITLE_WEIGHT * titles
     return np.asarray(K1 * (1 - B + B * lengths / average), dtype=np.float64)
 

@@ -46,7 +46,7 @@ def match_term(reader: Reader, term: Term, work: Work) -> Matches:
     """Return the documents with a word, in either spelling if it is a compound."""
     chunks = reader.analyzer.split(term.text)
     ways = [way for chunk in chunks for way in (chunk.words, chunk.others) if way]
-    every = [_match_way(reader, way, term.field, term.forms, work) for way in ways]
+    every = [_match_way(reader, way, term, work) for way in ways]
     return unite(every, reader.size, work)
 
 
@@ -106,35 +106,33 @@ def match_prefix(
     return _scored(reader, docs, (counts, docs), weight, work)
 
 
-def _match_way(
-    reader: Reader, way: tuple[Word, ...], field: str | None, forms: Forms, work: Work
-) -> Matches:
-    if len(way) > 1:
-        return _match_words(reader, way, work, field=field, forms=Forms.EXACT)
-    if not is_in_text(field):
-        return _match_words(reader, way, work, field=field, forms=forms)
+def _match_way(reader: Reader, way: tuple[Word, ...], term: Term, work: Work) -> Matches:
+    if len(way) > 1 or not is_in_text(term.field):
+        return _match_words(reader, way, term, work)
     exact = reader.occurrences("text", way[0].exact)
-    if forms is Forms.EXACT:
-        return NOTHING if exact is None else _match_exact(reader, exact, field, work)
+    if term.forms is Forms.EXACT:
+        return NOTHING if exact is None else _match_exact(reader, exact, term, work)
     root = reader.occurrences("root", way[0].root)
-    return NOTHING if root is None else _match_root(reader, root, exact, field, work)
+    return NOTHING if root is None else _match_root(reader, root, exact, term, work)
 
 
 def _reading(occurrences: Occurrences, field: str | None) -> int:
     return READ * len(occurrences.docs) * (1 if field is None else 2)
 
 
-def _match_exact(reader: Reader, exact: Occurrences, field: str | None, work: Work) -> Matches:
+def _match_exact(reader: Reader, exact: Occurrences, term: Term, work: Work) -> Matches:
+    field = term.field
     if not work.afford(_reading(exact, field)):
         return NOTHING
     docs, codes = _in_field(exact, field)
     weight = (1 + EXACT_WEIGHT) * idf(reader.documents, len(docs))
-    return _scored(reader, docs, (FREQUENCY[field], codes), weight, work)
+    return _scored(reader, docs, (FREQUENCY[field], codes), weight, work, k1=term.k1)
 
 
 def _match_root(
-    reader: Reader, root: Occurrences, exact: Occurrences | None, field: str | None, work: Work
+    reader: Reader, root: Occurrences, exact: Occurrences | None, term: Term, work: Work
 ) -> Matches:
+    field = term.field
     steps = _reading(root, field) + (0 if exact is None else _reading(exact, field))
     if not work.afford(steps):
         return NOTHING
@@ -142,15 +140,17 @@ def _match_root(
     docs, codes = _in_field(root, field)
     weight = idf(reader.documents, len(docs))
     if exact is None:
-        return _scored(reader, docs, (frequency, codes), weight, work)
+        return _scored(reader, docs, (frequency, codes), weight, work, k1=term.k1)
     if exact.docs is root.docs or (
         np.array_equal(exact.docs, root.docs) and np.array_equal(exact.codes, root.codes)
     ):
-        return _scored(reader, docs, (frequency, codes), (1 + EXACT_WEIGHT) * weight, work)
-    as_root = _scored(reader, docs, (frequency, codes), weight, work)
+        both = (1 + EXACT_WEIGHT) * weight
+        return _scored(reader, docs, (frequency, codes), both, work, k1=term.k1)
+    as_root = _scored(reader, docs, (frequency, codes), weight, work, k1=term.k1)
     exact_docs, exact_codes = _in_field(exact, field)
     exact_weight = EXACT_WEIGHT * idf(reader.documents, len(exact_docs))
-    as_written = _scored(reader, exact_docs, (frequency, exact_codes), exact_weight, work)
+    written = (frequency, exact_codes)
+    as_written = _scored(reader, exact_docs, written, exact_weight, work, k1=term.k1)
 
     def score(at: NDArray[np.intp] | None) -> Scores:
         total = as_root.score(at)  # type: ignore[misc]  # _scored always has one
@@ -169,16 +169,20 @@ def _match_root(
     return Matches(docs, score)
 
 
-def _match_words(
-    reader: Reader, words: Sequence[Word], work: Work, *, field: str | None, forms: Forms
-) -> Matches:
-    """Match words at consecutive positions."""
-    index_field = _index_field(field, forms)
+def _match_words(reader: Reader, words: Sequence[Word], term: Term, work: Work) -> Matches:
+    """Match the words of one term at consecutive positions."""
+    index_field = _index_field(term.field, Forms.EXACT if len(words) > 1 else term.forms)
     some = _occurrences(reader, words, index_field, work)
     if some is None:
         return NOTHING
     return _match_places(
-        reader, some, work, field=field, is_root=index_field == "root", find=find_phrase
+        reader,
+        some,
+        work,
+        field=term.field,
+        is_root=index_field == "root",
+        find=find_phrase,
+        k1=term.k1,
     )
 
 
@@ -228,6 +232,7 @@ def _match_places(
     is_root: bool,
     find: Find,
     within: Docs | None = None,
+    k1: float | None = None,
 ) -> Matches:
     if not some:
         return NOTHING
@@ -248,7 +253,7 @@ def _match_places(
     weight = sum(idf(reader.documents, len(occurrences.docs)) for occurrences in some)
     if not is_root:
         weight *= 1 + EXACT_WEIGHT
-    return _scored(reader, docs[kept], (counts, kept), weight, work)
+    return _scored(reader, docs[kept], (counts, kept), weight, work, k1=k1)
 
 
 def look_up(
@@ -294,7 +299,13 @@ def _newest(reader: Reader, docs: Docs, count: int, work: Work) -> Docs:
 
 
 def _scored(
-    reader: Reader, docs: Docs, counted: tuple[Scores, NDArray[Any]], weight: float, work: Work
+    reader: Reader,
+    docs: Docs,
+    counted: tuple[Scores, NDArray[Any]],
+    weight: float,
+    work: Work,
+    *,
+    k1: float | None = None,
 ) -> Matches:
     """Return ``docs`` with the scores of a word.
 
@@ -304,9 +315,11 @@ def _scored(
         counted: Frequencies, and for each document the place of its own among them.
         weight: Of the word.
         work: What scoring is spent from; what there is no room for scores nothing.
+        k1: As in `search.arrays.scoring`; None for `K1`.
     """
-    norms = reader.norms
-    full = weight * (K1 + 1)
+    k1 = K1 if k1 is None else k1
+    norms = reader.norms(k1)
+    full = weight * (k1 + 1)
     frequency, codes = counted
 
     def score(at: NDArray[np.intp] | None) -> Scores:

@@ -291,14 +291,14 @@ class LinearSnapshot:
 
     def _evaluate(self, query: Query) -> Scores:
         match query:
-            case Term(text, field, forms, weight):
+            case Term(text, field, forms, weight, k1):
                 ways = [
                     way
                     for chunk in self.analyzer.split(text)
                     for way in (chunk.words, chunk.others)
                     if way
                 ]
-                found = _sum(self._evaluate_way(way, field, forms) for way in ways)
+                found = _sum(self._evaluate_way(way, field, forms, k1) for way in ways)
                 return {number: weight * score for number, score in found.items()}
             case Phrase(text) if has_forms(query):
                 weight = sum(
@@ -338,15 +338,17 @@ class LinearSnapshot:
             case _:
                 assert_never(query)
 
-    def _evaluate_way(self, way: tuple[Word, ...], field: str | None, forms: Forms) -> Scores:
+    def _evaluate_way(
+        self, way: tuple[Word, ...], field: str | None, forms: Forms, k1: float | None
+    ) -> Scores:
         if len(way) > 1:
-            return self._evaluate_words([{word.exact} for word in way], field)
+            return self._evaluate_words([{word.exact} for word in way], field, k1=k1)
         exact = self._weigh(field, exact=way[0].exact)
         if forms is Forms.EXACT or not is_in_text(field):
-            return self._score(exact, (1 + EXACT_WEIGHT) * self._idf(len(exact)), field)
+            return self._score(exact, (1 + EXACT_WEIGHT) * self._idf(len(exact)), field, k1)
         root = self._weigh(field, root=way[0].root)
-        scores = self._score(root, self._idf(len(root)), field)
-        more = self._score(exact, EXACT_WEIGHT * self._idf(len(exact)), field)
+        scores = self._score(root, self._idf(len(root)), field, k1)
+        more = self._score(exact, EXACT_WEIGHT * self._idf(len(exact)), field, k1)
         return {number: score + more.get(number, 0.0) for number, score in scores.items()}
 
     def _evaluate_phrase(self, phrase: Phrase) -> Scores:
@@ -362,7 +364,11 @@ class LinearSnapshot:
         return self._evaluate_words(wanted, phrase.field, phrase)
 
     def _evaluate_words(
-        self, wanted: Sequence[AbstractSet[str]], field: str | None, phrase: Phrase | None = None
+        self,
+        wanted: Sequence[AbstractSet[str]],
+        field: str | None,
+        phrase: Phrase | None = None,
+        k1: float | None = None,
     ) -> Scores:
         """Find words at consecutive positions, each any of some; roots begin with ``root ``."""
         if not wanted:
@@ -387,7 +393,7 @@ class LinearSnapshot:
                 found[number] = in_title * TITLE_WEIGHT + len(starts) - in_title
         weight = sum(self._idf(self._documents_with(words)) for words in wanted)
         is_root = phrase is not None and phrase.forms is Forms.ALL
-        return self._score(found, weight * (1 if is_root else 1 + EXACT_WEIGHT), field)
+        return self._score(found, weight * (1 if is_root else 1 + EXACT_WEIGHT), field, k1)
 
     def _documents_with(self, words: AbstractSet[str]) -> int:
         return sum(
@@ -419,13 +425,17 @@ class LinearSnapshot:
                 found[number] = TITLE_WEIGHT * min(in_title, MAX_IN_TITLE) + in_body
         return found
 
-    def _score(self, frequencies: Scores, weight: float, field: str | None) -> Scores:
+    def _score(
+        self, frequencies: Scores, weight: float, field: str | None, k1: float | None = None
+    ) -> Scores:
         if not is_in_text(field):
             return dict.fromkeys(frequencies, 0.0)
+        k1 = K1 if k1 is None else k1
         scores = {}
         for number, frequency in frequencies.items():
             length = self._entries[number].length / self._average
-            scores[number] = weight * (K1 + 1) * frequency / (frequency + K1 * (1 - B + B * length))
+            half = k1 * (1 - B + B * length)
+            scores[number] = weight * (k1 + 1) * frequency / (frequency + half)
         return scores
 
     def _idf(self, found: int) -> float:

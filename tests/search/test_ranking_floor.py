@@ -80,7 +80,7 @@ SCORES = {
     "melatih": [("contoh-020", 5.6054), ("contoh-033", 3.4261)],
     "harga beras": [("contoh-001", 21.8361), ("contoh-002", 7.5251)],
     "kapan banjir rob di Semarang": [("contoh-061", 46.8601), ("contoh-045", 13.2344)],
-    "perbaikan jalan desa rusak berat": [("contoh-061", 13.3446), ("contoh-012", 11.6417)],
+    "perbaikan jalan desa rusak berat": [("contoh-061", 13.1615), ("contoh-012", 12.0130)],
 }
 
 
