@@ -48,10 +48,11 @@ class StemmingError(ArsipError):
 
 
 class IndexMissingError(ArsipError):
-    """There is no index yet; the text names the command that makes one."""
+    """There is no index yet; the text names the commands that make one."""
 
-    def __init__(self, data: Path) -> None:
-        super().__init__(f"no index in {data} yet; run: arsip reindex --data {data}")
+    def __init__(self, data: Path, *, is_empty: bool = False) -> None:
+        first = f"arsip import FILE... --data {data}, then: " if is_empty else ""
+        super().__init__(f"no index in {data} yet; run: {first}arsip reindex --data {data}")
         self.data = data
 
 

@@ -165,6 +165,26 @@ class Archive:
         with reading(self._engine) as connection:
             return int(connection.execute(statement).scalar_one())
 
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Return when the first and the last dated article appeared, None if none is dated."""
+        moment = func.datetime(articles.c.published)  # which is in UTC, whatever was printed
+        with reading(self._engine) as connection:
+            found = connection.execute(select(func.min(moment), func.max(moment))).one()
+        first, last = (text and datetime.fromisoformat(f"{text}+00:00") for text in found)
+        return (first, last) if first and last else None
+
+    def sources(self) -> list[tuple[str, int]]:
+        """Return the publishers and the number of their articles, most first."""
+        count = func.count()
+        statement = (
+            select(articles.c.source, count)
+            .where(articles.c.source.is_not(None))
+            .group_by(articles.c.source)
+            .order_by(count.desc(), articles.c.source)
+        )
+        with reading(self._engine) as connection:
+            return [(source, number) for source, number in connection.execute(statement)]
+
     def revision(self) -> int:
         """Return the newest revision; 0 for an archive that never held an article."""
         with reading(self._engine) as connection:

@@ -205,7 +205,12 @@ def remove(ids: tuple[str, ...], data: Path, *, as_json: bool) -> None:
     They leave the search results with the next 'arsip reindex'.
     """
     with writer_lock(data), closing(open_archive(data)) as archive:
+        known = archive.get_many(ids)
         count = archive.remove(ids)
+    unknown = [id_ for id_ in dict.fromkeys(ids) if id_ not in known]
+    if count < len(set(ids)):
+        for id_ in unknown:
+            complain(f"{id_}: no article has this id")
     if as_json:
         print_json({"removed": count})
     else:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from index.aliases import Aliases
 from index.archive import Archive, open_archive
@@ -19,14 +18,21 @@ from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations
 from index.lock import writer_lock
 from index.manifest import Manifest
+from index.newstext.dates import WIB
 from index.rebuild import fits
 from index.rebuild import reindex as bring_up_to_date
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
 from web.cli.progress import progress
+from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+# Publishers that are named.
+MAX_SOURCES = 5
+_SPAN = ("first", "last")
 
 
 @click.command()
@@ -116,11 +122,48 @@ def status(data: Path, *, aliases: bool, as_json: bool) -> None:
     if as_json:
         print_json(facts)
         return
-    table = Table(show_header=False, box=None)
-    for name, value in facts.items():
-        shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
-        table.add_row(name.replace("_", " "), "-" if shown is None else str(shown))
-    Console().print(table)
+    for line in _told(facts):
+        click.echo(line)
+
+
+def _told(facts: dict[str, Any]) -> Iterator[str]:
+    """Yield what a person wants to know, and what to do next."""
+    english, data = make_locale("en"), facts["data"]
+    articles = counted(facts["articles"])
+    days = [english.day(datetime.fromisoformat(facts[name])) for name in _SPAN if facts[name]]
+    yield f"{articles}{f', {days[0]} to {days[1]}' if days else ''}, in {data}"
+    if facts["sources"]:
+        listed = [f"{name} {count:,}" for name, count in facts["sources"].items()]
+        more = len(listed) - MAX_SOURCES
+        shown = ", ".join(listed[:MAX_SOURCES])
+        yield f"Sources: {shown}{f' and {more:,} more' if more > 0 else ''}"
+    size = _size(facts["archive_bytes"])
+    yield f"Archive: {size}, revision {facts['revision']:,}"
+    if facts["generation"]:
+        made = english.moment(datetime.fromisoformat(facts["created"]))
+        yield f"Index: {counted(facts['documents'])}, {_size(facts['index_bytes'])}, made {made}"
+        before = f"; before it {facts['previous']}" if facts["previous"] else ""
+        yield f"Generation: {facts['generation']}{before}"
+        if facts["aliases"]:
+            yield f"Other names: {facts['aliases']:,} (arsip status --aliases)"
+    if facts["problem"]:
+        yield f"Problem: {facts['problem']}"
+    if not facts["articles"]:
+        yield f"Next: arsip import FILE... --data {data}"
+    elif not facts["up_to_date"]:
+        yield f"Next: arsip reindex --data {data}"
+    else:
+        yield f"Up to date. Next: arsip search QUERY --data {data}, or arsip serve --data {data}"
+
+
+def _size(count: int) -> str:
+    """Return bytes as people say them: ``12.3 MB``."""
+    amount, unit = float(count), "bytes"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if amount < 1_000:
+            break
+        amount, unit = amount / 1_000, larger
+    return f"{amount:,.{0 if unit == 'bytes' else 1}f} {unit}"
 
 
 def _list_aliases(data: Path, *, as_json: bool) -> None:
@@ -141,9 +184,13 @@ def _facts(data: Path) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
     path = archive_file(data)
     with closing(Archive.open(path)) as archive:
+        span = archive.span()
         facts: dict[str, Any] = {
             "data": str(data),
             "articles": archive.count(),
+            "first": span[0].astimezone(WIB).isoformat() if span else None,
+            "last": span[1].astimezone(WIB).isoformat() if span else None,
+            "sources": dict(archive.sources()),
             "revision": archive.revision(),
             "archive_bytes": path.stat().st_size,
         }

@@ -26,7 +26,7 @@ def opened(data: Path) -> Iterator[tuple[Archive, Searcher]]:
         IndexBrokenError: If the index names no generation.
     """
     if not archive_file(data).exists():
-        raise IndexMissingError(data)
+        raise IndexMissingError(data, is_empty=True)
     Generations(data).current()
     with (
         closing(open_archive(data)) as archive,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import groupby
 from math import inf
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from web.texts.locales import Locale
 
 MAX_DEPTH = 10_000
+MAX_WIDTH = 100
+_INDENT = " " * 5
 # What looks like an option and is a word to be left out; -n and --sort are options.
 _MINUS = re.compile(r"-[^\W\d_][^\W_]+", re.UNICODE)
 # The least difference between two scores of a run; evaluation tools keep single precision.
@@ -58,7 +62,25 @@ class _Searching(click.Command):
             ) from None
 
 
-@click.command(cls=_Searching)
+# The letter \b, alone in a line, has click leave the lines after it as they are.
+_HELP = """Find articles, best first.
+
+\b
+  harga beras                  both words, in any inflection
+  '"harga beras"'              the phrase, exactly
+  '~"pembangunan jalan"'       the phrase in any inflection
+  '"harga beras"~5'            the words with at most 5 others between
+  'beras w/5 impor'            the words within 5, pre/5 in this order
+  '=melatih'                   this exact form
+  'beras ATAU gabah -impor'    one of two, without a third
+  'judul:ekono* tanggal:2018'  in the title, by prefix, in one year
+
+Put a query in quotes, so that the shell leaves it alone; a query that begins with - goes
+behind --.
+"""
+
+
+@click.command(cls=_Searching, help=_HELP)
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @click.option(
     "-n",
@@ -105,21 +127,7 @@ def search(
     explain: bool,
     as_json: bool,
 ) -> None:
-    r"""Find articles, best first.
-
-    \b
-      harga beras                 both words, in any inflection
-      '"harga beras"'             the phrase, exactly
-      '~"pembangunan jalan"'      the phrase in any inflection
-      '"harga beras"~5'           the words with at most 5 others between
-      'beras w/5 impor'           the words within 5, pre/5 in this order
-      '=melatih'                  this exact form
-      'beras ATAU gabah -impor'   one of two, without a third
-      'judul:ekono* tanggal:2018' in the title, by prefix, in one year
-
-    Put a query in quotes, so that the shell leaves it alone; a query that begins with -
-    goes behind --.
-    """
+    """Find articles, best first."""
     if page * per_page > MAX_OFFSET:
         raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
     params = SearchParams(
@@ -156,13 +164,15 @@ def _print_answer(found: Answer, english: Locale) -> None:
     for text, some in ideas(page, english):
         click.echo(f"{text} {' · '.join(map(_suggested, some))}")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
+    if page.total and not page.hits:
+        complain(f"There is no page {page.request.number}; the last one is {page.page_count:,}.")
     for name, others in groupby(page.aliases, key=lambda other: other.name):
         click.echo(f"  {_also(name, list(others), is_included=page.request.aliases)}")
     if found.params.explain:
         for term in page.terms:
             click.echo(f"  {_explained(term, found.params.forms)}")
     for number, hit in enumerate(page.hits, start=page.request.offset + 1):
-        _print_hit(number, hit)
+        _print_hit(number, hit, english)
 
 
 def _suggested(other: Suggestion) -> str:
@@ -191,17 +201,25 @@ def _explained(term: TermInfo, forms: Forms | None) -> str:
     return f"{line}; any form: {widened}" if widened else line
 
 
-def _print_hit(number: int, hit: Hit) -> None:
+def _print_hit(number: int, hit: Hit, english: Locale) -> None:
     article = hit.article
-    day = make_locale("id").day(article.published) if article.published else None
+    day = english.day(article.published) if article.published else None
     facts = (day, article.place, article.source, article.section, article.id)
     click.echo(f"\n{number:>3}. {_styled(hit.title)}")
-    click.echo(f"     {' · '.join(filter(None, facts))}")
-    click.echo(f"     {_styled(hit.snippet)}")
+    lines = [" · ".join(filter(None, facts)), _styled(hit.snippet)]
     if hit.missing:
-        click.echo(f"     Without: {', '.join(hit.missing)}")
-    for title in article.related:
-        click.echo(f"     Baca juga: {title}")
+        lines.append(f"Without: {', '.join(hit.missing)}")
+    lines += [f"See also: {title}" for title in article.related]
+    for line in lines:
+        click.echo(_indented(line))
+
+
+def _indented(line: str) -> str:
+    """Return a line in as many as the terminal needs; in one, where a program reads."""
+    if not sys.stdout.isatty():
+        return _INDENT + line
+    width = min(get_terminal_size().columns, MAX_WIDTH)
+    return click.wrap_text(line, width, _INDENT, _INDENT)
 
 
 def _styled(fragments: tuple[Fragment, ...]) -> str:

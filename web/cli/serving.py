@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import select
 import socket
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from web.settings import Settings
 
 
+MAX_PORT = 65_535
 # How long a thread may keep the interpreter from others, in seconds: a quick answer asks for it
 # a dozen times, and with Python's 5 ms would wait as often for a heavy one beside it.
 SWITCH_SECONDS = 0.0001
@@ -84,7 +86,14 @@ def _import_sample(archive: Archive) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    return socket.create_server(address, family=family)
+    try:
+        return socket.create_server(address, family=family)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise click.ClickException(
+            f"port {port} of {host} is in use; try another: --port {port + 1 if port < MAX_PORT else port - 1}"
+        ) from None
 
 
 def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:

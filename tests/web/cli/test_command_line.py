@@ -269,8 +269,8 @@ def test_search_shows_place_source_and_related_titles(indexed: Callable[..., Out
 
     assert outcome.code == 0
     assert "1. Balai desa melatih pemuda merakit perahu" in outcome.out
-    assert "13 Oktober 2018 · Ambon, Maluku · Kabar Pesisir" in outcome.out
-    assert "Baca juga: Harga ikan naik" in outcome.out
+    assert "13 October 2018 · Ambon, Maluku · Kabar Pesisir" in outcome.out
+    assert "     See also: Harga ikan naik\n" in outcome.out
 
 
 def test_search_as_json_has_the_shape_of_the_endpoint(indexed: Callable[..., Outcome]) -> None:
@@ -324,6 +324,39 @@ def test_search_explains_words(indexed: Callable[..., Outcome]) -> None:
     assert "; only as written: =melatih\n" in outcome.out
     assert "; any form: harga\n" in outcome.out
     assert '; any form: ~"harga ikan"\n' in outcome.out
+
+
+def test_help_keeps_its_examples_in_lines(arsip: Callable[..., Outcome]) -> None:
+    lines = arsip("search", "--help").out.splitlines()
+
+    assert "    harga beras                  both words, in any inflection" in lines
+    assert not any("\\b" in line for line in lines)
+
+
+def test_a_page_past_the_end_names_the_last(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("search", "ikan", "--page", "99")
+
+    assert outcome.code == 0
+    assert outcome.err == "There is no page 99; the last one is 1.\n"
+
+
+def test_without_an_archive_both_commands_are_named(arsip: Callable[..., Outcome]) -> None:
+    outcome = arsip("search", "ikan")
+
+    assert outcome.code == 4
+    assert outcome.err.index("arsip import") < outcome.err.index("arsip reindex")
+
+
+def test_status_tells_a_person_what_is_there_and_what_to_do_next(
+    indexed: Callable[..., Outcome],
+) -> None:
+    lines = indexed("status").out.splitlines()
+
+    assert lines[0].startswith("3 articles, 13 October 2018 to 1 February 2019, in ")
+    assert lines[1].startswith("Sources: ")
+    assert lines[-1].startswith("Up to date. Next: arsip search")
+    indexed("remove", "a1")
+    assert indexed("status").out.splitlines()[-1].startswith("Next: arsip reindex")
 
 
 def test_search_without_a_result_says_what_to_do(indexed: Callable[..., Outcome]) -> None:
@@ -440,8 +473,11 @@ def test_only_a_changed_article_is_indexed_again(indexed: Callable[..., Outcome]
 
 
 def test_a_removed_article_is_found_no_more(indexed: Callable[..., Outcome]) -> None:
-    assert indexed("remove", "a1", "nothing").out == "1 article removed.\n"
+    outcome = indexed("remove", "a1", "nothing")
     indexed("reindex")
+
+    assert outcome.out == "1 article removed.\n"
+    assert outcome.err == "nothing: no article has this id\n"
 
     assert indexed("search", "--json", "perahu").json()["total"] == 0
 
@@ -606,7 +642,10 @@ def test_a_port_in_use_is_one_line(indexed: Callable[..., Outcome]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        outcome = indexed("serve", "--port", str(taken.getsockname()[1]))
+        port = taken.getsockname()[1]
+        outcome = indexed("serve", "--port", str(port))
 
     assert outcome.code == 1
-    assert len(outcome.err.splitlines()) == 1
+    assert outcome.err == (
+        f"Error: port {port} of 127.0.0.1 is in use; try another: --port {port + 1 if port < 65_535 else port - 1}\n"
+    )
