@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -59,6 +60,19 @@ def find_sources(given: Iterable[str], chosen: Format | None) -> Iterator[Source
             yield Source(path, form)
         else:
             yield Reject(path, 1, _not_a_file(mode))
+
+
+def count_passed_over(given: Iterable[str]) -> Counter[str]:
+    """Count the files in folders that no format is known for, by the ends of their names."""
+    found: Counter[str] = Counter()
+    for top in given:
+        for _, folders, files in os.walk(top) if top != STDIN else ():
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for name in files:
+                if not name.startswith(".") and format_of(name) is None:
+                    _, dot, ending = name.removesuffix(".gz").lower().rpartition(".")
+                    found[dot + ending if dot else ""] += 1
+    return found
 
 
 def format_of(path: str) -> Format | None:

@@ -19,7 +19,7 @@ from index.errors import ArsipError
 from index.importing import ImportReport, import_articles
 from index.lock import writer_lock
 from index.readers import FORMATS, ReadOptions, Reject, read_bounded
-from index.readers.sources import STDIN
+from index.readers.sources import STDIN, count_passed_over
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
 from web.cli.progress import progress
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Literal
 
     from index.readers import Outcome
+
+
+# Kinds of files that are named.
+MAX_ENDS = 5
 
 
 @click.command("import")
@@ -101,6 +105,11 @@ def import_command(
             _print_report(report, as_json=as_json)  # what was committed stays
             raise
     _print_report(report, as_json=as_json)
+    if not format_ and (others := count_passed_over(sources)):
+        ends = sorted(others, key=lambda end: (-others[end], not end, end))[:MAX_ENDS]
+        listed = ", ".join(f"{end or 'no ending'} {others[end]:,}" for end in ends)
+        total = counted(others.total(), "file")
+        complain(f"{total} of other kinds were passed over: {listed}")
     if (report.added or report.changed) and not as_json:
         complain("To make them searchable, run: arsip reindex")
     context.exit(SOME_REJECTED if report.rejected else 0)

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from web.settings import Settings
 
 
-MAX_PORT = 65_535
 # How long a thread may keep the interpreter from others, in seconds: a quick answer asks for it
 # a dozen times, and with Python's 5 ms would wait as often for a heavy one beside it.
 SWITCH_SECONDS = 0.0001
@@ -92,7 +91,7 @@ def _listen(host: str, port: int) -> socket.socket:
         if error.errno != errno.EADDRINUSE:
             raise
         raise click.ClickException(
-            f"port {port} of {host} is in use; try another: --port {port + 1 if port < MAX_PORT else port - 1}"
+            f"port {port} of {host} is in use; try another with --port"
         ) from None
 
 
