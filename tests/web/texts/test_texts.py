@@ -15,6 +15,7 @@ from index.fields import FACETS
 from search.language.warnings import WarningKind
 from search.query import Forms
 from search.results import Sort
+from search.suggesting.widening import Way
 from web.texts.locales import LANGUAGES, make_locale
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ ERRORS = "400 403 404 405 413 414 429 500 503 no_index busy other".split()
 PARTS: dict[str, Iterable[str]] = {
     "sort.{sort}": Sort,
     "forms.{forms}": Forms,
+    "nothing.{other.reason}": Way,
     "filters.forms_{params.forms}": Forms,
     "filters.{name}": [facet.name for facet in FACETS],
     "warning.{kind}": [*WarningKind, f"{WarningKind.UNKNOWN_FIELD}_near"],
