@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.local import LocalProxy
 from werkzeug.routing import BaseConverter
 
 from web.access import install_access
@@ -21,6 +22,7 @@ from web.api.views import api
 from web.audit import install_audit
 from web.headers import install_headers
 from web.hosts import install_hosts
+from web.language import install_language, other_languages
 from web.links import article_path, with_args
 from web.logs import install_logs
 from web.metrics import Metrics
@@ -30,7 +32,6 @@ from web.proxies import install_proxies
 from web.service import service
 from web.settings import Settings
 from web.site import Site, install_site
-from web.texts.locales import make_locale
 from web.texts.plain import plain
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STYLE_SECONDS
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two in a row
-    site = Site(searcher, archive, settings, make_locale(settings.language), Metrics())
+    site = Site(searcher, archive, settings, Metrics())
     install_site(app, site)
     site.metrics.registry.register(site.lane)
     install_logs(app, site.metrics.observe, log_queries=settings.log_queries)
@@ -76,13 +77,19 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         install_limits(app, settings)
     install_access(app, settings)
     install_audit(app, settings)
+    install_language(app, is_secure=settings.base_url.startswith("https:"))
     install_problems(app)
     for blueprint in (pages, api, exports, feeds, service):
         app.register_blueprint(blueprint)
+
+    def say(key: str, **values: object) -> str:
+        return site.locale.say(key, **values)
+
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "finalize": plain}
     app.jinja_env.globals.update(
-        locale=site.locale,
-        say=site.locale.say,
+        locale=LocalProxy(lambda: site.locale),
+        say=say,
+        languages=lambda: other_languages(site.locale.language),
         settings=site.settings,
         path=article_path,
         style_version=blake2b(_STYLE.read_bytes(), digest_size=6).hexdigest(),

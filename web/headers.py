@@ -67,7 +67,7 @@ def _allow_origin(response: Response, origins: frozenset[str]) -> None:
     if "*" in origins:
         headers["Access-Control-Allow-Origin"] = "*"
     else:
-        headers.add("Vary", "Origin")
+        response.vary.add("Origin")
         if origin not in origins:
             return
         headers["Access-Control-Allow-Origin"] = origin

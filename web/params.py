@@ -27,6 +27,7 @@ from index.article import clean
 from index.fields import FACETS
 from search.query import Forms
 from search.results import COUNTABLE, MAX_PAGE_SIZE, Interval, Sort
+from web.texts.locales import LANGUAGES
 
 # Deeper pages cost more than they are worth; filters and dates lead further.
 MAX_OFFSET = 100_000
@@ -77,6 +78,7 @@ Params = TypeVar("Params", bound=BaseModel)
 
 Day = Annotated[date | None, BeforeValidator(_iso_date)]
 Values = Annotated[tuple[str, ...], Field(max_length=MAX_VALUES)]
+Language: TypeAlias = Literal[LANGUAGES]  # type: ignore[valid-type]
 Facets = Annotated[tuple[_FacetName, ...], BeforeValidator(_split_commas)]
 
 
@@ -125,6 +127,10 @@ class _Search(_Query):
     facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
     interval: Annotated[
         Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
+    ] = None
+    lang: Annotated[
+        Language | None,
+        Field(description="Language of pages and warnings; else what Accept-Language prefers."),
     ] = None
     explain: Annotated[
         bool, Field(description="Every form of each word, and the query with it narrowed.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app, g, request
 
 from web.lane import Lane
+from web.language import locale_of_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +31,13 @@ class Site:
     searcher: Searcher
     archive: Archive
     settings: Settings
-    locale: Locale
     metrics: Metrics
     lane: Lane = field(default_factory=Lane)
+
+    @property
+    def locale(self) -> Locale:
+        """How the current request is answered."""
+        return locale_of_request(self.settings.language)
 
 
 def install_site(app: Flask, site: Site) -> None:

@@ -53,7 +53,7 @@ class Here:
         self.chosen = params.chosen()
         self.root = root
         self.path = root + "/search"
-        self.args = args_of(params.bare(), without=("page",))
+        self.args = args_of(params.bare(), without=("page", "lang"))
         if params.per_page == per_page:
             self.args.pop("per_page", None)
         else:

@@ -31,7 +31,7 @@ def test_a_browser_shows_highlighted_results(open_page: Callable[[str], str]) ->
 
 
 def test_a_browser_opens_an_article_with_a_strange_id(open_page: Callable[[str], str]) -> None:
-    dom = open_page("/articles/antara%2Fjack%20ma%3F2018?q=latih")
+    dom = open_page("/articles/antara%2Fjack%20ma%3F2018?q=latih&lang=id")
 
     assert "Sabtu, 13 Oktober 2018, 10.26 WIB" in dom
     assert "<mark>pelatihan</mark>" in dom
