@@ -5,7 +5,7 @@ PageRequest  ->  ResultPage(Hit(Article, Fragment...), FacetValue...)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -46,13 +46,19 @@ class Filters:
     """Limits beside the query: OR within one field, AND across fields.
 
     Attributes:
-        values: By the name of a facet; compared whole, case folded.
+        values: By one of `COUNTABLE`; compared whole, case folded.
         date_from, date_to: Whole days in WIB, both included.
     """
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
     date_to: date | None = None
+
+    def without(self, name: str) -> Filters:
+        """Return the same filters but that by the values of one facet."""
+        if not self.values.get(name):
+            return self
+        return replace(self, values={**self.values, name: ()})
 
 
 NO_FILTERS = Filters()
@@ -65,8 +71,9 @@ class PageRequest:
     Attributes:
         number: From 1.
         size: Hits a page, 1 to `MAX_PAGE_SIZE`.
-        facets: Of `COUNTABLE`.
-        facet_size: Values at most for each facet, most frequent first.
+        facets: Of `COUNTABLE`. Counts leave out the filter by the facet itself.
+        facet_size: Values at most for each facet, most frequent first; those filtered by,
+            as far as something has them, come besides.
         explain: Every form of each word in ``ResultPage.terms``, not only the commonest.
         aliases: Find other names of what is asked for, too.
     """

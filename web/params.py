@@ -17,6 +17,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     ValidationError,
     ValidationInfo,
     create_model,
@@ -24,9 +25,8 @@ from pydantic import (
 )
 
 from index.article import clean
-from index.fields import FACETS
 from search.query import Forms
-from search.results import COUNTABLE, MAX_PAGE_SIZE, Interval, Sort
+from search.results import COUNTABLE, MAX_PAGE_SIZE, YEAR, Interval, Sort
 from web.texts.locales import LANGUAGES
 
 # Deeper pages cost more than they are worth; filters and dates lead further.
@@ -34,7 +34,7 @@ MAX_OFFSET = 100_000
 
 MAX_VALUES = 50
 
-REPEATABLE = tuple(field.name for field in FACETS)
+REPEATABLE = COUNTABLE
 
 # What hits can be counted by: besides values, the time.
 _FacetName: TypeAlias = Literal[COUNTABLE]  # type: ignore[valid-type]
@@ -78,6 +78,8 @@ Params = TypeVar("Params", bound=BaseModel)
 
 Day = Annotated[date | None, BeforeValidator(_iso_date)]
 Values = Annotated[tuple[str, ...], Field(max_length=MAX_VALUES)]
+Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+Years = Annotated[tuple[Year, ...], Field(max_length=MAX_VALUES)]
 Language: TypeAlias = Literal[LANGUAGES]  # type: ignore[valid-type]
 Facets = Annotated[tuple[_FacetName, ...], BeforeValidator(_split_commas)]
 
@@ -161,11 +163,23 @@ else:
         "_Facets",
         __base__=_Query,
         **{
-            name: (Values, Field(default=(), description=f"Any of these as {name}; repeatable."))
+            name: (
+                Years if name == YEAR else Values,
+                Field(default=(), description=f"Any of these as {name}; repeatable."),
+            )
             for name in REPEATABLE
         },
     )
     SearchParams = create_model("SearchParams", __base__=(_Search, _Facets))
+
+
+class ValuesParams(SearchParams):
+    """What the list of all values of a facet understands, beside the search itself."""
+
+    facet: Literal[COUNTABLE] = REPEATABLE[0]  # type: ignore[valid-type]
+    find: Annotated[str, Field(max_length=100)] = ""
+    order: Literal["count", "name"] = "count"
+    at: Annotated[int, Field(ge=1, le=MAX_OFFSET)] = 1
 
 
 class SuggestParams(BaseModel):
@@ -174,6 +188,9 @@ class SuggestParams(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Annotated[str, Field(description="What was typed so far.")] = ""
+
+
+Searching = TypeVar("Searching", bound=SearchParams)
 
 
 def read_params(model: type[Params], query: bytes) -> Params:
@@ -192,17 +209,19 @@ def read_params(model: type[Params], query: bytes) -> Params:
     return params
 
 
-def read_params_kindly(query: bytes, *, per_page: int) -> tuple[SearchParams, tuple[BadParam, ...]]:
+def read_params_kindly(
+    model: type[Searching], query: bytes, *, per_page: int
+) -> tuple[Searching, tuple[BadParam, ...]]:
     """Return the parameters, the default for each bad one, and which were bad.
 
     Unknown parameters are passed over: links that were shared carry all sorts of them.
     """
     values, bad = _collect(query)
-    values = {name: value for name, value in values.items() if name in SearchParams.model_fields}
+    values = {name: value for name, value in values.items() if name in model.model_fields}
     while True:
         values.setdefault("per_page", per_page)
         try:
-            return SearchParams.model_validate(values), bad
+            return model.model_validate(values), bad
         except ValidationError as error:
             faults = _faults(error, values)
         bad = (*bad, *faults)

@@ -64,11 +64,20 @@ class ValueColumn:
 
     def holding(self, wanted: tuple[str, ...], size: int) -> NDArray[np.bool_]:
         """Return, for each of ``size`` documents, whether it has one of the ``wanted`` values."""
-        known = [self.number[folded] for value in wanted if (folded := _fold(value)) in self.number]
+        known = self._known(wanted)
         owners = np.repeat(np.arange(size), np.diff(self.offsets))
         keep = np.zeros(size, np.bool_)
         keep[owners[np.isin(self.numbers, known)]] = True
         return keep
+
+    def is_any_of(self, wanted: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Return, for each value, whether it is one of the ``wanted``."""
+        is_wanted = np.zeros(len(self.shown), np.bool_)
+        is_wanted[self._known(wanted)] = True
+        return is_wanted
+
+    def _known(self, wanted: tuple[str, ...]) -> list[int]:
+        return [self.number[folded] for value in wanted if (folded := _fold(value)) in self.number]
 
 
 def load_column(segments: Sequence[Segment], name: str) -> ValueColumn:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from search.arrays.matches import Matches
     from search.engine import Docs, Near, Scores, Search
     from search.query import Query
-    from search.results import Filters
+    from search.results import FacetValue, Filters
     from search.work import Work
 
 _log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class ArraySnapshot:
             docs=docs,
             scores=scores,
             facets={
-                name: count_values(reader, matches.docs, name, search.facet_size)
+                name: self._count_values(evaluation, search, matches, name)
                 for name in search.facets
             },
             histogram=count_dates(reader, matches.docs, interval) if interval else (),
@@ -142,6 +142,15 @@ class ArraySnapshot:
     def _evaluating(self) -> Evaluation:
         """Return where this answer is worked out; of its own where work is not counted."""
         return self.evaluation or Evaluation(self.reader, unbounded())
+
+    def _count_values(
+        self, evaluation: Evaluation, search: Search, matches: Matches, name: str
+    ) -> tuple[FacetValue, ...]:
+        others = search.filters.without(name)
+        if others is not search.filters:
+            matches = self._matches(evaluation, search.query, others)
+        chosen = search.filters.values.get(name, ())
+        return count_values(self.reader, matches.docs, name, search.facet_size, chosen)
 
     def _matches(self, evaluation: Evaluation, query: Query, filters: Filters) -> Matches:
         if has_phrase(query) and filters != NO_FILTERS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from search.arrays.reader import Reader
     from search.engine import Docs
 
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _UNITS = {Interval.MONTH: "M", Interval.DAY: "D"}
 
 
@@ -29,24 +31,40 @@ def passing(reader: Reader, docs: Docs, filters: Filters) -> NDArray[np.bool_] |
         period = Published(filters.date_from, filters.date_to)
         keep = published_within(reader, docs, period)
     for name, wanted in filters.values.items():
-        if wanted:
+        if not wanted:
+            continue
+        if name == YEAR:
+            years = [int(year) for year in wanted if _YEAR.fullmatch(year)]
+            holding = np.isin(reader.years[docs], years)
+        else:
             holding = reader.column(name).holding(wanted, reader.size)[docs]
-            keep = holding if keep is None else keep & holding
+        keep = holding if keep is None else keep & holding
     return keep
 
 
-def count_values(reader: Reader, docs: Docs, name: str, limit: int) -> tuple[FacetValue, ...]:
-    """Return the most frequent values among ``docs``; years from the newest on."""
+def count_values(
+    reader: Reader, docs: Docs, name: str, limit: int, chosen: tuple[str, ...] = ()
+) -> tuple[FacetValue, ...]:
+    """Return the most frequent values among ``docs``, years from the newest on.
+
+    Those of ``chosen`` that any document has come besides.
+    """
     if name == YEAR:
-        years = reversed(_count_years(reader, docs))
-        return tuple(FacetValue(str(year), count) for year, count in years)[:limit]
+        years = [(str(year), count) for year, count in reversed(_count_years(reader, docs))]
+        shown = [value for at, value in enumerate(years) if at < limit or value[0] in chosen]
+        return tuple(FacetValue(*value) for value in shown)
     column = reader.column(name)
     counts = column.count(docs)
     least = 1 if len(counts) <= limit else max(1, np.partition(counts, -limit)[-limit])
-    some = np.flatnonzero(counts >= least).tolist()
-    found = [(int(counts[at]), column.shown[at]) for at in some]
+    is_chosen = column.is_any_of(chosen)
+    some = np.flatnonzero((counts >= least) | (is_chosen & (counts > 0))).tolist()
+    found = [(int(counts[at]), column.shown[at], bool(is_chosen[at])) for at in some]
     found.sort(key=lambda item: (-item[0], item[1]))
-    return tuple(FacetValue(value, count) for count, value in found[:limit])
+    return tuple(
+        FacetValue(value, count)
+        for at, (count, value, is_kept) in enumerate(found)
+        if at < limit or is_kept
+    )
 
 
 def _count_years(reader: Reader, docs: Docs) -> list[tuple[int, int]]:

@@ -189,7 +189,7 @@ class LinearSnapshot:
             total=len(scores),
             docs=np.array(order, np.int32),
             scores=np.array([scores[number] if is_scored else 0.0 for number in order]),
-            facets={name: self._facet(scores, name)[: search.facet_size] for name in search.facets},
+            facets={name: self._counted(search, name) for name in search.facets},
             histogram=self._histogram(scores, search.interval) if search.interval else (),
         )
 
@@ -454,6 +454,15 @@ class LinearSnapshot:
 
     # What is counted
 
+    def _counted(self, search: Search, name: str) -> tuple[FacetValue, ...]:
+        scores = self._filtered(search.query, search.filters.without(name))
+        chosen = set(map(_fold, search.filters.values.get(name, ())))
+        return tuple(
+            value
+            for at, value in enumerate(self._facet(scores, name))
+            if at < search.facet_size or _fold(value.value) in chosen
+        )
+
     def _facet(self, scores: Scores, name: str) -> tuple[FacetValue, ...]:
         if name == YEAR:
             bars = self._histogram(scores, Interval.YEAR)
@@ -614,6 +623,9 @@ def _passes(article: Article, filters: Filters) -> bool:
 
 
 def _values(article: Article, name: str) -> tuple[str, ...]:
+    if name == YEAR:
+        published = article.published
+        return (f"{published.astimezone(WIB):%Y}",) if published else ()
     return next(field for field in FIELDS if field.name == name).values(article)
 
 

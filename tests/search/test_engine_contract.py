@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -549,12 +550,39 @@ def test_no_more_values_are_counted_than_asked(searcher: Searcher) -> None:
     assert page.facets["place"] == (FacetValue("Jakarta", 8), FacetValue("Kendal", 4))
 
 
-def test_facets_follow_the_filters(searcher: Searcher) -> None:
-    request = PageRequest(filters=Filters(values={"source": ("Tempo",)}), facets=("source",))
+@pytest.mark.parametrize("text", ["beras", '"harga beras"', "beras ATAU pantun"])
+def test_counts_of_a_facet_follow_every_filter_but_its_own(searcher: Searcher, text: str) -> None:
+    filters = Filters(values={"source": ("antara news",), "year": ("2018",)})
+    facets = ("source", "place", "year")
 
-    page = search(searcher, "", request)
+    page = search(searcher, text, PageRequest(filters=filters, facets=facets))
 
-    assert [facet.value for facet in page.facets["source"]] == ["Tempo"]
+    for name in facets:
+        others = PageRequest(filters=filters.without(name), facets=(name,))
+        assert page.facets[name] == search(searcher, text, others).facets[name]
+        for facet in page.facets[name]:
+            only = replace(filters, values={**filters.values, name: (facet.value,)})
+            assert search(searcher, text, PageRequest(filters=only)).total == facet.count
+
+
+def test_a_value_that_is_filtered_by_is_counted_however_rare(searcher: Searcher) -> None:
+    filters = Filters(values={"place": ("palu",), "year": ("2018", "1066")})
+
+    page = search(
+        searcher, "", PageRequest(filters=filters, facets=("place", "year"), facet_size=1)
+    )
+
+    assert [facet.value for facet in page.facets["place"]] == ["Jakarta", "Palu"]
+    assert [facet.value for facet in page.facets["year"]][-1] == "2018"
+
+
+def test_years_are_alternatives(searcher: Searcher) -> None:
+    def total(*years: str) -> int:
+        return search(searcher, "", PageRequest(filters=Filters(values={"year": years}))).total
+
+    assert total("2018") > 0
+    assert total("2018", "2019") == total("2018") + total("2019")
+    assert total("x", "99999", "-1") == 0
 
 
 def test_facets_are_counted_only_on_request(searcher: Searcher) -> None:

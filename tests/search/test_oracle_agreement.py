@@ -163,6 +163,7 @@ FILTERS = st.builds(
             "section": st.lists(st.sampled_from(SECTIONS), max_size=2).map(tuple),
             "place": st.lists(st.sampled_from(PLACES), max_size=2).map(tuple),
             "author": st.lists(st.sampled_from(AUTHORS), max_size=2).map(tuple),
+            "year": st.lists(st.sampled_from(["2017", "2018", "x"]), max_size=2).map(tuple),
         },
     ),
     date_from=st.none() | st.sampled_from(DAYS),

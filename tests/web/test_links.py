@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import Forms
-from search.results import COUNTABLE, Fragment, PageRequest, ResultPage, Sort
+from search.results import COUNTABLE, YEAR, Fragment, PageRequest, ResultPage, Sort
 from web.links import args_of, article_path, web_url, with_args
 from web.pages.here import Here, pager
 from web.pages.reading import paragraphs
@@ -19,6 +19,8 @@ from web.texts.locales import make_locale
 LOCALE = make_locale("id")
 TEXTS = st.lists(st.text("ab&=, é", min_size=1).filter(str.strip).map(str.strip)).map(tuple)
 
+YEARS = st.lists(st.integers(0, 9999).map("{:04}".format)).map(tuple)
+
 PARAMS = st.builds(
     SearchParams,
     q=st.text("abc \"':é&=+%/?#", max_size=12).map(str.strip),
@@ -27,7 +29,7 @@ PARAMS = st.builds(
     sort=st.sampled_from(Sort),
     date_from=st.none() | st.dates(max_value=date(2018, 1, 1)),
     date_to=st.none() | st.dates(min_value=date(2018, 1, 1)),
-    **dict.fromkeys(REPEATABLE, TEXTS),
+    **dict.fromkeys(REPEATABLE, TEXTS) | {YEAR: YEARS},
     forms=st.none() | st.sampled_from(Forms),
     alias=st.none() | st.just("all"),
     facets=st.lists(st.sampled_from(COUNTABLE), unique=True).map(tuple),

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.query import Forms, Phrase, leaves
+from search.language.parser import parse
+from search.query import Forms, Prefix, leaves
 from search.results import Sort
 from web.links import Args, args_of, with_args
 from web.params import MAX_OFFSET
 
 if TYPE_CHECKING:
+    from search.query import Query
     from search.results import ResultPage
     from web.answer import Answer
     from web.params import SearchParams
@@ -65,8 +67,8 @@ class Here:
         self.words = with_args("", words)
         # What forms carry along beside their own fields; other words have other names.
         self.kept = {name: value for name, value in self.args.items() if name not in {"q", "alias"}}
-        dates = {"date_from", "date_to"}
-        self.undated = {name: value for name, value in self.args.items() if name not in dates}
+        filters = {*self.chosen, "date_from", "date_to"}
+        self.unfiltered = {name: value for name, value in self.args.items() if name not in filters}
 
     def change(self, **changes: str | list[str] | None) -> str:
         """Return the address of this search with some parameters changed, None removed."""
@@ -94,21 +96,24 @@ def sort_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
 
 
 def forms_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
-    """Return the choice between any form of the words and the forms as written."""
-    if found.parsed.is_empty:
+    """Return in which forms words are found, and the other choices that find something else."""
+    if all(isinstance(leaf, Prefix) for leaf in leaves(found.parsed.query, excluded=True)):
         return []
-    # Left alone, words are found in any form and phrases as written.
-    typed = leaves(found.parsed.query, excluded=True)
-    has_phrase = any(isinstance(leaf, Phrase) for leaf in typed)
-    chosen = here.params.forms or (None if has_phrase else Forms.ALL)
-    return [
-        Link(
-            locale.say(f"forms.{forms}"),
-            here.change(forms=None if forms is Forms.ALL and not has_phrase else forms.value),
-            is_current=forms is chosen,
-        )
-        for forms in Forms
-    ]
+    ways: dict[Query, Link] = {}
+    for forms in (None, *Forms):
+        query = parse(here.params.q, forms=forms).query
+        if query not in ways:
+            kind = _forms_of(query)
+            label = locale.say(f"forms.{kind}")
+            href = here.change(forms=forms.value if forms else None)
+            ways[query] = Link(label, href, is_current=query == found.parsed.query)
+    return list(ways.values())
+
+
+def _forms_of(query: Query) -> str:
+    """Return which forms all words of a query are found in, or that they differ in that."""
+    found = {leaf.forms for leaf in leaves(query, excluded=True) if not isinstance(leaf, Prefix)}
+    return found.pop().value if len(found) == 1 else "typed"
 
 
 def export_links(here: Here) -> list[Link]:

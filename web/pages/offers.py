@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from search.language.parser import parse
 from web.answer import page_request
-from web.params import read_params_kindly
+from web.params import SearchParams, read_params_kindly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ def kept(searcher: Searcher, links: Iterable[Link]) -> list[Link]:
     some = list(links)[:MAX_ASKED]
     asked = []
     for link in some:
-        params, _ = read_params_kindly(urlsplit(link.href).query.encode(), per_page=1)
+        params, _ = read_params_kindly(SearchParams, urlsplit(link.href).query.encode(), per_page=1)
         parsed = parse(params.q, forms=params.forms)
         asked.append((parsed.query, page_request(params, parsed).filters))
     counts = searcher.counts(asked)

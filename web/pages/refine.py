@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.results import YEAR, Bar, Interval
+from search.results import Bar, Interval
+from web.links import with_args
 from web.pages.here import Link
 from web.params import REPEATABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from search.results import FacetValue, ResultPage
     from web.pages.here import Here
     from web.params import SearchParams
@@ -24,11 +28,22 @@ _DAYS_IN_A_MONTH = 31
 _DAYS_IN_TWO_YEARS = 731
 
 
-class Facet(NamedTuple):
-    """One heading with the values to filter by."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value to filter by, and the articles that would be left."""
 
+    value: str
+    count: int
+    is_chosen: bool
+
+
+class Facet(NamedTuple):
+    """One heading with the values to filter by; ``more`` is where all of them are listed."""
+
+    name: str
     label: str
-    links: list[Link]
+    choices: list[Choice]
+    more: str | None
 
 
 class BarLink(NamedTuple):
@@ -49,12 +64,33 @@ def interval_for(params: SearchParams) -> Interval:
 
 
 def facets(here: Here, page: ResultPage, locale: Locale) -> list[Facet]:
-    """Return the facets that have values, each value adding or removing its filter."""
+    """Return the facets that have values to choose from, those chosen among them."""
+    size = page.request.facet_size
     return [
-        Facet(_label(name, locale), [_value_link(here, name, value) for value in values])
+        Facet(
+            name,
+            label_of(name, locale),
+            choices(here, name, values),
+            values_address(here, name) if len(values) >= size else None,
+        )
         for name, values in page.facets.items()
-        if values
+        if values or here.chosen[name]
     ]
+
+
+def choices(here: Here, name: str, values: Iterable[FacetValue]) -> list[Choice]:
+    """Return the values of a facet, after them those chosen that no article has."""
+    chosen = {value.casefold(): value for value in here.chosen[name]}
+    found = [
+        Choice(facet.value, facet.count, chosen.pop(facet.value.casefold(), None) is not None)
+        for facet in values
+    ]
+    return found + [Choice(value, 0, is_chosen=True) for value in chosen.values()]
+
+
+def values_address(here: Here, name: str, **args: str) -> str:
+    """Return where all values of a facet are listed, for this search."""
+    return with_args(f"{here.path}/values", {"facet": name, **args, **here.args})
 
 
 def histogram(here: Here, page: ResultPage, locale: Locale) -> list[BarLink]:
@@ -80,7 +116,7 @@ def active_filters(here: Here, locale: Locale) -> list[Link]:
     """Return every filter in force, with the address of the search without it."""
     params = here.params
     chips = [
-        Link(f"{_label(name, locale)}: {value}", _without(here, name, value))
+        Link(f"{label_of(name, locale)}: {value}", _without(here, name, value))
         for name, values in here.chosen.items()
         for value in values
     ]
@@ -97,22 +133,9 @@ def without_filters(here: Here) -> str:
     return here.change(**dict.fromkeys((*REPEATABLE, "date_from", "date_to", "forms")))
 
 
-def _label(name: str, locale: Locale) -> str:
-    return locale.say("filters.time" if name == YEAR else f"filters.{name}")
-
-
-def _value_link(here: Here, name: str, value: FacetValue) -> Link:
-    if name == YEAR:
-        year = int(value.value)
-        start, end = date(year, 1, 1), date(year, 12, 31)
-        return _days_link(here, value.value, start, end, value.count)
-    chosen = here.chosen[name]
-    is_active = value.value.casefold() in map(str.casefold, chosen)
-    if is_active:
-        href = _without(here, name, value.value)
-    else:
-        href = here.change(**{name: [*chosen, value.value]})
-    return Link(value.value, href, is_active, value.count)
+def label_of(name: str, locale: Locale) -> str:
+    """Return the heading of a facet."""
+    return locale.say(f"filters.{name}")
 
 
 def _without(here: Here, name: str, value: str) -> str:

@@ -1,19 +1,18 @@
 """How the words of a search were understood, each with ways to narrow or widen it.
 
-latih (pelatihan 120, melatih 41, ...); hanya pelatihan
-melatih (41), bentuk persis; semua bentuk
-"harga beras", bentuk persis; semua bentuk
+    pelatihan (semua bentuk), =melatih (bentuk persis), xyzzy (tidak ditemukan)
+
+says a line; the forms, their counts and the ways are told below it for who wants to know.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.language.narrowing import narrow, narrow_to, widen
-from search.language.unparse import nearness, unparse
-from search.query import BODY, TITLE, Forms, Phrase, Prefix, Term
+from search.language.unparse import unparse
+from search.query import BODY, TITLE, Forms, Phrase, Prefix
 from web.pages.here import Link
 
 if TYPE_CHECKING:
@@ -26,18 +25,10 @@ if TYPE_CHECKING:
 
 # Forms of a word that are listed.
 MAX_FORMS = 12
+# Parts of a search that its line names.
+MAX_NAMED = 6
 
 _PLACES = {TITLE: "explain.in_title", BODY: "explain.in_body"}
-
-
-class Kind(StrEnum):
-    """What is looked for."""
-
-    FORMS = "forms"  # any form of one word
-    FORM = "form"  # one word as written
-    PREFIX = "prefix"
-    PHRASE = "phrase"  # several words as written
-    PHRASE_FORMS = "phrase_forms"
 
 
 class Word(NamedTuple):
@@ -52,14 +43,13 @@ class Part(NamedTuple):
     """A word, phrase or prefix of the search, and the same search with it in other forms.
 
     Attributes:
-        label: What is looked for: a root, a form, a phrase in quotes.
         typed: As it was read, in the query language.
+        note: In which forms it is found, if in any.
         place: Where it is looked for, if not everywhere.
     """
 
-    kind: Kind
-    label: str
     typed: str
+    note: str
     place: str
     words: list[Word]
     change: Link | None
@@ -78,21 +68,17 @@ def _part(
 ) -> Part:
     words = [_word(here, parsed, info) for info in infos]
     place = locale.say(_PLACES[leaf.field]) if leaf.field in _PLACES else ""
-    kind, label = _kind(leaf), infos[0].stem or infos[0].text
-    if isinstance(leaf, Phrase):
-        label = f"\u201c{leaf.text}{'*' if leaf.is_open else ''}\u201d{nearness(leaf)}"
-    change = _change(here, parsed, leaf, infos, locale)
-    return Part(kind, label, unparse(leaf), place, words, change)
+    note = _note(leaf, infos)
+    told = locale.say(f"explain.{note}")
+    return Part(unparse(leaf), told, place, words, _change(here, parsed, leaf, infos, locale))
 
 
-def _kind(leaf: Leaf) -> Kind:
-    match leaf:
-        case Prefix():
-            return Kind.PREFIX
-        case Term():
-            return Kind.FORMS if leaf.forms is Forms.ALL else Kind.FORM
-        case Phrase():
-            return Kind.PHRASE_FORMS if leaf.forms is Forms.ALL else Kind.PHRASE
+def _note(leaf: Leaf, infos: list[TermInfo]) -> str:
+    if any(not info.df for info in infos):
+        return "none"
+    if isinstance(leaf, Prefix):
+        return "prefix"
+    return "any" if leaf.forms is Forms.ALL else "exact"
 
 
 def _word(here: Here, parsed: ParsedQuery, info: TermInfo) -> Word:
@@ -106,12 +92,11 @@ def _word(here: Here, parsed: ParsedQuery, info: TermInfo) -> Word:
 def _change(
     here: Here, parsed: ParsedQuery, leaf: Leaf, infos: list[TermInfo], locale: Locale
 ) -> Link | None:
-    match _kind(leaf):
-        case Kind.FORMS:
-            other = narrow(parsed, leaf) if infos[0].is_wide else None
-            label = infos[0].text
-        case Kind.PHRASE_FORMS:
-            other, label = narrow(parsed, leaf), locale.say("explain.exact")
-        case Kind.FORM | Kind.PREFIX | Kind.PHRASE:
-            other, label = widen(parsed, leaf), locale.say("explain.any")
-    return Link(label, here.change(q=other)) if other else None
+    is_any = not isinstance(leaf, Prefix) and leaf.forms is Forms.ALL
+    if is_any and (isinstance(leaf, Phrase) or infos[0].is_wide):
+        other, label = narrow(parsed, leaf), "explain.narrow"
+    elif not is_any:
+        other, label = widen(parsed, leaf), "explain.widen"
+    else:
+        return None
+    return Link(locale.say(label), here.change(q=other)) if other else None

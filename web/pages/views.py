@@ -10,21 +10,20 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from search.language.parser import parse
 from search.query import EVERYTHING
-from search.results import PageRequest, Sort
+from search.results import COUNTABLE, PageRequest, Sort
 from web.answer import answer
 from web.links import web_url
 from web.pages import nothing, reading, refine
 from web.pages.aliases import other_names
 from web.pages.examples import PROMISES, first_searches
 from web.pages.here import Here, export_links, forms_links, pager, sort_links
-from web.pages.understanding import understood
-from web.params import REPEATABLE, read_params_kindly
+from web.pages.understanding import MAX_NAMED, understood
+from web.params import SearchParams, read_params_kindly
 from web.responses import conditional, etag_of, html_response, tagged
 from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
     from web.answer import Answer
-    from web.params import SearchParams
 
 pages = Blueprint("pages", __name__)
 
@@ -51,7 +50,7 @@ def guide() -> Response:
 def search() -> Response:
     """Show one page of results and every way to change the search."""
     locale, per_page = site().locale, site().settings.per_page
-    params, ignored = read_params_kindly(request.query_string, per_page=per_page)
+    params, ignored = read_params_kindly(SearchParams, request.query_string, per_page=per_page)
     note_search(params.q, params.filters())
     found = answer(site().searcher, _with_counts(params), new_work())
     page = found.page
@@ -74,6 +73,7 @@ def search() -> Response:
         sorts=sort_links(here, found, locale),
         forms=forms_links(here, found, locale),
         parts=understood(here, found, locale),
+        most_named=MAX_NAMED,
         exports=export_links(here),
         pager=pager(here, page, locale),
         suggestions=nothing.suggestions(here, page),
@@ -90,7 +90,9 @@ def article(article_id: str) -> Response:
     found = archive.get(article_id)
     if found is None:
         abort(404)
-    params, _ = read_params_kindly(request.query_string, per_page=site().settings.per_page)
+    params, _ = read_params_kindly(
+        SearchParams, request.query_string, per_page=site().settings.per_page
+    )
     note_search(params.q)
     parsed = parse(params.q, forms=params.forms)
     has_aliases = params.alias is not None
@@ -127,7 +129,7 @@ def _with_counts(params: SearchParams) -> SearchParams:
     """Return ``params`` with the counts the page shows, unless others were asked for."""
     return params.model_copy(
         update={
-            "facets": params.facets or REPEATABLE,
+            "facets": params.facets or COUNTABLE,
             "interval": params.interval or refine.interval_for(params),
             "explain": True,
         }

@@ -9,7 +9,7 @@ import pytest
 from search.query import Forms
 from search.results import Bar, FacetValue, Interval, PageRequest, ResultPage
 from web.pages.here import Here
-from web.pages.refine import active_filters, facets, histogram, without_filters
+from web.pages.refine import Choice, active_filters, facets, histogram, without_filters
 from web.params import SearchParams
 from web.texts.locales import make_locale
 
@@ -73,19 +73,35 @@ def test_the_smallest_bar_can_be_seen() -> None:
     assert [bar.percent for bar in histogram(here(), page, LOCALE)] == [100, 1]
 
 
-def test_a_year_among_the_facets_is_a_filter_by_date() -> None:
+def test_a_facet_without_values_is_left_out() -> None:
     (year,) = facets(here(), counted(year=(FacetValue("2018", 3),), place=()), LOCALE)
 
-    assert year.links[0].href == "/search?q=beras&date_from=2018-01-01&date_to=2018-12-31"
+    assert (year.name, year.label) == ("year", "Tahun")
+    assert year.choices == [Choice("2018", 3, is_chosen=False)]
 
 
-def test_one_of_several_values_is_removed_whatever_its_case() -> None:
-    page = counted(source=(FacetValue("ANTARA", 3),))
+def test_a_value_is_chosen_whatever_its_case_and_even_if_nothing_has_it() -> None:
+    page = counted(source=(FacetValue("ANTARA", 3), FacetValue("Tempo", 1)))
 
     (source,) = facets(here(source=("antara", "Kompas")), page, LOCALE)
 
-    assert source.links[0].is_current
-    assert source.links[0].href == "/search?q=beras&source=Kompas"
+    assert source.choices == [
+        Choice("ANTARA", 3, is_chosen=True),
+        Choice("Tempo", 1, is_chosen=False),
+        Choice("Kompas", 0, is_chosen=True),
+    ]
+
+
+@pytest.mark.parametrize(("count", "is_offered"), [(9, False), (10, True)])
+def test_all_values_are_listed_elsewhere_where_there_may_be_more(
+    count: int, is_offered: bool
+) -> None:
+    places = tuple(FacetValue(f"Desa {number}", 1) for number in range(count))
+
+    (place,) = facets(here(source=("Kompas",)), counted(place=places), LOCALE)
+
+    address = "/search/values?facet=place&q=beras&source=Kompas"
+    assert place.more == (address if is_offered else None)
 
 
 def test_removing_every_filter_keeps_words_and_order() -> None:

@@ -11,10 +11,9 @@ import babel
 import pytest
 
 import web.app
-from index.fields import FACETS
 from search.language.warnings import WarningKind
 from search.query import Forms
-from search.results import Sort
+from search.results import COUNTABLE, Sort
 from search.suggesting.widening import Way
 from web.texts.locales import LANGUAGES, make_locale
 
@@ -30,10 +29,12 @@ ERRORS = "400 403 404 405 413 414 429 500 503 no_index busy other".split()
 # What stands for a part of a key in the code.
 PARTS: dict[str, Iterable[str]] = {
     "sort.{sort}": Sort,
-    "forms.{forms}": Forms,
     "nothing.{other.reason}": Way,
     "filters.forms_{params.forms}": Forms,
-    "filters.{name}": [facet.name for facet in FACETS],
+    "filters.{name}": COUNTABLE,
+    "values.{order}": ("count", "name"),
+    "forms.{kind}": [*Forms, "typed"],
+    "explain.{note}": ("any", "exact", "none", "prefix"),
     "warning.{kind}": [*WarningKind, f"{WarningKind.UNKNOWN_FIELD}_near"],
     "syntax.{}": (
         "words phrase any_phrase open_phrase near before exact without or prefix field date day"
