@@ -17,6 +17,7 @@ from index.newstext.dates import WIB
 from search.asked import ask
 from search.engine import SCORE_DECIMALS, Search
 from search.explanation import explain
+from search.nearly import read_nearly
 from search.passages.highlighting import Highlighter, cut, highlight
 from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spotting import IndexedHighlighter
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from search.asked import Asked
     from search.engine import Engine, Found, Snapshot
-    from search.query import Query
+    from search.query import Query, Term
     from search.results import Filters, Fragment, PageRequest
 
 
@@ -161,8 +162,9 @@ class Searcher:
         asked = ask(query)
         searched = asked.loose or asked.query
         with self._engine.reading() as snapshot:
-            found = snapshot.find(Search(query=searched, count=max(depth, RESCORED)))
-            docs, scores = best_answers(snapshot, asked, found, self._archive)
+            read, near = read_nearly(snapshot, asked)
+            found = snapshot.find(Search(query=searched, boosts=near, count=max(depth, RESCORED)))
+            docs, scores = best_answers(snapshot, read, found, self._archive)
             ids = snapshot.ids(docs[:depth])
         return list(zip(ids, scores[:depth].round(SCORE_DECIMALS).tolist(), strict=True))
 
@@ -205,9 +207,10 @@ class Searcher:
         self._engine.close()
 
     def _answer(self, snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work) -> _Answer:
-        searched, found, is_relaxed = _find_or_relax(snapshot, asked, page, work)
+        searched, read, found = _find_or_relax(snapshot, asked, page, work)
+        is_relaxed = searched is not asked.query
         if page.sort is Sort.RELEVANCE:
-            docs, scores = best_answers(snapshot, asked, found, self._archive)
+            docs, scores = best_answers(snapshot, read, found, self._archive)
             found = replace(found, docs=docs, scores=scores)
         lacking = missing(snapshot, searched, found.docs) if is_relaxed else [()] * len(found.docs)
         return _Answer(searched, found, is_relaxed, lacking)
@@ -253,18 +256,18 @@ def _ask(snapshot: Snapshot, query: Query, page: PageRequest) -> Asked:
 
 def _find_or_relax(
     snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work
-) -> tuple[Query, Found, bool]:
-    """Return what was searched in the end, what was found, and whether that was relaxed.
+) -> tuple[Query, Asked, Found]:
+    """Return what was searched in the end, how it was read for the order, and what was found.
 
     Where the search was cut short, some document may have every word: nothing is relaxed.
     """
 
-    def find(query: Query, *, is_whole: bool) -> Found:
+    def find(query: Query, boosts: tuple[Term, ...]) -> Found:
         count = page.offset + page.size
         return snapshot.find(
             Search(
                 query=query,
-                boosts=asked.asking if is_whole and query is not asked.query else (),
+                boosts=boosts,
                 count=max(count, looked_at(asked, page.sort)),
                 filters=page.filters,
                 sort=page.sort,
@@ -274,10 +277,12 @@ def _find_or_relax(
             )
         )
 
-    found = find(asked.required, is_whole=True)
+    asking = asked.asking if asked.required is not asked.query else ()
+    found = find(asked.required, asking)
     if found.total or work.is_cut or not asked.loose:
-        return asked.query, found, False
+        return asked.query, asked, found
     relaxed = relax(snapshot, asked.loose, page.filters)
     if relaxed is None:
-        return asked.query, found, False
-    return relaxed, find(relaxed, is_whole=False), True
+        return asked.query, asked, found
+    read, near = read_nearly(snapshot, asked)
+    return relaxed, read, find(relaxed, near)

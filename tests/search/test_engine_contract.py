@@ -437,6 +437,23 @@ def test_a_ranking_includes_partial_matches(searcher: Searcher) -> None:
     assert ranking[0][1] > ranking[1][1] > 0
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        pytest.param("gabah xyzzy", "beras-harga", id="nothing near"),
+        pytest.param("gabah panne", "beras-turun", id="an error in a word"),
+        pytest.param("gabah zanen", "beras-harga", id="it begins otherwise"),
+    ],
+)
+def test_a_word_that_nothing_has_orders_partial_matches_by_its_nearest(
+    searcher: Searcher, text: str, first: str
+) -> None:
+    page = search(searcher, text)
+
+    assert page.relaxed
+    assert ids(page)[0] == searcher.rank(parse(text).query, 1)[0][0] == first
+
+
 def test_a_ranking_is_as_deep_as_asked(searcher: Searcher) -> None:
     assert len(searcher.rank(EVERYTHING, 3)) == 3
 
