@@ -5,6 +5,7 @@
     a document, whose date is looked at     DATE        2
     a document, scored for one word         SCORE       8
     a position of a word in a document      POSITION   16, when words are near each other 32
+    a pair of words of two texts, compared  PAIR       40
     the words with some beginning           EXPAND     200,000
     a hit shown, for each part of a query   SHOW       4,000
 
@@ -26,6 +27,7 @@ READ = 3
 DATE = 2
 SCORE = 8
 POSITION = 16
+PAIR = 40
 EXPAND = 200_000
 SHOW = 4_000
 
