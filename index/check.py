@@ -112,12 +112,14 @@ def check_archive(archive: Archive, progress: Callable[[int], None] | None = Non
     """Return every problem found in an archive; empty when it is sound.
 
     Args:
-        archive: Every article of it is read and compared with the hash kept beside it.
-        progress: Called with the number of articles read since the last call.
+        archive: Every article of it, and every version of one that was corrected, is read and
+            compared with the hash kept beside it.
+        progress: Called with the number of these read since the last call.
     """
     problems = archive.check()
     for row, problem in archive.damaged(progress=progress):
         problems.append(f"the article in row {row} is damaged: {problem}")
+    problems += archive.versions.damaged(progress)
     return problems
 
 

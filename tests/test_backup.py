@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sqlite3
 import subprocess
 import sys
 import textwrap
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,39 @@ def test_what_was_backed_up_comes_back(data: Path, tmp_path: Path) -> None:
     assert reindex(data).mode == "unchanged"
     assert kept is not None
     assert articles(kept) == [*before, *ARTICLES[-2:]]
+
+
+def test_what_articles_were_comes_along(data: Path, tmp_path: Path) -> None:
+    corrected = replace(ARTICLES[0], title="Diralat")
+    put(data, [corrected])
+    back_up(data, tmp_path / "backup")
+    put(data, [ARTICLES[0]])
+
+    restore(tmp_path / "backup", data)
+    restore(tmp_path / "backup", tmp_path / "new")
+
+    for place in (data, tmp_path / "new"):
+        with closing(open_archive(place)) as archive:
+            assert archive.get(corrected.id) == corrected
+            (version,) = archive.versions.walk(corrected.id)
+            assert version.article == ARTICLES[0]
+
+
+def test_a_backup_of_before_there_were_versions(data: Path, tmp_path: Path) -> None:
+    put(data, [replace(ARTICLES[0], title="Diralat")])
+    with closing(sqlite3.connect(archive_file(data))) as connection, connection:
+        for what in ("TABLE versions", "TRIGGER articles_corrected", "TRIGGER articles_forgotten"):
+            connection.execute(f"DROP {what}")
+    back_up(data, tmp_path / "backup")
+    put(data, [ARTICLES[0]])
+
+    with closing(open_archive(data)) as archive:
+        assert len(list(archive.versions.walk(ARTICLES[0].id))) == 1
+        restore(tmp_path / "backup", data)
+        assert list(archive.versions.walk(ARTICLES[0].id)) == []
+        history = archive.versions.history(ARTICLES[0].id)
+        assert history is not None
+        assert history.versions == 0
 
 
 def test_into_a_new_directory(data: Path, tmp_path: Path) -> None:

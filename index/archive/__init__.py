@@ -8,12 +8,16 @@ from index.archive.store import (
     ignore_damage,
     open_archive,
 )
+from index.archive.versions import Change, History, Version
 
 __all__ = [
     "Archive",
+    "Change",
+    "History",
     "ImportCounts",
     "RelatedArticle",
     "StoredArticle",
+    "Version",
     "ignore_damage",
     "open_archive",
 ]

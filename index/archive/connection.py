@@ -104,6 +104,7 @@ def _open(uri: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     connection.execute("PRAGMA mmap_size=1073741824")
+    connection.execute("PRAGMA secure_delete=ON")  # what is removed leaves the file
     return connection
 
 

@@ -16,7 +16,7 @@ from index.errors import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Engine, Select
+    from sqlalchemy import Column, Engine, Select
 
 T = TypeVar("T")
 
@@ -35,6 +35,8 @@ def scan(
     span: tuple[int, int],
     convert: Callable[[Any], T],
     on_damage: Callable[[int, str], None],
+    *,
+    number: Column[Any] = articles.c.row,
 ) -> Iterator[T]:
     """Yield what ``convert`` makes of the rows of a span, in order; one snapshot if undamaged.
 
@@ -44,12 +46,12 @@ def scan(
         span: The first row and the last.
         convert: Raises one of `ROW_ERRORS` when the row is damaged.
         on_damage: Called with each row that is passed over, and why.
+        number: What numbers the rows.
 
     Raises:
         ArchiveError: If the file cannot be read for another reason than damage.
     """
     first, last = span
-    number = articles.c.row
     while first <= last:
         some = statement.where(number.between(first, last)).order_by(number)
         try:
@@ -68,7 +70,9 @@ def scan(
         else:
             return
         end = min(first + FETCH_ROWS, last + 1)
-        yield from _one_by_one(engine, statement, range(first, end), convert, on_damage)
+        yield from _one_by_one(
+            engine, statement, range(first, end), convert, on_damage, number=number
+        )
         first = end
 
 
@@ -78,11 +82,13 @@ def _one_by_one(
     rows: range,
     convert: Callable[[Any], T],
     on_damage: Callable[[int, str], None],
+    *,
+    number: Column[Any],
 ) -> Iterator[T]:
     for at in rows:
         try:
             with reading(engine) as connection:
-                found = connection.execute(statement.where(articles.c.row == at)).all()
+                found = connection.execute(statement.where(number == at)).all()
             values = [convert(row) for row in found]
         except ROW_ERRORS as error:
             on_damage(at, str(error))

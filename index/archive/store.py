@@ -33,7 +33,9 @@ from index.archive.rows import (
 from index.archive.scan import ROW_ERRORS, is_damage, scan
 from index.archive.tables import (
     NEWEST_REVISION,
+    ON_CORRECTION,
     ON_DELETE,
+    ON_FORGOTTEN,
     ON_REMOVED,
     ROWS_GIVEN,
     SCHEMA_VERSION,
@@ -43,6 +45,7 @@ from index.archive.tables import (
     metadata,
     removed,
 )
+from index.archive.versions import Versions
 from index.data import archive_file
 from index.durable import make_directory
 from index.errors import ArchiveError
@@ -103,12 +106,14 @@ class Archive:
 
     Attributes:
         identity: Differs for every archive ever made; an index remembers it.
+        versions: What its articles were before they were corrected.
     """
 
     def __init__(self, engine: Engine, identity: str) -> None:
         self._engine = engine
         self._page = str(_PAGE.compile(engine))
         self.identity = identity
+        self.versions = Versions(engine)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Archive:
@@ -135,7 +140,10 @@ class Archive:
         self._engine.dispose()
 
     def put(self, batch: Sequence[Article]) -> ImportCounts:
-        """Add or update a batch of articles, all or none; ids within it must differ."""
+        """Add or update a batch of articles, all or none; ids within it must differ.
+
+        What an article was before is kept as a version of it.
+        """
         rows = {article.id: to_row(article) for article in batch}
         with writing(self._engine) as connection:
             known = _hashes(connection, list(rows))
@@ -150,7 +158,7 @@ class Archive:
         return ImportCounts(len(new), len(changed), len(rows) - len(new) - len(changed))
 
     def remove(self, ids: Sequence[str]) -> int:
-        """Delete articles by id; return how many there were."""
+        """Delete articles and their versions by id; return how many articles there were."""
         with writing(self._engine) as connection:
             return sum(
                 connection.execute(delete(articles).where(articles.c.id.in_(some))).rowcount
@@ -387,8 +395,8 @@ def _create(engine: Engine) -> None:
     about = {"version": str(SCHEMA_VERSION), "archive": uuid4().hex}
     with writing(engine) as connection:
         metadata.create_all(connection)
-        connection.execute(ON_DELETE)
-        connection.execute(ON_REMOVED)
+        for trigger in (ON_DELETE, ON_REMOVED, ON_CORRECTION, ON_FORGOTTEN):
+            connection.execute(trigger)
         connection.execute(
             insert(meta).prefix_with("OR IGNORE"),
             [{"key": key, "value": value} for key, value in about.items()],

@@ -1,6 +1,7 @@
 """The tables of the archive.
 
     articles   one row an article; ``row`` never changes, ``revision`` grows with each change
+    versions   what an article was before it was corrected, numbered from 1
     links      one row a ``Baca juga`` line, found by the folded title it names
     removed    ids that were deleted, with the revision of the deletion
     meta       the archive's own identity and schema version; ``revision 17``: its stamp
@@ -8,7 +9,8 @@
 Revisions let an index ask for what changed since it was written. An archive that was put
 back from a backup counts them a second time, so each has a stamp that is random: an index
 goes on only from the revision with the stamp it has seen. Deletions are noted by triggers,
-so that a row deleted with any SQL tool leaves the index too.
+so that a row deleted with any SQL tool leaves the index too; and so are corrections, in the
+transaction that makes them, whoever makes it.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from sqlalchemy.schema import DDL
 if TYPE_CHECKING:
     from sqlalchemy.sql.expression import TextClause
 
-# Raise with any change of the tables: an archive of another version is refused, not changed.
-#   1  the first one
+# Raise with any change that older programs would harm: an archive of another version is
+# refused, not changed. Tables and triggers that are only added are made by the next import.
+#   1  the first one; later with stamps, then with versions
 SCHEMA_VERSION = 1
 
 metadata = MetaData()
@@ -52,6 +55,26 @@ articles = Table(
     Index("articles_revision", "revision"),
     # Rows are never used twice, so an index that is behind cannot show another article's text.
     sqlite_autoincrement=True,
+)
+
+# What is published of an article: a change of any of it is a correction.
+PUBLISHED = tuple(
+    "title body published place source author section url tags related language".split()
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("row", Integer, nullable=False),  # of the article
+    Column("number", Integer, nullable=False),
+    Column("id", Text, nullable=False),
+    # As they stood in ``articles``.
+    *(Column(name, Text, nullable=articles.c[name].nullable) for name in PUBLISHED),
+    Column("hash", Text, nullable=False),
+    Column("stored", Text, nullable=False),
+    Column("replaced", Text, nullable=False),
+    Index("versions_row_number", "row", "number", unique=True),
 )
 
 links = Table(
@@ -105,5 +128,24 @@ ON_DELETE = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
     " old.revision, coalesce((SELECT max(revision) FROM articles), 0),"
     " coalesce((SELECT max(revision) FROM removed), 0)));"
     " DELETE FROM links WHERE row = old.row;"
+    " END"
+)
+
+
+_COLUMNS = ", ".join(PUBLISHED)
+_OLD, _NEW = (", ".join(f"{row}.{name}" for name in PUBLISHED) for row in ("old", "new"))
+_NUMBER = "1 + coalesce((SELECT max(number) FROM versions WHERE row = old.row), 0)"
+
+ON_CORRECTION = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+    "CREATE TRIGGER IF NOT EXISTS articles_corrected AFTER UPDATE ON articles"  # noqa: S608
+    f" WHEN ({_OLD}) IS NOT ({_NEW}) BEGIN"
+    f" INSERT INTO versions (row, number, id, {_COLUMNS}, hash, stored, replaced)"
+    f" VALUES (old.row, {_NUMBER}, old.id, {_OLD}, old.hash, old.updated, new.updated);"
+    " END"
+)
+
+ON_FORGOTTEN = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+    "CREATE TRIGGER IF NOT EXISTS articles_forgotten AFTER DELETE ON articles BEGIN"
+    " DELETE FROM versions WHERE row = old.row;"
     " END"
 )

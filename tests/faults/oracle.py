@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from index.article import Article
 
+# By id; what an article was before it was corrected, by `of_version`.
 Articles = dict[str, "Article"]
 
 # Questions whose answers differ between the generations of the scenarios; all articles first.
@@ -35,7 +36,7 @@ class Seen:
     """What can be read in a data directory.
 
     Attributes:
-        articles: By id; None without an archive.
+        articles: With their versions; None without an archive.
         answers: The ids found by each of `PROBES`; None without an index.
     """
 
@@ -57,11 +58,21 @@ def look(data: Path) -> Seen:
         return Seen(None, None)
     with closing(archive):
         articles = {article.id: article for _, article in archive.walk()}
+        articles |= {
+            of_version(id_, version.number): version.article
+            for id_ in list(articles)
+            for version in archive.versions.walk(id_)
+        }
         with closing(Searcher(ArrayEngine(data), archive)) as searcher:
             try:
                 return Seen(articles, tuple(_found(searcher, probe, articles) for probe in PROBES))
             except IndexMissingError:
                 return Seen(articles, None)
+
+
+def of_version(id_: str, number: int) -> str:
+    """Return the key of what an article was."""
+    return f"{id_}, version {number}"
 
 
 def leftovers(data: Path) -> set[str]:

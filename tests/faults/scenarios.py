@@ -34,7 +34,9 @@ _FULL: Words = (*_REINDEX, "--full")
 _BACKUP: Words = ("backup", "{disk}/backup")
 _RESTORE: Words = ("restore", "{disk}/backup")
 _ELSEWHERE: Words = ("--data", "{disk}/elsewhere")
-_REMOVE: Words = ("remove", FIRST[0].id, FIRST[5].id)
+_CORRECT: Words = ("import", "{more}")
+# The second one was corrected, where `_CORRECT` came before.
+_REMOVE: Words = ("remove", FIRST[0].id, FIRST[3].id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +70,13 @@ SCENARIOS = (
     Scenario(
         name="import",
         before=(_IMPORT, _REINDEX),
-        command=("import", "{more}"),
-        after=(("import", "{more}"), _REINDEX),
+        command=_CORRECT,
+        after=(_CORRECT, _REINDEX),
         imported="more",
     ),
     Scenario(
         name="remove",
-        before=(_IMPORT, _REINDEX),
+        before=(_IMPORT, _CORRECT, _REINDEX),
         command=_REMOVE,
         after=(_REMOVE, _REINDEX),
     ),
@@ -90,7 +92,7 @@ SCENARIOS = (
     ),
     Scenario(
         name="reindex, merge",
-        before=(_IMPORT, _REINDEX, ("import", "{few}"), _REINDEX, ("import", "{more}"), _REMOVE),
+        before=(_IMPORT, _REINDEX, ("import", "{few}"), _REINDEX, _CORRECT, _REMOVE),
         command=_REINDEX,
         after=(_REINDEX,),
     ),
@@ -102,7 +104,7 @@ SCENARIOS = (
     ),
     Scenario(
         name="backup",
-        before=(_IMPORT, _REINDEX),
+        before=(_IMPORT, _CORRECT, _REINDEX),
         command=_BACKUP,
         after=(_REINDEX,),
         makes="backup",
@@ -111,7 +113,7 @@ SCENARIOS = (
         name="restore",
         before=(
             *(_IMPORT, _REINDEX, _BACKUP),
-            *(("import", "{more}"), _REMOVE[:2], _REINDEX),
+            *(_CORRECT, _REMOVE[:2], _REINDEX),
         ),
         command=_RESTORE,
         after=(_RESTORE, _REINDEX),

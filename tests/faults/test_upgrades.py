@@ -112,6 +112,24 @@ def test_an_older_archive_goes_on(old: Path, tmp_path: Path) -> None:
     assert arsip(old, "verify").status == 0
 
 
+def test_an_older_archive_keeps_corrections_from_now_on(old: Path, tmp_path: Path) -> None:
+    before = json.loads(arsip(old, "export", "--versions").out.splitlines()[0])
+    corrected = {**before, "title": "Judul yang diralat"}
+    (tmp_path / "ralat.jsonl").write_text(json.dumps(corrected))
+    assert before["versions"] == []
+
+    assert arsip(old, "import", str(tmp_path / "ralat.jsonl")).status == 0
+
+    after = json.loads(arsip(old, "export", "--versions").out.splitlines()[0])
+    (version,) = after["versions"]
+    assert after["title"] == "Judul yang diralat"
+    assert (version["number"], version["title"]) == (1, before["title"])
+    assert version["stored"] == before["updated"]
+    assert after["first_seen"] == before["first_seen"]
+    assert arsip(old, "reindex").status == 0
+    assert arsip(old, "verify").status == 0
+
+
 def test_nobody_goes_back_to_an_older_index(old: Path) -> None:
     arsip(old, "reindex")
     generation = Generations(old).current()

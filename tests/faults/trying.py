@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.faults.command import NO_FAULT, Ended, Fault, run_here
 from tests.faults.disk import Disk
-from tests.faults.oracle import leftovers, look
+from tests.faults.oracle import leftovers, look, of_version
 from tests.faults.scenarios import BATCH, FILES, data_directory, spelled, write_files
 from tests.faults.shim import Action, Kind
 from tests.faults.trace import read_trace
@@ -220,7 +220,10 @@ def _archives(scenario: Scenario, old: Seen, new: Seen) -> tuple[Articles | None
     held = dict(old.articles or {})
     archives: list[Articles] = [dict(held)]
     for at, article in enumerate(FILES[scenario.imported], start=1):
+        before = held.get(article.id)
         held[article.id] = new.articles[article.id]
+        if before not in {None, held[article.id]}:
+            held[of_version(article.id, 1)] = before
         if at % BATCH == 0:
             archives.append(dict(held))
     return (*archives, new.articles)

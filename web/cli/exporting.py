@@ -6,7 +6,8 @@ import csv
 import sys
 from contextlib import closing
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
@@ -18,10 +19,13 @@ from web.api.export import cell
 from web.cli.opening import opened
 from web.cli.options import data_option
 from web.cli.output import SOME_REJECTED, complain
+from web.texts.locales import to_wib
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from index.archive import Version
 
 # Articles fetched from the archive at a time.
 BATCH = 500
@@ -35,28 +39,90 @@ COLUMNS = tuple(field.name for field in fields(Article))
     "--jsonl", "kind", flag_value="jsonl", default="jsonl", help="As JSON Lines (default)."
 )
 @click.option("--csv", "kind", flag_value="csv", help="As a table; lists separated by semicolons.")
+@click.option(
+    "--versions",
+    "with_versions",
+    is_flag=True,
+    help="With what each article was before it was corrected.",
+)
 @data_option
 @click.pass_context
-def export(context: click.Context, query: str | None, kind: str, data: Path) -> None:
+def export(
+    context: click.Context, query: str | None, kind: str, data: Path, *, with_versions: bool
+) -> None:
     """Print whole articles: all of them, or those that match QUERY, newest first.
 
     'arsip import' reads JSON Lines back without loss. In a table, a cell that a
     spreadsheet would run as a formula begins with an apostrophe. A damaged article is
     named and left out.
+
+    With --versions each line also says when its article was first seen and updated, and lists
+    its versions, the oldest first: the same fields, its number, since when it was stored and
+    when it was replaced. 'arsip import' reads of such a line what the article is now; a
+    backup carries versions from one archive to another.
     """
-    damaged: list[int] = []
+    if with_versions and kind == "csv":
+        raise click.UsageError("--versions goes into JSON Lines, not into a table.")
+    damaged: list[str] = []
 
-    def leave_out(row: int, problem: str) -> None:
-        damaged.append(row)
-        complain(f"the article in row {row} is damaged and left out: {problem}")
+    def leave_out(what: str, problem: str) -> None:
+        damaged.append(what)
+        complain(f"{what} is damaged and left out: {problem}")
 
-    articles = _all(data, leave_out) if query is None else _matching(data, query)
+    def leave_out_row(row: int, problem: str) -> None:
+        leave_out(f"the article in row {row}", problem)
+
+    articles = _all(data, leave_out_row) if query is None else _matching(data, query)
     if kind == "csv":
         _write_csv(articles)
+    elif with_versions:
+        _write_lines(_with_versions(data, articles, leave_out))
     else:
-        for article in articles:
-            sys.stdout.buffer.write(orjson.dumps(asdict(article), option=orjson.OPT_APPEND_NEWLINE))
+        _write_lines(map(asdict, articles))
     context.exit(SOME_REJECTED if damaged else 0)
+
+
+def _write_lines(records: Iterable[dict[str, Any]]) -> None:
+    for record in records:
+        sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _with_versions(
+    data: Path, articles: Iterable[Article], on_damage: Callable[[str, str], None]
+) -> Iterator[dict[str, Any]]:
+    with closing(open_archive(data)) as archive:
+        for article in articles:
+            history = archive.versions.history(article.id)
+            if history is None:  # removed meanwhile
+                continue
+            named = partial(_name_version, on_damage, article.id)
+            versions = (
+                archive.versions.walk(article.id, on_damage=named) if history.versions else ()
+            )
+            yield {
+                **asdict(article),
+                "first_seen": to_wib(history.first_seen),
+                "updated": to_wib(history.updated),
+                "versions": [_version(version) for version in versions],
+            }
+
+
+def _name_version(
+    on_damage: Callable[[str, str], None],
+    id: str,  # noqa: A002 - the field's own name
+    number: int,
+    problem: str,
+) -> None:
+    on_damage(f"version {number} of article {id!r}", problem)
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "stored": to_wib(version.stored),
+        "replaced": to_wib(version.replaced),
+        **asdict(version.article),
+    }
 
 
 def _all(data: Path, on_damage: Callable[[int, str], None]) -> Iterator[Article]:

@@ -79,9 +79,10 @@ def import_command(
     JSON, CSV, TSV, plain text, Markdown, HTML, RSS or Atom, also compressed (.gz).
 
     An article that is in the archive already changes nothing, and one that has changed is
-    updated. A record that cannot be read is reported as file:line: reason and never stops
-    the rest; the exit code is then 3. With --strict it does, with exit code 1. However an
-    import ends, what was stored before stays and is counted.
+    updated; the archive keeps what it was. A record that cannot be read is reported as
+    file:line: reason and never stops the rest; the exit code is then 3. With --strict it
+    does, with exit code 1. However an import ends, what was stored before stays and is
+    counted.
     """
     options = ReadOptions(format=format_, mapping=_mapping(pairs), source=source)
     # Without a terminal or a file there is no standard input at all.
@@ -211,7 +212,8 @@ def _print_report(report: ImportReport, *, as_json: bool) -> None:
 def remove(ids: tuple[str, ...], data: Path, *, as_json: bool) -> None:
     """Take articles out of the archive for good, by id.
 
-    They leave the search results with the next 'arsip reindex'.
+    What they were before they were corrected goes with them. They leave the search results
+    with the next 'arsip reindex'.
     """
     with writer_lock(data), closing(open_archive(data)) as archive:
         known = archive.get_many(ids)

@@ -12,10 +12,12 @@ import shlex
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -528,6 +530,75 @@ def test_export_can_be_imported_without_loss(
     copy = tmp_path / "copy"
     assert indexed("import", "-", "--data", copy, stdin=exported.encode()).code == 0
     assert indexed("export", "--data", copy).out == exported
+
+
+def test_export_of_versions_holds_all_that_was(indexed: Callable[..., Outcome]) -> None:
+    plain = [json.loads(line) for line in indexed("export").out.splitlines()]
+    corrected = [{**ARTICLES[1], "title": f"Harga ikan {word}"} for word in ("turun", "tetap")]
+    for record in corrected:
+        assert indexed("import", "-", stdin=lines(record)).code == 0
+
+    exported = [json.loads(line) for line in indexed("export", "--versions").out.splitlines()]
+
+    assert [one["versions"] for one in exported if one["id"] != "a2"] == [[], []]
+    (fish,) = (one for one in exported if one["id"] == "a2")
+    assert [fish[name] for name in ("title", "body")] == ["Harga ikan tetap", ARTICLES[1]["body"]]
+    assert [one["title"] for one in fish["versions"]] == ["Harga ikan naik", "Harga ikan turun"]
+    first, second = fish["versions"]
+    assert {name: first[name] for name in plain[1]} == plain[1]
+    assert [first["number"], second["number"]] == [1, 2]
+    assert first["stored"] == fish["first_seen"]
+    assert (first["replaced"], second["replaced"]) == (second["stored"], fish["updated"])
+    assert indexed("reindex").code == 0
+    found = [json.loads(line) for line in indexed("export", "tetap", "--versions").out.splitlines()]
+    assert found == [fish]
+
+
+def without_dates(exported: str) -> list[dict[str, Any]]:
+    """Return articles without when they were last imported: a zone may have another name."""
+    return [json.loads(line) | {"updated": None} for line in exported.splitlines()]
+
+
+def test_an_export_of_versions_can_be_imported_and_harms_nothing(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    indexed("import", "-", stdin=lines({**ARTICLES[1], "title": "Harga ikan turun"}))
+    exported = indexed("export", "--versions").out
+    articles = indexed("export").out
+
+    again = indexed("import", "-", "--json", stdin=exported.encode())
+    copy = tmp_path / "copy"
+    moved = indexed("import", "-", "--data", copy, stdin=exported.encode())
+
+    assert (again.code, again.json()["added"], again.json()["rejected"]) == (0, 0, 0)
+    assert without_dates(indexed("export", "--versions").out) == without_dates(exported)
+    assert moved.code == 0
+    assert indexed("export", "--data", copy).out == articles
+
+
+def test_versions_go_into_no_table(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("export", "--versions", "--csv")
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--versions" in outcome.err
+
+
+def test_a_damaged_version_is_named_and_left_out(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    indexed("import", "-", stdin=lines({**ARTICLES[1], "title": "Harga ikan turun"}))
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.db")) as connection, connection:
+        connection.execute("UPDATE versions SET body = body || '.'")
+
+    exported, verified = indexed("export", "--versions"), indexed("verify")
+
+    assert exported.code == 3
+    assert len(exported.out.splitlines()) == 3
+    assert exported.err.startswith("version 1 of article 'a2' is damaged and left out")
+    assert verified.code == 1
+    assert "version 1 of the article in row 2 is damaged" in verified.err
+    indexed("remove", "a2")
+    assert indexed("export", "--versions").code == 0
 
 
 def test_export_of_a_query_as_csv_defuses_formulas(indexed: Callable[..., Outcome]) -> None:
