@@ -27,6 +27,7 @@ from web.links import article_path, with_args
 from web.logs import install_logs
 from web.metrics import Metrics
 from web.pages.values import values
+from web.pages.versions import versions
 from web.pages.views import pages
 from web.problems import install_problems
 from web.proxies import install_proxies
@@ -80,7 +81,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_audit(app, settings)
     install_language(app, is_secure=settings.base_url.startswith("https:"))
     install_problems(app)
-    for blueprint in (pages, values, api, exports, feeds, service):
+    for blueprint in (pages, values, versions, api, exports, feeds, service):
         app.register_blueprint(blueprint)
 
     def say(key: str, **values: object) -> str:

@@ -40,6 +40,8 @@ KINDS: Final = {
     "pages.article": "article",
     "api.article": "article",
     "api.related": "related",
+    "api.versions": "article",
+    "versions.changes": "article",
     "exports.search_csv": "export",
     "exports.search_jsonl": "export",
     "feeds.search_atom": "feed",

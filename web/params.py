@@ -34,6 +34,9 @@ MAX_OFFSET = 100_000
 
 MAX_VALUES = 50
 
+# Of a version of an article; more corrections have no article.
+MAX_NUMBER = 1_000_000_000
+
 REPEATABLE = COUNTABLE
 
 # What hits can be counted by: besides values, the time.
@@ -188,6 +191,16 @@ class SuggestParams(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: Annotated[str, Field(description="What was typed so far.")] = ""
+
+
+class VersionsParams(BaseModel):
+    """What ``/api/v1/articles/{id}/versions`` understands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    after: Annotated[
+        int, Field(ge=0, le=MAX_NUMBER, description="Only versions with a greater number.")
+    ] = 0
 
 
 Searching = TypeVar("Searching", bound=SearchParams)

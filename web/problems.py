@@ -28,6 +28,8 @@ from web.site import site
 # Where programs ask; everything else is a page.
 _PROGRAM_PREFIXES = ("/api/", "/healthz", "/readyz", "/metrics")
 _PROGRAM_SUFFIXES = (".csv", ".jsonl", ".atom", ".json", ".xml")
+# Ids of articles end in any way.
+_PAGE_PREFIXES = ("/articles/", "/versions/")
 
 _RETRY_SECONDS = "10"
 
@@ -119,7 +121,7 @@ def asked_by_program() -> bool:
     """Tell whether the answer is a problem document rather than a page."""
     path = request.path
     return path.startswith(_PROGRAM_PREFIXES) or (
-        path.endswith(_PROGRAM_SUFFIXES) and not path.startswith("/articles/")
+        path.endswith(_PROGRAM_SUFFIXES) and not path.startswith(_PAGE_PREFIXES)
     )
 
 

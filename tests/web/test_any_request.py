@@ -68,7 +68,8 @@ def test_any_query_string_is_answered(app: Flask, raw: bytes) -> None:
     environ = {"QUERY_STRING": raw.decode("latin-1")}
     client = app.test_client()
 
-    for path in ("/search", "/api/v1/search", "/articles/guru", "/api/v1/suggest"):
+    paths = ("/search", "/api/v1/search", "/articles/guru", "/api/v1/suggest")
+    for path in (*paths, "/versions/guru", "/api/v1/articles/guru/versions"):
         assert client.get(path, environ_overrides=environ).status_code in {200, 400}
 
 
@@ -77,5 +78,5 @@ def test_any_query_string_is_answered(app: Flask, raw: bytes) -> None:
 def test_any_path_is_answered(app: Flask, raw: bytes) -> None:
     client = app.test_client()
 
-    for prefix in ("/", "/articles/", "/api/v1/articles/", "/static/"):
+    for prefix in ("/", "/articles/", "/api/v1/articles/", "/versions/", "/static/"):
         assert client.get(prefix + quote(raw)).status_code in {200, 308, 400, 404, 405}

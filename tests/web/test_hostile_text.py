@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -101,6 +102,8 @@ ARTICLES = {name: hostile_article(name, text) for name, text in HOSTILE.items()}
 def hostile_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     data = tmp_path_factory.mktemp("hostile")
     archive = open_archive(data, create=True)
+    # Each was something else before that was hostile, too.
+    archive.put([replace(one, body=f"{one.title} cerah", tags=()) for one in ARTICLES.values()])
     archive.put(list(ARTICLES.values()))
     reindex(data)
     searcher = Searcher(ArrayEngine(data), archive)
@@ -254,6 +257,7 @@ def open_page(hostile_app: Flask) -> Iterator[Callable[[str], str]]:
         "/search?q=banjir&per_page=100",
         "/search?" + urlencode({"q": HOSTILE["attribute"], "source": HOSTILE["handler"]}),
         "/articles/" + quote(ARTICLES["end of title"].id, safe=""),
+        "/versions/" + quote(ARTICLES["handler"].id, safe=""),
     ],
 )
 def test_a_browser_runs_none_of_it(open_page: Callable[[str], str], path: str) -> None:

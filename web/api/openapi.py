@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
-from web.params import REPEATABLE, SearchParams, SuggestParams
+from web.api.versions import VersionsPayload
+from web.params import REPEATABLE, SearchParams, SuggestParams, VersionsParams
 from web.problems import ProblemPayload
 from web.settings import VERSION
 
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
 
 _REF = "#/components/schemas/{model}"
 
-_SHAPES = (ArticlePayload, ProblemPayload, RelatedListPayload, SearchPayload, SuggestPayload)
+_SHAPES = (
+    ArticlePayload,
+    ProblemPayload,
+    RelatedListPayload,
+    SearchPayload,
+    SuggestPayload,
+    VersionsPayload,
+)
 
 _ID = {
     "name": "id",
@@ -59,6 +67,12 @@ def openapi_document(title: str, server: str) -> Mapping[str, Any]:
             "/articles/{id}": _get("article", "Read an article", ArticlePayload, [_ID]),
             "/articles/{id}/related": _get(
                 "related", "List the articles linked from and to one", RelatedListPayload, [_ID]
+            ),
+            "/articles/{id}/versions": _get(
+                "versions",
+                "List what an article was before it was corrected",
+                VersionsPayload,
+                [_ID, *_query_parameters(VersionsParams)],
             ),
             "/suggest": _get(
                 "suggest", "Complete a query", SuggestPayload, _query_parameters(SuggestParams)
@@ -120,13 +134,14 @@ def _inline(value: Any, local: dict[str, Any]) -> Any:
 def _get(
     operation: str, summary: str, shape: Any, parameters: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    impossible = {"400"} if parameters == [_ID] else {"404"} if _ID not in parameters else set()
     errors = {
         status: {
             "description": about,
             "content": {"application/problem+json": {"schema": _ref(ProblemPayload)}},
         }
         for status, about in _ERRORS.items()
-        if status != ("400" if _ID in parameters else "404")
+        if status not in impossible
     }
     found = {"description": "Found.", "content": {"application/json": {"schema": _ref(shape)}}}
     same = {"description": "Not changed since the ETag in If-None-Match."}

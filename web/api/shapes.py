@@ -275,20 +275,36 @@ def search_payload(answer: Answer, root: str, locale: Locale) -> SearchPayload:
     }
 
 
-class ArticleLinksPayload(TypedDict):
-    """Addresses of an article, of its related articles and of the page for people."""
-
-    self: str
-    related: str
-    html: str
-
-
-class ArticlePayload(_About):
-    """One article as archived; ``related`` holds the titles it links to."""
+class WholePayload(_About):
+    """All that is published of an article."""
 
     body: str
     tags: list[str]
     language: str
+
+
+def whole_payload(article: Article) -> WholePayload:
+    """Return all that is published of an article."""
+    return {
+        **_about(article),
+        "body": article.body,
+        "tags": list(article.tags),
+        "language": article.language,
+    }
+
+
+class ArticleLinksPayload(TypedDict):
+    """Addresses of an article, what goes with it, and of the page for people."""
+
+    self: str
+    related: str
+    versions: str
+    html: str
+
+
+class ArticlePayload(WholePayload):
+    """One article as archived; ``related`` holds the titles it links to."""
+
     links: ArticleLinksPayload
 
 
@@ -297,11 +313,13 @@ def article_payload(article: Article, root: str) -> ArticlePayload:
     path = article_path(article.id)
     own = f"{root}{API}/articles/{path}"
     return {
-        **_about(article),
-        "body": article.body,
-        "tags": list(article.tags),
-        "language": article.language,
-        "links": {"self": own, "related": f"{own}/related", "html": f"{root}/articles/{path}"},
+        **whole_payload(article),
+        "links": {
+            "self": own,
+            "related": f"{own}/related",
+            "versions": f"{own}/versions",
+            "html": f"{root}/articles/{path}",
+        },
     }
 
 

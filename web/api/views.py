@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import orjson
@@ -10,7 +11,8 @@ from flask import Blueprint, Response, abort, request
 from web.answer import answer
 from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload
-from web.params import SearchParams, SuggestParams, read_params
+from web.api.versions import versions_payload
+from web.params import SearchParams, SuggestParams, VersionsParams, read_params
 from web.responses import conditional, etag_of, json_response, tagged
 from web.site import new_work, note_search, root, site
 
@@ -48,6 +50,19 @@ def related(article_id: str) -> Response:
     if archive.get(article_id) is None:
         return _article(f"{article_id}/related")  # an id may end like that
     return tagged(json_response(related_payload(article_id, archive.related(article_id))))
+
+
+@api.get("/articles/<id:article_id>/versions")
+def versions(article_id: str) -> Response:
+    """Answer what one article was before it was corrected."""
+    kept = site().archive.versions
+    history = kept.history(article_id)
+    if history is None:
+        return _article(f"{article_id}/versions")  # an id may end like that
+    after = read_params(VersionsParams, request.query_string).after
+    with closing(kept.walk(article_id, after=after)) as found:
+        payload = versions_payload(article_id, history, found, after, root())
+    return tagged(json_response(payload))
 
 
 @api.get("/suggest")

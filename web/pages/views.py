@@ -109,6 +109,7 @@ def article(article_id: str) -> Response:
         host=urlsplit(url).hostname if url else None,
         out=reading.linked(related, "out"),
         back=reading.linked(related, "in"),
+        history=archive.versions.history(article_id),
         params=params,
     )
     return tagged(html_response(shown))

@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
+from web.api.versions import VersionsPayload
 from web.params import SearchParams
 from web.problems import ProblemPayload
 
@@ -30,6 +31,7 @@ def references(value: Any) -> set[str]:
         ("/api/v1/articles/guru", ArticlePayload),
         ("/api/v1/articles/rumus", ArticlePayload),
         ("/api/v1/articles/guru/related", RelatedListPayload),
+        ("/api/v1/articles/guru/versions", VersionsPayload),
         ("/api/v1/suggest?q=ha", SuggestPayload),
         ("/api/v1/search?page=0", ProblemPayload),
         ("/api/v1/nothing", ProblemPayload),

@@ -15,6 +15,7 @@ from search.language.warnings import WarningKind
 from search.query import Forms
 from search.results import COUNTABLE, Sort
 from search.suggesting.widening import Way
+from web.pages.versions import FIELDS
 from web.texts.locales import LANGUAGES, make_locale
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ PARTS: dict[str, Iterable[str]] = {
     "syntax.{}": (
         "words phrase any_phrase open_phrase near before exact without or prefix field date day"
     ).split(),
+    "changes.{name}": FIELDS,
     "error.{}.title": ERRORS,
     "error.{kind}.title": ERRORS,
     "error.{}.text": ERRORS,
