@@ -2,7 +2,7 @@
 
     DIR/archive.db             every article, of one instant
     DIR/index/                 the generation in use then, and ``current``
-    DIR/exceptions.tsv         if there is one
+    DIR/exceptions.tsv, aliases.tsv    if there are any
     DIR/backup.json            written last: what the copy holds
 
 The archive is copied in one transaction of SQLite's backup API, both ways: readers see it
@@ -29,7 +29,7 @@ from index.archive import open_archive
 from index.archive.connection import archive_errors, connect
 from index.archive.scan import is_no_database
 from index.check import check_archive, find_damage
-from index.data import archive_file, exceptions_file, index_directory
+from index.data import archive_file, index_directory, users_files
 from index.durable import make_directory, sync, sync_tree
 from index.errors import ArchiveError, BackupError, IndexMissingError
 from index.generations import Generations, link_files
@@ -63,7 +63,7 @@ _BACKUP = TypeAdapter(Backup)
 
 # What a backup can hold before it is complete.
 _ARCHIVE = {f"archive.db{suffix}" for suffix in ("", "-wal", "-shm", "-journal")}
-_OURS = {*_ARCHIVE, "exceptions.tsv", "index", FILE_NAME}
+_OURS = {*_ARCHIVE, *(file.name for file in users_files(Path())), "index", FILE_NAME}
 
 
 def back_up(data: Path, target: Path) -> Backup:
@@ -85,8 +85,9 @@ def back_up(data: Path, target: Path) -> Backup:
     try:
         copy_archive(archive_file(data), archive_file(partial))
         generation, problems = _copy_generation(data, partial)
-        if exceptions_file(data).exists():
-            shutil.copy2(exceptions_file(data), exceptions_file(partial))
+        for file, copy in zip(users_files(data), users_files(partial), strict=True):
+            if file.exists():
+                shutil.copy2(file, copy)
         with closing(open_archive(partial)) as archive:
             problems += [f"archive: {problem}" for problem in check_archive(archive)]
             articles = archive.count()
@@ -126,11 +127,12 @@ def restore(source: Path, data: Path) -> tuple[Backup, Path | None]:
         if backup.generation is not None:
             _place_generation(index_directory(source) / backup.generation, data)
         copy_archive(archive_file(source), archive_file(data))
-        if exceptions_file(source).exists():
-            shutil.copy2(exceptions_file(source), exceptions_file(data))
-            sync(exceptions_file(data))
-        else:
-            exceptions_file(data).unlink(missing_ok=True)
+        for file, copy in zip(users_files(source), users_files(data), strict=True):
+            if file.exists():
+                shutil.copy2(file, copy)
+                sync(copy)
+            else:
+                copy.unlink(missing_ok=True)
         sync(data)
         if backup.generation is not None:
             generations = Generations(data)
@@ -158,13 +160,13 @@ def _checked(source: Path) -> Backup:
 
 def _keep(data: Path) -> Path | None:
     """Put aside what a restore replaces."""
-    archive, exceptions = archive_file(data), exceptions_file(data)
-    if not archive.exists() and not exceptions.exists():
+    archive, others = archive_file(data), [file for file in users_files(data) if file.exists()]
+    if not archive.exists() and not others:
         return None
     kept = data / f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     kept.mkdir()
-    if exceptions.exists():
-        shutil.copy2(exceptions, exceptions_file(kept))
+    for file in others:
+        shutil.copy2(file, kept / file.name)
     if archive.exists():
         try:
             copy_archive(archive, archive_file(kept))

@@ -1,5 +1,6 @@
 """Where things lie in a data directory.
 
+aliases.tsv       values that the user of this archive has put right, if any
 archive.db        every article, as published: the only copy that matters
 exceptions.tsv    roots that the user of this archive has put right, if any
 index/            generations of the index, see `index.generations`
@@ -26,6 +27,16 @@ def archive_file(data: Path) -> Path:
 def exceptions_file(data: Path) -> Path:
     """Return the table of roots that the user has put right."""
     return data / "exceptions.tsv"
+
+
+def aliases_file(data: Path) -> Path:
+    """Return the table of values that the user has put right."""
+    return data / "aliases.tsv"
+
+
+def users_files(data: Path) -> tuple[Path, ...]:
+    """Return the files that the user may write: an index follows them as it does the archive."""
+    return exceptions_file(data), aliases_file(data)
 
 
 def index_directory(data: Path) -> Path:

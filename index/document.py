@@ -21,7 +21,9 @@ class Document:
     Attributes:
         row: The article's row in the archive; text for hits is fetched by it.
         published: Seconds since 1970 UTC; None when undated.
-        fields: The values of `index.fields.FIELDS` that it has, as printed, by name.
+        fields: The values of `index.fields.FIELDS` that it has, as printed or, once
+            `index.values` has seen it, as shown; by name.
+        found_by: Other spellings of them, whose words find it, too.
     """
 
     row: int
@@ -30,6 +32,7 @@ class Document:
     body: str
     published: int | None = None
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_article(cls, row: int, article: Article) -> Document:

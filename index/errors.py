@@ -3,7 +3,9 @@
 * ArsipError                root; the text is fit for a reader
   - ArticleError            one article is malformed
   - ArchiveError            the archive database cannot be read or written
-  - StemmingError           a table of roots is malformed
+  - TableError              a table that people write is malformed
+    - StemmingError         of roots
+    - ValuesError           of values
   - IndexMissingError       nothing was indexed here yet
   - IndexBrokenError        the index is damaged, foreign or of another version
   - BuildFailedError        a part of an index could not be made
@@ -37,14 +39,22 @@ class ArchiveError(ArsipError):
     """The archive database cannot be read or written."""
 
 
-class StemmingError(ArsipError):
-    """A line in a stemming table cannot be used; the text says where and why."""
+class TableError(ArsipError):
+    """A line in a table that people write cannot be used; the text says where and why."""
 
     def __init__(self, source: str, line: int, problem: str) -> None:
         super().__init__(f"{source}:{line}: {problem}")
         self.source = source
         self.line = line
         self.problem = problem
+
+
+class StemmingError(TableError):
+    """A line in a stemming table cannot be used."""
+
+
+class ValuesError(TableError):
+    """A line in a table of values cannot be used."""
 
 
 class IndexMissingError(ArsipError):

@@ -11,10 +11,25 @@ line needs an attribute of `index.article.Article` and a label in each of `web/t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.article import Article
+
+# The values of articles by the name of the field, and how many articles have just these.
+Combination: TypeAlias = "tuple[Mapping[str, tuple[str, ...]], int]"
+
+
+class Kind(Enum):
+    """What the values of a field name, which decides when two spellings are one."""
+
+    OUTLET = auto()
+    LABEL = auto()
+    PLACE = auto()
+    PERSON = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +41,14 @@ class WordField:
         prefixes: What asks for it in a query, the Indonesian one first.
         is_facet: Whether hits can be counted and filtered by its values.
         attribute: Of `Article`, when that has another name.
+        kind: What its values name, see `index.values`.
     """
 
     name: str
     prefixes: tuple[str, ...]
     is_facet: bool = True
     attribute: str = ""
+    kind: Kind = Kind.LABEL
 
     def values(self, article: Article) -> tuple[str, ...]:
         """Return the values that ``article`` has, as printed."""
@@ -42,10 +59,10 @@ class WordField:
 
 
 FIELDS: Final = (
-    WordField("source", ("sumber", "source")),
+    WordField("source", ("sumber", "source"), kind=Kind.OUTLET),
     WordField("section", ("rubrik", "section")),
-    WordField("place", ("tempat", "place")),
-    WordField("author", ("penulis", "author")),
+    WordField("place", ("tempat", "place"), kind=Kind.PLACE),
+    WordField("author", ("penulis", "author"), kind=Kind.PERSON),
     WordField("tag", ("tag",), is_facet=False, attribute="tags"),
 )
 FACETS: Final = tuple(field for field in FIELDS if field.is_facet)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.folding import fold
 from index.stemming.name_learning import learn_names
@@ -29,20 +29,40 @@ _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?![\w-])")
 _LOWER = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
 
 
-def learn_from_archive(archive: Archive) -> frozenset[str]:
-    """Return the folded names found in an even sample of the archive."""
-    return learn_from_texts(_sample(archive))
+class SampledWords(NamedTuple):
+    """Words in mid-sentence and how often they were seen, as written."""
+
+    capitalised: Counter[str]
+    lower: Counter[str]
+
+    def names(self) -> frozenset[str]:
+        """Return the folded names among them."""
+        words = ((fold(word), count) for word, count in self.capitalised.items())
+        return learn_names((word, self.lower[word], count) for word, count in words)
+
+    def uses(self, word: str) -> int:
+        """Return how often a folded word was seen."""
+        return self.capitalised[word.capitalize()] + self.lower[word]
+
+
+def sample_words(archive: Archive) -> SampledWords:
+    """Return the words of an even sample of the archive."""
+    return count_words(_sample(archive))
 
 
 def learn_from_texts(texts: Iterable[str]) -> frozenset[str]:
     """Return the folded names found in some texts."""
+    return count_words(texts).names()
+
+
+def count_words(texts: Iterable[str]) -> SampledWords:
+    """Return the words of some texts."""
     capitalised: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     for text in texts:
         capitalised.update(_CAPITALISED.findall(text))
         lower.update(_LOWER.findall(text))
-    words = ((fold(word), count) for word, count in capitalised.items())
-    return learn_names((word, lower[word], count) for word, count in words)
+    return SampledWords(capitalised, lower)
 
 
 def _sample(archive: Archive) -> Iterator[str]:

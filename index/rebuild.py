@@ -17,28 +17,41 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from index.aliases import Aliases, AliasNotes, write_aliases
+from index.analysis.folding import title_words
 from index.archive import Archive, ignore_damage, open_archive
 from index.check import check_build, find_damage
 from index.completions import write_completions
-from index.data import archive_file, exceptions_file
+from index.data import aliases_file, archive_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations, name_of
 from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
-from index.names import learn_from_archive
+from index.names import sample_words
 from index.segments.bulk_writer import BulkWriter
+from index.segments.contents import open_segments
 from index.stemming.exceptions import load_exceptions
+from index.values.learning import count_values, learn_values
+from index.values.own import load_own
+from index.values.table import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
+    from index.names import SampledWords
+    from index.values.learning import Slip
+    from index.values.own import Own
 
 
 # Libraries whose version shapes the roots.
 LIBRARIES = ("PySastrawi",)
+
+# A word that is a slip is this many times as rare in texts, too, as the word that was meant.
+MISPRINTED = 1_000
+# Articles with what looks like a slip that are read for whether it is a word.
+READ_FOR_SLIPS = 50
 
 # A change of more than this share of the archive is done sooner by building anew.
 FULL_BUILD_SHARE = 0.5
@@ -53,6 +66,8 @@ class ReindexReport:
         written: Articles indexed.
         removed: Articles taken out.
         documents: Searchable documents now.
+        merged: Values that are shown as others.
+        renewed: The user's tables that took effect in another way than before, by name.
         damage: What was wrong with the generations passed over, a line for each.
         unreadable: Articles that the archive cannot read any more, a line for each; they are
             not searchable.
@@ -64,6 +79,8 @@ class ReindexReport:
     removed: int
     documents: int
     seconds: float
+    merged: int = 0
+    renewed: tuple[str, ...] = ()
     damage: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
@@ -72,11 +89,13 @@ class ReindexReport:
 class ArchiveSlice:
     """Documents of some rows of an archive; each process opens the file for itself.
 
-    What short forms their texts explain is noted in the ``build`` on the way.
+    Their values are as ``values`` shows them. What short forms their texts explain is noted in
+    the ``build`` on the way.
     """
 
     path: Path
     build: Path
+    values: Values
     since: int = 0
     first: int = 0
     last: int | None = None
@@ -89,7 +108,7 @@ class ArchiveSlice:
                 since=self.since, first=self.first, last=self.last, on_damage=ignore_damage
             ):
                 notes.add(row, article.body)
-                yield Document.from_article(row, article)
+                yield self.values.apply(Document.from_article(row, article))
         notes.write(self.build, self.first)
 
 
@@ -128,6 +147,7 @@ def fits(manifest: Manifest, data: Path, archive: Archive) -> bool:
         and manifest.revision <= archive.revision()
         and manifest.stamp == archive.stamp(manifest.revision)
         and manifest.exceptions == user_exceptions(data)
+        and own_values(data, manifest) == user_values(data)
         and manifest.libraries == _library_versions()
         and manifest.make_analyzer().fingerprint == manifest.analyzer
     )
@@ -137,6 +157,32 @@ def user_exceptions(data: Path) -> dict[str, str]:
     """Return the roots that the user of a data directory has put right, by word."""
     path = exceptions_file(data)
     return load_exceptions(path) if path.exists() else {}
+
+
+def user_values(data: Path) -> Own:
+    """Return the values that the user of a data directory has put right."""
+    path = aliases_file(data)
+    return load_own(path) if path.exists() else {}
+
+
+def own_values(data: Path, manifest: Manifest) -> Own | None:
+    """Return those that a generation was made with; None of one from before there were any."""
+    values = Values.open(Generations(data).directory / manifest.generation, ())
+    return None if values is None else values.own
+
+
+def confirmed(archive: Archive, words: SampledWords) -> Callable[[Slip], bool]:
+    """Return what tells by the texts of an archive whether a place is a slip."""
+
+    def is_slip(slip: Slip) -> bool:
+        if words.uses(slip.word) * MISPRINTED > words.uses(slip.meant):
+            return False
+        articles = archive.filed_from(slip.values, READ_FOR_SLIPS)
+        texts = (f"{article.title} {article.body}" for article in articles)
+        said = {word for text in texts for word, _, _ in title_words(text)}
+        return slip.meant in said and slip.word not in said
+
+    return is_slip
 
 
 def _library_versions() -> dict[str, str]:
@@ -205,29 +251,50 @@ class _Build:
         analyzer = base.make_analyzer()
         removed = self._archive.removed_since(base.revision)
         with self._generations.building(self._generations.directory / base.generation) as build:
-            changes = ArchiveSlice(archive_file(self._data), build, since=base.revision)
+            values = Values.open(build, open_segments(build))
+            if values is None:  # for which it would not have been taken as a base
+                raise IndexBrokenError(build, "has no table of values")
+            changes = ArchiveSlice(archive_file(self._data), build, values, since=base.revision)
             with BulkWriter(build, analyzer, memory_mb=self._memory_mb) as writer:
                 gone = writer.delete(removed)
                 written = writer.add_all([changes], self._progress)
+            values.write(build)
             write_aliases(build, self._archive.row_numbers(until=base.revision))
             manifest, unreadable = self._publish(
                 build, analyzer, base.names, base.exceptions, base.generation
             )
-        return _report("incremental", manifest, written, gone, unreadable)
+        report = _report("incremental", manifest, written, gone, unreadable)
+        return replace(report, merged=len(values.merges) + len(values.since))
 
     def _full(self, before: Manifest | None) -> ReindexReport:
         exceptions = user_exceptions(self._data)
-        names = learn_from_archive(self._archive)
+        own = user_values(self._data)
+        words = sample_words(self._archive)
+        names = words.names()
+        counts = count_values(self._archive.combinations())
+        values = learn_values(counts, own, confirmed(self._archive, words))
         analyzer = make_analyzer(names, exceptions)
         with self._generations.building() as build:
             with BulkWriter(build, analyzer, jobs=self._jobs, memory_mb=self._memory_mb) as writer:
-                written = writer.add_all(self._slices(build), self._progress)
+                written = writer.add_all(self._slices(build, values), self._progress)
+            values.write(build)
             write_aliases(build, ())
             previous = before.generation if before else self._in_use()
             manifest, unreadable = self._publish(
                 build, analyzer, tuple(sorted(names)), exceptions, previous
             )
-        return _report("full", manifest, written, 0, unreadable)
+        report = _report("full", manifest, written, 0, unreadable)
+        renewed = () if before is None else self._renewed(before, exceptions, own)
+        return replace(report, merged=len(values.merges) + len(values.since), renewed=renewed)
+
+    def _renewed(self, before: Manifest, exceptions: dict[str, str], own: Own) -> tuple[str, ...]:
+        """Return the names of the user's tables that differ from those of a generation."""
+        was = own_values(self._data, before)
+        changes = {
+            exceptions_file(self._data).name: before.exceptions != exceptions,
+            aliases_file(self._data).name: (was or {}) != own,
+        }
+        return tuple(name for name, is_changed in changes.items() if is_changed)
 
     def _in_use(self) -> str | None:
         """Return the generation that is named as current, whatever its state."""
@@ -236,11 +303,13 @@ class _Build:
         except (IndexMissingError, IndexBrokenError):
             return None
 
-    def _slices(self, build: Path) -> list[ArchiveSlice]:
+    def _slices(self, build: Path, values: Values) -> list[ArchiveSlice]:
         low, high = self._archive.row_span()
         step = max(1, -(-(high - low + 1) // self._jobs))
         return [
-            ArchiveSlice(archive_file(self._data), build, first=first, last=first + step - 1)
+            ArchiveSlice(
+                archive_file(self._data), build, values, first=first, last=first + step - 1
+            )
             for first in range(low, high + 1, step)
         ]
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.aliases import Aliases
     from index.analysis.analyzer import Analyzer
     from index.completions import Completions
+    from index.values.table import Values
     from search.query import Query, Term
     from search.results import Bar, FacetValue, Filters, Interval
     from search.work import Work
@@ -143,6 +144,8 @@ class Snapshot(Protocol):
         documents: That can be found.
         revision, stamp: Of the archive it was made from.
         analyzer: The one it was made with.
+        values: What it shows for each value of a facet; documents have those that are shown, and
+            are found by the words of the others, too.
     """
 
     generation: str
@@ -151,6 +154,7 @@ class Snapshot(Protocol):
     revision: int
     stamp: str | None
     analyzer: Analyzer
+    values: Values
 
     def counting(self, work: Work) -> Snapshot:
         """Return the same for one answer, which is cut short where ``work`` has no more room.

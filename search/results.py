@@ -46,7 +46,11 @@ class Filters:
     """Limits beside the query: OR within one field, AND across fields.
 
     Attributes:
+<<<<<<< HEAD
         values: By one of `COUNTABLE`; compared whole, case folded.
+=======
+        values: By the name of a facet; compared whole, any spelling of one thing alike.
+>>>>>>> 06f1607 (index: make values that are one thing one value)
         date_from, date_to: Whole days in WIB, both included.
     """
 
@@ -107,6 +111,7 @@ class Hit:
     """One article that matched.
 
     Attributes:
+        article: As published, but for values that are shown as others (`index.values`).
         score: Not negative; comparable within one page only. 0 when sorted by date.
         title: Joins to the article's title.
         snippet: Joins to a passage of its body.
@@ -220,6 +225,7 @@ class ResultPage:
     """One page of the documents that match, best first.
 
     Attributes:
+        request: What was asked; filters name the values that are shown.
         total: Exact number of matching documents, unless ``partial``.
         relaxed: No document held every word; these are the best partial matches.
         partial: Not all of the work was done that this query takes (`search.work`): documents

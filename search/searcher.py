@@ -81,12 +81,14 @@ class Searcher:
 
         Ties are broken by newest publication date, then by id, so pages never
         overlap; undated documents come last in either date order. A page past the end
-        has no hits and the true total. What there is no room for in ``work``, which has
+        has no hits and the true total. Articles come with the values that facets show, and
+        ``request`` with those of the filters. What there is no room for in ``work``, which has
         the usual limit if not given, is left out, and the page says so.
         """
         work = work or Work()
         with self._engine.reading() as generation:
             snapshot = generation.counting(work)
+            page = replace(page, filters=_shown(snapshot, page.filters))
             asked = _ask(snapshot, query, page)
             answer = self._answer(snapshot, asked, page, work)
             found = answer.found
@@ -124,6 +126,7 @@ class Searcher:
         work = work or Work()
         with ExitStack() as stack:
             snapshot = stack.enter_context(self._engine.reading()).counting(work)
+            page = replace(page, filters=_shown(snapshot, page.filters))
             asked = _ask(snapshot, query, page)
             answer = self._answer(snapshot, asked, page, work)
             reading = stack.pop_all()
@@ -145,7 +148,10 @@ class Searcher:
         """Return how many documents match each query, for `EXTRA_STEPS` in all."""
         with self._engine.reading() as generation:
             snapshot = generation.counting(Work(EXTRA_STEPS))
-            return [snapshot.count(ask(query).required, filters) for query, filters in asked]
+            return [
+                snapshot.count(ask(query).required, _shown(snapshot, filters))
+                for query, filters in asked
+            ]
 
     def coverage(self) -> tuple[datetime, datetime] | None:
         """Return when the first and the last of all documents appeared, None if undated."""
@@ -239,7 +245,7 @@ class Searcher:
             if work is not None:
                 work.pause()
             yield Hit(
-                article=article,
+                article=snapshot.values.of(article),
                 score=score,
                 # A title may be a shortened sentence, with words that are not in the index.
                 title=cut(article.title, 0, len(article.title), plain.marks(article.title)),
@@ -248,6 +254,17 @@ class Searcher:
                 ),
                 missing=lacking,
             )
+
+
+def _shown(snapshot: Snapshot, filters: Filters) -> Filters:
+    """Return filters by the values that documents have, whichever spelling was asked for."""
+    if not filters.values:
+        return filters
+    values = {
+        name: tuple(dict.fromkeys(snapshot.values.shown(name, value) for value in some))
+        for name, some in filters.values.items()
+    }
+    return replace(filters, values=values)
 
 
 def _ask(snapshot: Snapshot, query: Query, page: PageRequest) -> Asked:

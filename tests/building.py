@@ -11,7 +11,8 @@ from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import reindex
 from index.segments.array_file import file_digest
-from index.segments.contents import read_contents
+from index.segments.contents import open_segments, read_contents
+from index.values.table import Values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,14 @@ def build(data: Path, articles: Sequence[Article]) -> Path:
 def analyzer_of(data: Path) -> Analyzer:
     """Return the analyzer that the current generation was indexed with."""
     return Manifest.read(Generations(data).current()).make_analyzer()
+
+
+def values_of(data: Path) -> Values:
+    """Return what the current generation shows for the values of articles."""
+    current = Generations(data).current()
+    values = Values.open(current, open_segments(current))
+    assert values is not None
+    return values
 
 
 def reseal(data: Path) -> None:

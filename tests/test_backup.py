@@ -19,7 +19,7 @@ from index.archive.connection import archive_errors
 from index.article import Article
 from index.backup import back_up, copy_archive, restore
 from index.check import check_archive, find_damage, verify_index
-from index.data import archive_file, exceptions_file
+from index.data import aliases_file, archive_file, exceptions_file
 from index.errors import ArchiveError, BackupError, WriterLockedError
 from index.generations import Generations
 from index.lock import writer_lock
@@ -59,12 +59,14 @@ def assert_sound(data: Path) -> None:
 
 def test_what_was_backed_up_comes_back(data: Path, tmp_path: Path) -> None:
     exceptions_file(data).write_text("beras\tberas\n")
+    aliases_file(data).write_text("sumber\tTempo\tMajalah Tempo\n")
     reindex(data)
     before, found = articles(data), find(data, "beras")
 
     backup = back_up(data, tmp_path / "backup")
     put(data, ARTICLES[-2:])
     exceptions_file(data).unlink()
+    aliases_file(data).write_text("sumber\tTempo\tKoran Tempo\n")
     reindex(data)
     restored, kept = restore(tmp_path / "backup", data)
 
@@ -73,10 +75,13 @@ def test_what_was_backed_up_comes_back(data: Path, tmp_path: Path) -> None:
     assert articles(data) == before
     assert find(data, "beras") == found
     assert exceptions_file(data).read_text() == "beras\tberas\n"
+    assert aliases_file(data).read_text() == "sumber\tTempo\tMajalah Tempo\n"
     assert_sound(data)
     assert reindex(data).mode == "unchanged"
     assert kept is not None
     assert articles(kept) == [*before, *ARTICLES[-2:]]
+    assert aliases_file(kept).read_text() == "sumber\tTempo\tKoran Tempo\n"
+    assert not exceptions_file(kept).exists()
 
 
 def test_what_articles_were_comes_along(data: Path, tmp_path: Path) -> None:

@@ -138,7 +138,8 @@ def test_an_index_that_is_only_whooshs_is_not_unpickled(tmp_path: Path, mark: Pa
 def test_no_file_of_ours_is_read_as_a_pickle(data: Path, mark: Path) -> None:
     bomb = pickle.dumps(Bomb(mark))
     names = [path.relative_to(data) for path in data.rglob("*") if path.is_file()]
-    names += [data.joinpath(name).relative_to(data) for name in ("exceptions.tsv", "x.pickle")]
+    others = ("exceptions.tsv", "aliases.tsv", "x.pickle")
+    names += [data.joinpath(name).relative_to(data) for name in others]
 
     for name in names:
         copy = data.with_name(f"copy-{len(list(data.parent.iterdir()))}")

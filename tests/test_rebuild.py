@@ -16,7 +16,7 @@ import pytest
 from index.aliases import Aliases
 from index.archive import open_archive
 from index.check import check_build, find_damage, verify_index
-from index.data import archive_file, exceptions_file
+from index.data import aliases_file, archive_file, exceptions_file
 from index.errors import ArchiveError, ArsipError, IndexBrokenError, WriterLockedError
 from index.generations import Generations
 from index.lock import writer_lock
@@ -26,7 +26,7 @@ from index.segments.contents import read_contents
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.searcher import Searcher
-from tests.building import analyzer_of, build, put
+from tests.building import analyzer_of, build, put, values_of
 from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
@@ -259,15 +259,19 @@ def test_aliases_follow_the_archive(data: Path, jobs: int) -> None:
     assert_sound(data)
 
 
-def test_a_generation_from_before_there_were_aliases_answers_and_is_built_anew(data: Path) -> None:
+@pytest.mark.parametrize("missing", ["aliases.arrays", "values.json"])
+def test_a_generation_from_before_there_was_a_file_answers_and_is_built_anew(
+    data: Path, missing: str
+) -> None:
     current = Generations(data).current()
-    (current / "aliases.arrays").unlink()
+    (current / missing).unlink()
     described = Manifest.read(current)
-    files = {name: digest for name, digest in described.files.items() if name != "aliases.arrays"}
+    files = {name: digest for name, digest in described.files.items() if name != missing}
     replace(described, files=files).write(current)
 
     assert find(data, "judul:naik")
-    assert reindex(data).mode == "full"
+    report = reindex(data)
+    assert (report.mode, report.renewed) == ("full", ())
     assert aliases(data) == []
 
 
@@ -319,6 +323,55 @@ def test_malformed_exceptions_leave_the_index(data: Path) -> None:
         reindex(data)
 
     assert find(data, "beras") == BERAS
+
+
+def test_values_of_the_user_rebuild_the_index_and_are_reported(data: Path) -> None:
+    assert reindex(data).renewed == ()
+    aliases_file(data).write_text("sumber\tTempo\tMajalah Tempo\n")
+
+    report = reindex(data)
+
+    assert (report.mode, report.renewed) == ("full", ("aliases.tsv",))
+    assert find(data, "sumber:majalah") == find(data, "sumber:tempo") != set()
+    assert reindex(data).mode == "unchanged"
+
+    aliases_file(data).write_text("# sumber\tTempo\tMajalah Tempo\n")
+    assert reindex(data).renewed == ("aliases.tsv",)
+    assert find(data, "sumber:majalah") == set()
+
+
+def test_both_tables_of_the_user_are_reported(data: Path) -> None:
+    aliases_file(data).write_text("sumber\tTempo\tMajalah Tempo\n")
+    exceptions_file(data).write_text("pelatihan\tpelatihan\n")
+
+    assert reindex(data, full=True).renewed == ("exceptions.tsv", "aliases.tsv")
+
+
+def test_malformed_values_leave_the_index(data: Path) -> None:
+    aliases_file(data).write_text("sumber\tTempo\n")
+
+    with pytest.raises(ArsipError, match=r"aliases\.tsv:1"):
+        reindex(data)
+
+    assert find(data, "beras") == BERAS
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_values_are_learned_from_texts_too(data: Path, jobs: int) -> None:
+    many = [changed("polos", id=f"ibu-{n}", place="Washington", body="Rapat.") for n in range(50)]
+    few = [
+        changed("polos", id="salah", place="Washingto", body="Warga Washington berkumpul."),
+        changed("polos", id="benar", place="Ashington", body="Warga Ashington berkumpul."),
+    ]
+    put(data, many + few)
+
+    report = reindex(data, jobs=jobs)
+
+    assert (report.mode, report.merged) == ("full", 5)
+    merges = {(merge.value, merge.shown) for merge in values_of(data).merges}
+    assert ("Washingto", "Washington") in merges
+    assert "Ashington" not in {value for value, _ in merges}
+    assert_sound(data)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from sqlalchemy import Integer, bindparam, delete, func, insert, select, text, u
 from sqlalchemy import inspect as inspect_tables
 
 from index.archive.connection import archive_errors, fetch, make_engine, reading, slices, writing
+from index.archive.counting import count_combinations
 from index.archive.related import RelatedArticle, find_related, store_links
 from index.archive.rows import (
     SELECT_ARTICLES,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, ColumnElement, Connection, Engine
 
     from index.article import Article
+    from index.fields import Combination
 
 _log = logging.getLogger(__name__)
 
@@ -181,17 +183,19 @@ class Archive:
         first, last = (text and datetime.fromisoformat(f"{text}+00:00") for text in found)
         return (first, last) if first and last else None
 
-    def sources(self) -> list[tuple[str, int]]:
-        """Return the publishers and the number of their articles, most first."""
-        count = func.count()
-        statement = (
-            select(articles.c.source, count)
-            .where(articles.c.source.is_not(None))
-            .group_by(articles.c.source)
-            .order_by(count.desc(), articles.c.source)
-        )
+    def combinations(self, *, until: int = _ANY_REVISION) -> Iterator[Combination]:
+        """Yield the values of facets that articles have together, and how many have just these.
+
+        With ``until``, of articles with this revision or an earlier one.
+        """
+        return count_combinations(self._engine, until, self.row_span(), ignore_damage)
+
+    def filed_from(self, places: Sequence[str], most: int) -> Iterator[Article]:
+        """Yield up to ``most`` articles that have one of some places, as found."""
+        statement = select(articles.c.row).where(articles.c.place.in_(places)).limit(most)
         with reading(self._engine) as connection:
-            return [(source, number) for source, number in connection.execute(statement)]
+            rows = list(connection.execute(statement).scalars())
+        yield from self.get_rows(rows).values()
 
     def revision(self) -> int:
         """Return the newest revision; 0 for an archive that never held an article."""

@@ -52,10 +52,12 @@ class FieldValues:
     """Values of one field beside the text, and which document has which.
 
     Attributes:
-        numbers: From a value as printed to its number, in order of first sight.
-        entries: The words of all values.
-        table: The words of each value.
-        docs, values, bases: Of each occurrence: document, value, position of the value.
+        numbers: From a spelling to its number, in order of first sight.
+        entries: The words of all spellings.
+        table: The words of each spelling.
+        docs, values, bases: Of each occurrence: document, spelling, position of its first word.
+        shown: Of each value of a column, its number there.
+        owners, column_ids: Of each value that a document shows: document, number.
     """
 
     def __init__(self, analyzer: Analyzer) -> None:
@@ -66,11 +68,20 @@ class FieldValues:
         self.docs = array("q")
         self.values = array("q")
         self.bases = array("q")
+        self.shown: dict[str, int] = {}
+        self.owners = array("q")
+        self.column_ids = array("q")
 
-    def add(self, doc: int, values: Sequence[str]) -> None:
-        """Add the values of one document, a gap between each two."""
-        base = 0
+    def add(self, doc: int, values: Sequence[str], found_by: Sequence[str] = ()) -> None:
+        """Add the values that one document shows, and other spellings whose words find it.
+
+        There is a gap between each two.
+        """
         for value in values:
+            self.owners.append(doc)
+            self.column_ids.append(self.shown.setdefault(value, len(self.shown)))
+        base = 0
+        for value in (*values, *found_by):
             number = self.numbers.get(value)
             if number is None:
                 number = self.numbers[value] = self.table.add(value, self._analyzer)
@@ -81,8 +92,8 @@ class FieldValues:
 
     def column(self, documents: int) -> Column:
         """Return the values of each of ``documents``."""
-        counts = np.bincount(np.array(self.docs, np.int64), minlength=documents)
-        return Column(counts, np.array(self.values, np.int32), list(self.numbers))
+        counts = np.bincount(np.array(self.owners, np.int64), minlength=documents)
+        return Column(counts, np.array(self.column_ids, np.int32), list(self.shown))
 
 
 class Run:
@@ -136,7 +147,7 @@ class Run:
         self.rows.append(document.row)
         self.dates.append(UNDATED if document.published is None else document.published)
         for name, values in document.fields.items():
-            self.fields[name].add(number, values)
+            self.fields[name].add(number, values, document.found_by.get(name, ()))
 
     def _find_codes(self) -> None:
         codes, counts = find_codes(self._texts, self.piece_codes)

@@ -60,6 +60,7 @@ class ArraySnapshot:
         self.revision = self.reader.manifest.revision
         self.stamp = self.reader.manifest.stamp
         self.analyzer = self.reader.analyzer
+        self.values = self.reader.values
         self.forms = self.reader.forms
         self.frequency = self.reader.frequency
         self.evaluation: Evaluation | None = None

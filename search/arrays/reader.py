@@ -22,6 +22,7 @@ from index.caching import ByteCache
 from index.check import checked_manifest
 from index.completions import Completions
 from index.segments.contents import open_segments
+from index.values.table import NO_VALUES, Values
 from search.arrays.columns import ValueColumn, load_column, years_of
 from search.arrays.expansion import by_count, most_frequent
 from search.arrays.scoring import average_length, length_norms
@@ -175,6 +176,7 @@ class Reader:
         live: False for deleted documents; None when nothing is deleted.
         completions: What typing is completed from.
         aliases: What short forms stand for; None if that was not noted when it was made.
+        values: What is shown for each value of a facet.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -184,6 +186,7 @@ class Reader:
         self.segments: list[Segment] = open_segments(directory)
         self.completions = Completions.open(directory)
         self.aliases = Aliases.open(directory)
+        self.values = Values.open(directory, self.segments) or NO_VALUES
         counts = [segment.doc_count for segment in self.segments]
         self.bases = [sum(counts[:number]) for number in range(len(counts))]
         self.size = sum(counts)

@@ -10,7 +10,7 @@ import pytest
 from index.archive import open_archive
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
-from tests.building import analyzer_of, build
+from tests.building import analyzer_of, build, values_of
 from tests.corpus import ARTICLES
 from tests.search.linear_engine import LinearEngine
 
@@ -43,7 +43,7 @@ def corpus_archive(corpus_data: Path) -> Iterator[Archive]:
 
 
 ENGINES: dict[str, Callable[[Path, Archive, Analyzer], Engine]] = {
-    "linear": lambda _, archive, analyzer: LinearEngine(archive, analyzer),
+    "linear": lambda data, archive, analyzer: LinearEngine(archive, analyzer, values_of(data)),
     "arrays": lambda data, *_: ArrayEngine(data),
 }
 

@@ -20,6 +20,7 @@ from index.aliases import Aliases, AliasNotes, write_aliases
 from index.analysis.folding import beginnings
 from index.document import Document
 from index.fields import FIELDS
+from index.values.table import NO_VALUES, Values
 from search import query
 from search.engine import KEY_SHIFT, MAX_EXPANSION, SCORE_DECIMALS, Found, Near, Positions, Shared
 from search.query import (
@@ -77,7 +78,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article, read."""
+    """An article, read; with its values as they are shown."""
 
     row: int
     article: Article
@@ -87,11 +88,11 @@ class Entry:
     body_start: int  # the position of its first word
 
     @classmethod
-    def read(cls, stored: StoredArticle, analyzer: Analyzer) -> Entry:
+    def read(cls, stored: StoredArticle, analyzer: Analyzer, values: Values) -> Entry:
         """Return the words of an article: the title from 0, an empty position, the body."""
         article = stored.article
-        # A title that was made from the body is not read twice.
-        title = Document.from_article(stored.row, article).title
+        document = values.apply(Document.from_article(stored.row, article))
+        title = document.title  # one that was made from the body is not read twice
         title_words = len(analyzer.words(title))
         body_words = len(analyzer.words(article.body))
         text = [
@@ -101,9 +102,15 @@ class Entry:
             Place(token.exact, token.root, token.position + title_words + 1, in_title=False)
             for token in analyzer.analyze(article.body)
         ]
-        fields = {field.name: _read_values(field.values(article), analyzer) for field in FIELDS}
+        fields = {
+            name: _read_values(
+                (*document.fields.get(name, ()), *document.found_by.get(name, ())), analyzer
+            )
+            for name in (field.name for field in FIELDS)
+        }
         length = body_words + TITLE_WEIGHT * title_words
-        return cls(stored.row, article, text, fields, length, title_words + 1)
+        shown = values.of(article)
+        return cls(stored.row, shown, text, fields, length, title_words + 1)
 
     def places(self, field: str | None) -> list[Place]:
         """Return the words of a field."""
@@ -139,8 +146,8 @@ def _read_values(values: Sequence[str], analyzer: Analyzer) -> list[Place]:
 class LinearEngine:
     """Implements `search.engine.Engine` over the articles an archive has now."""
 
-    def __init__(self, archive: Archive, analyzer: Analyzer) -> None:
-        self._snapshot = LinearSnapshot(archive, analyzer)
+    def __init__(self, archive: Archive, analyzer: Analyzer, values: Values = NO_VALUES) -> None:
+        self._snapshot = LinearSnapshot(archive, analyzer, values)
 
     @contextmanager
     def reading(self) -> Iterator[LinearSnapshot]:
@@ -160,13 +167,14 @@ class LinearSnapshot:
 
     completions = None
 
-    def __init__(self, archive: Archive, analyzer: Analyzer) -> None:
+    def __init__(self, archive: Archive, analyzer: Analyzer, values: Values = NO_VALUES) -> None:
         self.generation = "linear"
         self.created = datetime.now(UTC)
         self.revision = archive.revision()
         self.stamp = archive.stamp(self.revision)
         self.analyzer = analyzer
-        self._entries = [Entry.read(stored, analyzer) for stored in archive.walk()]
+        self.values = values
+        self._entries = [Entry.read(stored, analyzer, values) for stored in archive.walk()]
         self.documents = len(self._entries)
         self.aliases = _aliases(archive)
         lengths = [entry.length for entry in self._entries]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
@@ -21,6 +22,8 @@ from index.manifest import Manifest
 from index.newstext.dates import WIB
 from index.rebuild import fits
 from index.rebuild import reindex as bring_up_to_date
+from index.values.listing import list_values
+from index.values.table import NO_VALUES, Values, Why
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
 from web.cli.progress import progress
@@ -29,6 +32,8 @@ from web.texts.locales import make_locale
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from index.values.listing import ShownValue
 
 # Publishers that are named.
 MAX_SOURCES = 5
@@ -67,7 +72,8 @@ def reindex(
 
     Works beside the index in use and switches to the new one when it is complete and has
     been checked; searches go on meanwhile. The one before is kept for 'arsip rollback'.
-    Everything is indexed anew when the dictionary, the analyzer or a library has changed.
+    Everything is indexed anew when the dictionary, the analyzer or a library has changed, or
+    exceptions.tsv or aliases.tsv in --data.
     """
     if full and if_needed:
         raise click.UsageError("--full and --if-needed exclude each other.")
@@ -81,6 +87,8 @@ def reindex(
         complain(f"{problem}; it was not built upon")
     for problem in report.unreadable:
         complain(f"{problem}; it is not searchable")
+    for table in report.renewed:
+        complain(f"{table} has changed: every article was indexed anew")
     if as_json:
         print_json(asdict(report))
     elif report.mode == "unchanged":
@@ -92,7 +100,13 @@ def reindex(
             f" {report.seconds:.1f} s ({rate:,.0f} a second, {report.mode});"
             f" {counted(report.documents)} searchable."
         )
+        if report.mode == "full" and report.merged:
+            click.echo(_merged(report.merged))
     context.exit(SOME_REJECTED if report.unreadable else 0)
+
+
+def _merged(count: int) -> str:
+    return f"Spellings shown as another: {count:,} (arsip status --values)"
 
 
 def _core_count() -> int:
@@ -107,16 +121,28 @@ def _core_count() -> int:
 @click.option(
     "--aliases", is_flag=True, help="List short forms and what they stand for, with articles."
 )
+@click.option(
+    "--values", is_flag=True, help="List sources, sections, places and authors as they are shown."
+)
 @data_option
 @json_option
-def status(data: Path, *, aliases: bool, as_json: bool) -> None:
+def status(data: Path, *, aliases: bool, values: bool, as_json: bool) -> None:
     """Show what the archive and its index hold.
 
     With --aliases a line for each short form and what it stands for in the articles that
     explain it: their number, tab, short form, tab, full form.
+
+    With --values a line for each value that results show: field, tab, articles, tab, value. Below
+    it one for each other spelling that is shown as this one: tab, articles, tab, spelling, tab,
+    why: 'own' for aliases.tsv, 'learned' with the rule for what the index has found out.
     """
+    if aliases and values:
+        raise click.UsageError("--aliases and --values exclude each other.")
     if aliases:
         _list_aliases(data, as_json=as_json)
+        return
+    if values:
+        _list_values(data, as_json=as_json)
         return
     facts = _facts(data)
     if as_json:
@@ -144,6 +170,8 @@ def _told(facts: dict[str, Any]) -> Iterator[str]:
         yield f"Index: {counted(facts['documents'])}, {_size(facts['index_bytes'])}, made {made}"
         before = f"; before it {facts['previous']}" if facts["previous"] else ""
         yield f"Generation: {facts['generation']}{before}"
+        if facts["merged"]:
+            yield _merged(facts["merged"])
         if facts["aliases"]:
             yield f"Other names: {facts['aliases']:,} (arsip status --aliases)"
     if facts["problem"]:
@@ -180,6 +208,50 @@ def _list_aliases(data: Path, *, as_json: bool) -> None:
         click.echo(f"{articles}\t{alias.short}\t{alias.full}")
 
 
+_WHY = {
+    Why.OWN: "own",
+    Why.LETTERS: "learned: the same letters",
+    Why.SLIP: "learned: a letter is missing",
+}
+
+
+def _list_values(data: Path, *, as_json: bool) -> None:
+    directory = Generations(data).current()
+    manifest = checked_manifest(directory)
+    known = Values.open(directory, ()) or NO_VALUES
+    with closing(open_archive(data)) as archive:
+        listed = list_values(known, archive.combinations(until=manifest.revision))
+    if as_json:
+        print_json({"values": {name: list(map(_value, some)) for name, some in listed.items()}})
+        return
+    for name, some in listed.items():
+        for value in some:
+            click.echo(f"{name}\t{value.articles}\t{value.value}")
+            for other in value.merged:
+                click.echo(f"\t{other.articles}\t{other.value}\t{_WHY[other.why]}")
+
+
+def _value(value: ShownValue) -> dict[str, Any]:
+    merged = [
+        {
+            "value": other.value,
+            "articles": other.articles,
+            "why": "own" if other.why is Why.OWN else "learned",
+            "rule": None if other.why is Why.OWN else other.why.value,
+        }
+        for other in value.merged
+    ]
+    return {"value": value.value, "articles": value.articles, "merged": merged}
+
+
+def _sources(values: Values, archive: Archive) -> dict[str, int]:
+    """Return the publishers as they are shown with their articles, most first."""
+    counts: Counter[str] = Counter()
+    for some, count in archive.combinations():
+        counts.update({values.indexed("source", source): count for source in some["source"]})
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
 def _facts(data: Path) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
     path = archive_file(data)
@@ -190,12 +262,21 @@ def _facts(data: Path) -> dict[str, Any]:
             "articles": archive.count(),
             "first": span[0].astimezone(WIB).isoformat() if span else None,
             "last": span[1].astimezone(WIB).isoformat() if span else None,
-            "sources": dict(archive.sources()),
+            "sources": _sources(NO_VALUES, archive),
             "revision": archive.revision(),
             "archive_bytes": path.stat().st_size,
         }
         facts |= dict.fromkeys(
-            ("documents", "aliases", "generation", "created", "previous", "index_bytes", "problem")
+            (
+                "documents",
+                "aliases",
+                "merged",
+                "generation",
+                "created",
+                "previous",
+                "index_bytes",
+                "problem",
+            )
         )
         facts["up_to_date"] = False
         generations = Generations(data)
@@ -205,8 +286,11 @@ def _facts(data: Path) -> dict[str, Any]:
         except (IndexMissingError, IndexBrokenError) as error:
             return facts | {"documents": 0, "problem": str(error)}
         is_current = fits(manifest, data, archive) and manifest.revision == archive.revision()
+        values = Values.open(directory, ()) or NO_VALUES
         return facts | {
+            "sources": _sources(values, archive),
             "documents": manifest.documents,
+            "merged": len(values.merges) + len(values.since),
             "aliases": None if (known := Aliases.open(directory)) is None else len(known),
             "generation": manifest.generation,
             "created": manifest.created,

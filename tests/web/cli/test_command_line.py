@@ -734,3 +734,53 @@ def test_a_port_in_use_is_one_line(indexed: Callable[..., Outcome]) -> None:
 
     assert outcome.code == 1
     assert outcome.err == f"Error: port {port} of 127.0.0.1 is in use; try another with --port\n"
+
+
+def test_values_are_listed_with_what_was_merged_and_why(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    sources = ["antaranews", "antaranews", "ANTARA News", "Kantor Berita Antara", "Tempo"]
+    records = [
+        {"id": str(number), "body": f"Kabar {number}.", "source": source}
+        for number, source in enumerate(sources)
+    ]
+    arsip("import", "--format", "jsonl", "-", stdin=lines(*records))
+    assert "Spellings shown as another: 1" in arsip("reindex").out
+    (tmp_path / "data" / "aliases.tsv").write_text("sumber\tKantor Berita Antara\tantaranews\n")
+    assert arsip("status", "--json").json()["up_to_date"] is False
+
+    renewed = arsip("reindex")
+
+    assert "aliases.tsv has changed: every article was indexed anew" in renewed.err
+    assert arsip("status", "--values").out == (
+        "source\t4\tantaranews\n"
+        "\t1\tANTARA News\tlearned: the same letters\n"
+        "\t1\tKantor Berita Antara\town\n"
+        "source\t1\tTempo\n"
+    )
+    assert arsip("status", "--values", "--json").json()["values"]["source"][0] == {
+        "value": "antaranews",
+        "articles": 4,
+        "merged": [
+            {"value": "ANTARA News", "articles": 1, "why": "learned", "rule": "letters"},
+            {"value": "Kantor Berita Antara", "articles": 1, "why": "own", "rule": None},
+        ],
+    }
+    facts = arsip("status", "--json").json()
+    assert (facts["sources"], facts["merged"]) == ({"antaranews": 4, "Tempo": 1}, 2)
+    assert "Sources: antaranews 4, Tempo 1\n" in arsip("status").out
+    found = arsip("search", "kabar", "--json").json()["results"]
+    assert {hit["source"] for hit in found} == {"antaranews", "Tempo"}
+    assert arsip("status", "--values", "--aliases").code == 2
+
+
+def test_a_table_of_values_that_cannot_be_used_is_one_line(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    arsip("import", "--format", "jsonl", "-", stdin=lines({"id": "1", "body": "Kabar."}))
+    (tmp_path / "data" / "aliases.tsv").write_text("sumber\tTempo\n")
+
+    outcome = arsip("reindex")
+
+    assert outcome.code == 1
+    assert outcome.err.endswith("aliases.tsv:1: expected field<TAB>value as found<TAB>as shown\n")

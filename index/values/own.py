@@ -1,0 +1,90 @@
+"""Values that the user of an archive has put right, from a table a person can read.
+
+    field<TAB>value as found<TAB>value as shown     source    Kantor Berita Antara    ANTARA News
+                                                    sumber    Kompas                  Kompas
+
+The field is called as in `index.fields`. A value that is shown as itself is kept apart: nothing
+is learned about it. What is found is compared without capitals. Blank lines and lines that
+start with ``#`` are skipped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from index.errors import ValuesError
+from index.fields import FACETS
+from index.values.letters import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    # What is shown for what is found, by the name of the field.
+    Own = dict[str, dict[str, str]]
+
+_FIELDS: Final = {name: field.name for field in FACETS for name in (field.name, *field.prefixes)}
+
+
+def load_own(path: Path) -> Own:
+    """Return the values in the table at ``path``.
+
+    Raises:
+        ValuesError: If it cannot be read or a line is malformed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValuesError(str(path), 0, f"cannot be read ({error})") from error
+    return parse_own(text.splitlines(), str(path))
+
+
+def parse_own(lines: Iterable[str], source: str) -> Own:
+    """Return the values in ``lines``; ``source`` names them in errors.
+
+    Raises:
+        ValuesError: If a line has not three parts or an unknown field, shows a value in a
+            second way, or leads back to itself.
+    """
+    own: Own = {}
+    seen: dict[tuple[str, str], str] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = [" ".join(part.split()) for part in line.split("\t")]
+        if len(parts) != 3 or not all(parts):
+            raise ValuesError(source, number, "expected field<TAB>value as found<TAB>as shown")
+        name, found, shown = parts
+        if name not in _FIELDS:
+            known = ", ".join(field.name for field in FACETS)
+            raise ValuesError(source, number, f"no field {name!r}; there are {known}")
+        field = _FIELDS[name]
+        before = seen.setdefault((field, folded(found)), shown)
+        if before != shown:
+            raise ValuesError(source, number, f"{found!r} is already shown as {before!r}")
+        own.setdefault(field, {})[found] = shown
+        if found != shown and _is_circle(field, found, seen):
+            raise ValuesError(source, number, f"{found!r} is shown as itself in a circle")
+    return own
+
+
+def resolved(own: dict[str, str]) -> dict[str, str]:
+    """Return what is shown in the end for each folded value that the user has put right."""
+    direct = {folded(found): shown for found, shown in own.items()}
+    found = {}
+    for value, shown in direct.items():
+        last = shown
+        while folded(last) in direct and direct[folded(last)] != last:
+            last = direct[folded(last)]
+        found[value] = last
+    return found
+
+
+def _is_circle(field: str, found: str, seen: dict[tuple[str, str], str]) -> bool:
+    value, passed = found, {folded(found)}
+    while (shown := seen.get((field, folded(value)))) and folded(shown) != folded(value):
+        if folded(shown) in passed:
+            return True
+        passed.add(folded(shown))
+        value = shown
+    return False

@@ -1,0 +1,309 @@
+"""What is shown for each value, in one generation.
+
+    values.json    {"own": {field: {found: shown}},
+                    "merges": [[field, value, shown, why], ...], "since": [...]}
+
+The table holds until the next full build. A value that is new since then is shown as the one
+with the same letters, if there is one, and noted; articles from before are not found by its
+words until then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import orjson
+
+from index.analysis.folding import title_words
+from index.durable import raise_if_passing
+from index.errors import IndexBrokenError
+from index.fields import FACETS
+from index.values.letters import folded, letters
+from index.values.own import resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from index.article import Article
+    from index.document import Document
+    from index.fields import WordField
+    from index.segments.segment import Segment
+    from index.values.own import Own
+
+    # Values that are shown, and spellings that find them besides.
+    _Applied = tuple[tuple[str, ...], tuple[str, ...]]
+
+FILE_NAME: Final = "values.json"
+
+# Spellings of one value whose words find it, the first ones.
+MAX_FOUND_BY: Final = 20
+
+# Names that a newspaper and a site share which are written by two newsrooms: Kompas (kompas.id)
+# and KOMPAS.com, Jawa Pos and JawaPos.com, the weekly Bola, Bola.com and Bola.net.
+TWO_NEWSROOMS: Final = frozenset({"kompas", "jawapos", "bola"})
+
+
+class Why(StrEnum):
+    """Why a value is shown as another one."""
+
+    OWN = "own"
+    LETTERS = "letters"
+    SLIP = "slip"
+
+
+class Merge(NamedTuple):
+    """A value that is shown as another one of its field."""
+
+    field: str
+    value: str
+    shown: str
+    why: Why
+
+
+class Values:
+    """The values of one generation. Only `apply` notes anything; the rest is safe to share.
+
+    Attributes:
+        own: What the user has put right.
+        merges: Values that were shown as others when everything was indexed, those of the user
+            first.
+        since: Those that came later.
+    """
+
+    def __init__(
+        self,
+        own: Own,
+        merges: Iterable[Merge],
+        known: Callable[[str], Iterable[str]],
+        since: Iterable[Merge] = (),
+    ) -> None:
+        """Take what is shown for what; ``known`` gives all values that a field shows."""
+        self.own = own
+        self.merges = tuple(merges)
+        self.since = list(since)
+        self._fields = {
+            field.name: _Shown(
+                field,
+                own.get(field.name, {}),
+                [merge for merge in self.merges if merge.field == field.name],
+                [merge for merge in self.since if merge.field == field.name],
+                known,
+            )
+            for field in FACETS
+        }
+        self._applied: dict[tuple[str, tuple[str, ...]], _Applied | None] = {}
+
+    @classmethod
+    def open(cls, directory: Path, segments: Sequence[Segment]) -> Values | None:
+        """Return the values of a generation; None of one from before there were any.
+
+        Raises:
+            IndexBrokenError: If the file is damaged or foreign.
+        """
+        try:
+            content = orjson.loads((directory / FILE_NAME).read_bytes())
+            merges, since = map(_read, (content["merges"], content["since"]))
+            return cls(content["own"], merges, lambda name: _values(segments, name), since)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise_if_passing(error)
+            raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
+        except (ValueError, TypeError, LookupError) as error:
+            raise IndexBrokenError(directory, f"{FILE_NAME} is damaged") from error
+
+    def write(self, build: Path) -> None:
+        """Write them into a build, in place of those it started from."""
+        partial = build / f"{FILE_NAME}.partial"
+        merges, since = (list(map(tuple, some)) for some in (self.merges, self.since))
+        partial.write_bytes(orjson.dumps({"own": self.own, "merges": merges, "since": since}))
+        partial.replace(build / FILE_NAME)
+
+    def shown(self, name: str, value: str) -> str:
+        """Return what is shown for a value of a facet; what is not known is shown as it is."""
+        field = self._fields.get(name)
+        return value if field is None else field.find(value) or value
+
+    def indexed(self, name: str, value: str) -> str:
+        """Return what is shown for a value of an article that was indexed."""
+        return self._fields[name].exact(value)
+
+    def of(self, article: Article) -> Article:
+        """Return an article with its values as they are shown; one that was indexed."""
+        changes: dict[str, tuple[str, ...] | str] = {}
+        for field in FACETS:
+            values = field.values(article)
+            shown = tuple(dict.fromkeys(self.indexed(field.name, value) for value in values))
+            if shown != values:
+                attribute = field.attribute or field.name
+                is_list = isinstance(getattr(article, attribute), tuple)
+                changes[attribute] = shown if is_list else shown[0]
+        return replace(article, **changes) if changes else article  # type: ignore[arg-type]
+
+    def apply(self, document: Document) -> Document:
+        """Return a document with its values as they are shown, and as they are found besides."""
+        changed = [
+            (name, *applied)
+            for name, values in document.fields.items()
+            if (applied := self._apply(name, values)) is not None
+        ]
+        if not changed:
+            return document
+        fields = {name: shown for name, shown, _ in changed}
+        found_by = {name: others for name, _, others in changed if others}
+        return replace(document, fields={**document.fields, **fields}, found_by=found_by)
+
+    def _apply(self, name: str, values: tuple[str, ...]) -> _Applied | None:
+        """Return what is shown for values, and what finds them besides; None if that is all."""
+        key = name, values
+        if key in self._applied:
+            return self._applied[key]
+        field = self._fields.get(name)
+        applied = None if field is None else self._noted(field, values)
+        if applied == (values, ()):
+            applied = None
+        self._applied[key] = applied
+        return applied
+
+    def _noted(self, field: _Shown, values: tuple[str, ...]) -> _Applied:
+        every: dict[str, None] = {}
+        others: dict[str, None] = {}
+        for value in values:
+            shown, merge = field.note(value)
+            if merge is not None:
+                self.since.append(merge)
+            every[shown] = None
+            others |= dict.fromkeys(field.found_by(shown, value))
+        return tuple(every), tuple(others)
+
+
+class _Shown:
+    """What is shown for the values of one field."""
+
+    def __init__(
+        self,
+        field: WordField,
+        own: dict[str, str],
+        merges: list[Merge],
+        since: list[Merge],
+        known: Callable[[str], Iterable[str]],
+    ) -> None:
+        self._field = field
+        self._apart = {folded(found) for found, shown in own.items() if found == shown}
+        self._own = resolved(own)
+        self._exact = {folded(one.value): one.shown for one in (*merges, *since)} | self._own
+        self._since = since
+        self._merged: dict[str, list[str]] = {}
+        for merge in merges:
+            self._merged.setdefault(merge.shown, []).append(merge.value)
+        self._known = known
+        self._loaded: _Known | None = None
+
+    def exact(self, value: str) -> str:
+        """Return what is shown for a value that the index has."""
+        return self._exact.get(folded(value), value)
+
+    def find(self, value: str) -> str | None:
+        """Return what is shown for a value, None for one that nothing is known of."""
+        plain = folded(value)
+        if (shown := self._exact.get(plain)) is not None:
+            return shown
+        known = self._load()
+        if value in known:
+            return value
+        name, ending = letters(self._field, value)
+        some = known.by_letters.get(name, {})
+        if ending in some:
+            return some[ending]
+        if name in TWO_NEWSROOMS or len(set(some.values())) != 1:
+            return None
+        return next(iter(some.values())) if not ending or set(some) == {""} else None
+
+    def note(self, value: str) -> tuple[str, Merge | None]:
+        """Return what is shown for a value, and the merge if it was not known before."""
+        shown = self.find(value)
+        known = self._load()
+        if shown is None:
+            known.add(value)
+            return value, None
+        if shown == value or folded(value) in self._exact:
+            return shown, None
+        self._exact[folded(value)] = shown
+        known.remember(value, shown)
+        return shown, Merge(self._field.name, value, shown, Why.LETTERS)
+
+    def found_by(self, shown: str, value: str) -> tuple[str, ...]:
+        """Return spellings, with other words than what is shown, that find an article, too.
+
+        Those known when everything was indexed, and the ``value`` that the article has.
+        """
+        found: dict[tuple[str, ...], str] = {_words(shown): shown, _words(value): value}
+        for other in self._merged.get(shown, ()):
+            if len(found) <= MAX_FOUND_BY:
+                found.setdefault(_words(other), other)
+        return tuple(found.values())[1:]
+
+    def _load(self) -> _Known:
+        """Return all values that are shown, read when first asked for."""
+        if self._loaded is None:
+            known = _Known(self._field, self._known(self._field.name), self._apart)
+            for shown, some in self._merged.items():
+                for value in some:
+                    known.remember(value, shown)
+            for merge in self._since:
+                known.remember(merge.value, merge.shown)
+            for shown in self._own.values():
+                known.remember(shown, shown)
+            self._loaded = known
+        return self._loaded
+
+
+class _Known:
+    """Values that are shown, and what is shown for some letters and the ending of an address."""
+
+    def __init__(self, field: WordField, values: Iterable[str], apart: AbstractSet[str]) -> None:
+        self._field = field
+        self._apart = apart
+        self._values: set[str] = set()
+        self.by_letters: dict[str, dict[str, str]] = {}
+        for value in sorted(values):
+            self.add(value)
+
+    def __contains__(self, value: str) -> bool:
+        return value in self._values
+
+    def add(self, value: str) -> None:
+        """Take a value that is shown as it is."""
+        if value not in self._values:
+            self._values.add(value)
+            self.remember(value, value)
+
+    def remember(self, value: str, shown: str) -> None:
+        """Take what is shown for the letters of a value, unless something is already."""
+        if folded(value) not in self._apart:
+            name, ending = letters(self._field, value)
+            self.by_letters.setdefault(name, {}).setdefault(ending, shown)
+
+
+def _read(merges: list[list[str]]) -> list[Merge]:
+    return [Merge(field, value, shown, Why(why)) for field, value, shown, why in merges]
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word for word, _, _ in title_words(value))
+
+
+def _values(segments: Sequence[Segment], name: str) -> Iterable[str]:
+    return (value for segment in segments for value in segment.column(name).values)
+
+
+def _nothing(_: str) -> tuple[str, ...]:
+    return ()
+
+
+# Those of a generation that was made before there were any.
+NO_VALUES: Final = Values({}, (), _nothing)
