@@ -166,8 +166,11 @@ def user_values(data: Path) -> Own:
 
 
 def own_values(data: Path, manifest: Manifest) -> Own | None:
-    """Return those that a generation was made with; None of one from before there were any."""
-    values = Values.open(Generations(data).directory / manifest.generation, ())
+    """Return those that a generation was made with; None where that cannot be told."""
+    try:
+        values = Values.open(Generations(data).directory / manifest.generation, ())
+    except IndexBrokenError:
+        return None
     return None if values is None else values.own
 
 

@@ -46,11 +46,7 @@ class Filters:
     """Limits beside the query: OR within one field, AND across fields.
 
     Attributes:
-<<<<<<< HEAD
-        values: By one of `COUNTABLE`; compared whole, case folded.
-=======
-        values: By the name of a facet; compared whole, any spelling of one thing alike.
->>>>>>> 06f1607 (index: make values that are one thing one value)
+        values: By one of `COUNTABLE`; compared whole, any spelling of one thing alike.
         date_from, date_to: Whole days in WIB, both included.
     """
 

@@ -106,8 +106,8 @@ def test_a_filter_for_any_spelling_finds_them_all(
 
     assert page.total == total
     if total:
-        (counted,) = page.facets[name]
-        assert (counted.count, page.request.filters.values) == (total, {name: (counted.value,)})
+        (asked,) = page.request.filters.values[name]
+        assert FacetValue(asked, total) in page.facets[name]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ from web.pages.here import Link
 from web.params import REPEATABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from search.results import FacetValue, ResultPage
+    from search.results import ResultPage
     from web.pages.here import Here
     from web.params import SearchParams
     from web.texts.locales import Locale
@@ -70,7 +68,7 @@ def facets(here: Here, page: ResultPage, locale: Locale) -> list[Facet]:
         Facet(
             name,
             label_of(name, locale),
-            choices(here, name, values),
+            choices(page, name),
             values_address(here, name) if len(values) >= size else None,
         )
         for name, values in page.facets.items()
@@ -78,12 +76,13 @@ def facets(here: Here, page: ResultPage, locale: Locale) -> list[Facet]:
     ]
 
 
-def choices(here: Here, name: str, values: Iterable[FacetValue]) -> list[Choice]:
+def choices(page: ResultPage, name: str) -> list[Choice]:
     """Return the values of a facet, after them those chosen that no article has."""
-    chosen = {value.casefold(): value for value in here.chosen[name]}
+    asked = page.request.filters.values.get(name, ())
+    chosen = {value.casefold(): value for value in asked}
     found = [
         Choice(facet.value, facet.count, chosen.pop(facet.value.casefold(), None) is not None)
-        for facet in values
+        for facet in page.facets[name]
     ]
     return found + [Choice(value, 0, is_chosen=True) for value in chosen.values()]
 

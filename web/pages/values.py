@@ -63,7 +63,7 @@ def search_values() -> Response:
     )
     found = site().searcher.search(parsed.query, asked, new_work())
     here = Here(params, request.script_root, settings.per_page)
-    every = choices(here, params.facet, found.facets[params.facet])
+    every = choices(found, params.facet)
     listed = list_values(every, params)
     body = render_template(
         "values.html",

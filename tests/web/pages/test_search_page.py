@@ -77,6 +77,16 @@ def test_values_are_chosen_in_a_form_that_keeps_the_rest(client: FlaskClient) ->
     assert link(html, "Sumber: kompas \u00d7").endswith("sort=newest&date_from=2016-01-01")
 
 
+@pytest.mark.parametrize("address", ["/search?", "/search/values?facet=source&"])
+@pytest.mark.parametrize("spelling", ["antaranews", "www.Antaranews.com", "antara+news"])
+def test_any_spelling_of_a_value_chooses_what_is_shown(
+    client: FlaskClient, address: str, spelling: str
+) -> None:
+    html = client.get(f"{address}q=beras&source={spelling}").text
+
+    assert boxes(html, "source") == [("ANTARA News", 16, True), ("Kompas", 9, False)]
+
+
 @pytest.mark.parametrize("name", ["source", "place", "year"])
 @pytest.mark.parametrize("query", ["q=beras", "q=beras&source=Kompas&year=2016", "q=zzzz"])
 def test_each_box_says_how_many_articles_it_would_leave(
