@@ -24,7 +24,8 @@ from search.passages.spotting import IndexedHighlighter
 from search.query import EVERYTHING
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
-from search.results import NO_FILTERS, Health, Hit, ResultPage, Sort
+from search.results import NO_FILTERS, Filters, Health, Hit, ResultPage, Sort
+from search.similar import find_similar
 from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.archive import Archive
+    from index.article import Article
     from search.asked import Asked
     from search.engine import Engine, Found, Snapshot
     from search.query import Query, Term
-    from search.results import Filters, Fragment, PageRequest
+    from search.results import Fragment, PageRequest
+    from search.similar import Like
 
 
 # Articles read at a time, between which other work goes first.
@@ -185,6 +188,32 @@ class Searcher:
         """Return completions of ``text`` that find something, best first."""
         with self._engine.reading() as snapshot:
             return complete(snapshot.counting(Work(EXTRA_STEPS)), text, limit)
+
+    def similar(self, article: Article, count: int) -> list[Like]:
+        """Return at most ``count`` articles that are like ``article``, most like first."""
+        with self._engine.reading() as generation:
+            snapshot = generation.counting(Work(EXTRA_STEPS))
+            return find_similar(snapshot, self._archive, article, count)
+
+    def same_day(self, article: Article, count: int) -> list[Article]:
+        """Return at most ``count`` articles of the same day (WIB) and place, newest first.
+
+        Others than ``article``; none for one without a date or a place.
+        """
+        if article.published is None or article.place is None:
+            return []
+        try:
+            day = article.published.astimezone(WIB).date()
+        except OverflowError:  # within hours of year 1 or 9999
+            day = article.published.date()
+        filters = Filters(values={"place": (article.place,)}, date_from=day, date_to=day)
+        search = Search(query=EVERYTHING, count=count + 1, filters=filters, sort=Sort.NEWEST)
+        with self._engine.reading() as generation:
+            snapshot = generation.counting(Work(EXTRA_STEPS))
+            rows = snapshot.rows(snapshot.find(search).docs)
+            found = self._archive.get_rows(rows)
+        others = [found[row] for row in rows if row in found and found[row].id != article.id]
+        return others[:count]
 
     def highlight(self, text: str, query: Query, *, aliases: bool = False) -> tuple[Fragment, ...]:
         """Return fragments that join to ``text``, the words of ``query`` marked.

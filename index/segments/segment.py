@@ -299,7 +299,14 @@ class Segment:
         """Return in how many documents of the segment ``text`` is, deleted ones included."""
         texts = self._sorted(field)
         number = -1 if texts is None else texts.find(text)
-        return 0 if number < 0 else int(self._doc_counts(field, number, number + 1)[0])
+        if number < 0:
+            return 0
+        if field == "root":
+            first, last = self._root_first[number], self._root_first[number + 1]
+            if last - first == 1:
+                return int(self._posts[last] - self._posts[first])
+            return int(self._root_posts[number + 1] - self._root_posts[number])
+        return int(self._doc_counts(field, number, number + 1)[0])
 
     def terms(self, field: str) -> Iterator[tuple[str, int]]:
         """Yield every term of ``field`` with its document count, in ascending order."""

@@ -46,6 +46,9 @@ CACHE_BYTES = 64 << 20
 # Written forms kept by root, and what one takes.
 FORMS_CACHE_BYTES = 8 << 20
 _FORM_BYTES = 150
+# How many documents have a word, and what one such number takes.
+COUNTS_CACHE_BYTES = 8 << 20
+_COUNT_BYTES = 250
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,6 +204,7 @@ class Reader:
         self._masks: dict[AbstractSet[str], NDArray[np.bool_]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._cache: ByteCache[tuple[str, str], Occurrences] = ByteCache(CACHE_BYTES)
+        self._counts: ByteCache[tuple[str, str], int] = ByteCache(COUNTS_CACHE_BYTES)
         self._forms: ByteCache[str, tuple[tuple[str, int], ...]] = ByteCache(FORMS_CACHE_BYTES)
 
     @property
@@ -252,8 +256,16 @@ class Reader:
 
     def frequency(self, field: str, text: str) -> int:
         """Return how many documents have a word in a field."""
-        found = self.occurrences(field, text)
-        return 0 if found is None else len(found.docs)
+        key = (field, text)
+        count = self._counts.get(key)
+        if count is None:
+            if self.live is None:
+                count = sum(segment.count(field, text) for segment in self.segments)
+            else:
+                found = self.occurrences(field, text)
+                count = 0 if found is None else len(found.docs)
+            self._counts.put(key, count, _COUNT_BYTES)
+        return count
 
     def forms(self, root: str) -> tuple[tuple[str, int], ...]:
         """Return the written forms of ``root``, most frequent first, with document counts."""
