@@ -18,7 +18,8 @@ from search.asked import ask
 from search.engine import SCORE_DECIMALS, Search
 from search.explanation import explain
 from search.nearly import read_nearly
-from search.passages.highlighting import Highlighter, cut, highlight
+from search.passages.highlighting import Highlighter, cut
+from search.passages.matching import highlight
 from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spotting import IndexedHighlighter
 from search.query import EVERYTHING
@@ -215,14 +216,17 @@ class Searcher:
         others = [found[row] for row in rows if row in found and found[row].id != article.id]
         return others[:count]
 
-    def highlight(self, text: str, query: Query, *, aliases: bool = False) -> tuple[Fragment, ...]:
-        """Return fragments that join to ``text``, the words of ``query`` marked.
+    def highlight(
+        self, text: str, query: Query, *, aliases: bool = False, field: str | None = None
+    ) -> tuple[Fragment, ...]:
+        """Return fragments that join to ``text``, the places that answer ``query`` marked.
 
-        With ``aliases`` so are the other names of what it asks for.
+        With ``aliases`` so are the other names of what it asks for. ``field`` says what the text
+        is, `TITLE` or `BODY`, where words may be asked of one of them.
         """
         with self._engine.reading() as snapshot:
             wider = with_aliases(snapshot.aliases, query) if aliases else query
-            return highlight(text, wider, snapshot.analyzer)
+            return highlight(text, wider, snapshot.analyzer, field)
 
     def health(self) -> Health:
         """Return the state of the index, once it has been tried."""

@@ -152,18 +152,6 @@ class Highlighter:
         return ""
 
 
-def highlight(text: str, query: Query, analyzer: Analyzer) -> tuple[Fragment, ...]:
-    """Return fragments that join to ``text``, the words of ``query`` marked.
-
-    In a long text only in its first `MARKED_CHARS`, and `MAX_MARKS` at most.
-    """
-    read = text
-    if len(text) > MARKED_CHARS:
-        # Up to a blank, so that no word is cut.
-        read = text[: 1 + max(text.rfind(blank, 0, MARKED_CHARS) for blank in " \n")]
-    return cut(text, 0, len(text), Highlighter(query, analyzer).marks(read)[:MAX_MARKS])
-
-
 def _holds(whole: Mark, mark: Mark) -> bool:
     return whole.start <= mark.start and mark.end <= whole.end
 
