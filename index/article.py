@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 TITLE_CHARS = 100
+# At the end of a title that is the beginning of a longer sentence.
+CUT_OFF = " \u2026"
 MAX_ID_CHARS = 512
 # Whole books fit; what is larger is a dump that slipped in as one record.
 MAX_BODY_CHARS = 8_000_000
@@ -123,13 +125,26 @@ def clean(text: str) -> str:
 
 def first_sentence(body: str) -> str:
     """Return the opening sentence of ``body``, at most `TITLE_CHARS` long, cut at a word."""
-    # What follows the opening cannot matter; a body can be a whole book.
-    sentences = _SENTENCE_END.split(body[: 20 * TITLE_CHARS])
-    sentence = next((some for some in sentences if any(map(str.isalnum, some))), sentences[0])
-    sentence = " ".join(sentence.split())
+    start, end = opening(body)
+    sentence = " ".join(body[start:end].split())
     if len(sentence) <= TITLE_CHARS:
         return sentence.rstrip(".") or sentence
-    return sentence[:TITLE_CHARS].rsplit(None, 1)[0].rstrip(",;:- ") + " …"
+    return sentence[:TITLE_CHARS].rsplit(None, 1)[0].rstrip(",;:- ") + CUT_OFF
+
+
+def opening(body: str) -> tuple[int, int]:
+    """Return where the opening sentence of ``body`` begins and ends.
+
+    Quotation marks and brackets behind its full stop are not in it.
+    """
+    # What follows the opening cannot matter; a body can be a whole book.
+    head = body[: 20 * TITLE_CHARS]
+    start, spans = 0, []
+    for found in _SENTENCE_END.finditer(head):
+        spans.append((start, found.start()))
+        start = found.end()
+    spans.append((start, len(head)))
+    return next((span for span in spans if any(map(str.isalnum, head[slice(*span)]))), spans[0])
 
 
 def derive_id(url: str | None, title: str, body: str) -> str:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 # Words asked for, and documents they find that are compared whole.
 MAX_WORDS = 16
 COMPARED = 8
+# Shown beside an article at most, of any kind.
+SHOWN = 5
 # A word of the title counts as if it stood so often in the body.
 TITLE_COUNT = 2
 # News says what it is about in its first paragraphs; the rest of a book is not read.

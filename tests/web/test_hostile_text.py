@@ -73,6 +73,7 @@ ADDRESSES = (
     "ping",
     "srcset",
 )
+CSL_JSON = "application/vnd.citationstyles.csl+json"
 FORBIDDEN = frozenset("script style img math iframe object embed base template blink".split())
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -138,6 +139,10 @@ def check_html(response: TestResponse) -> None:
     assert not CONTROL.search(response.text)
     page = lxml.html.document_fromstring(response.text)
     for element in page.iter():
+        if element.tag == "script":  # data of an article, which cannot be anything else
+            assert dict(element.attrib) == {"type": "application/ld+json"}
+            json.loads(element.text_content())
+            continue
         assert element.tag not in FORBIDDEN
         for attribute, value in element.attrib.items():
             assert not attribute.startswith("on")
@@ -145,6 +150,9 @@ def check_html(response: TestResponse) -> None:
             if attribute in ADDRESSES:
                 address = urlsplit(re.sub(r"[\x00-\x20]", "", value))
                 assert address.scheme in SCHEMES
+                if element.get("rel") == "canonical":
+                    assert value.startswith("http://localhost/articles/")
+                    continue
                 assert not address.netloc or element.get("rel") == "external noopener noreferrer"
 
 
@@ -184,13 +192,15 @@ def check(response: TestResponse) -> None:
     elif kind == "application/x-ndjson":
         for line in response.data.splitlines():
             json.loads(line)
-    elif kind in {"application/json", "application/problem+json"}:
+    elif kind in {"application/json", "application/problem+json", CSL_JSON}:
         json.loads(response.data)
     elif kind == "text/csv":
         check_csv(response)
     else:
-        assert kind == "text/plain"
-        assert "CANARY" not in response.text
+        assert kind in {"text/plain", "application/x-bibtex", "application/x-research-info-systems"}
+        assert not CONTROL.search(response.text)
+        is_kept = response.headers.get("Content-Disposition", "").startswith("attachment; ")
+        assert is_kept or "CANARY" not in response.text
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import Forms
-from search.results import COUNTABLE, YEAR, Fragment, PageRequest, ResultPage, Sort
+from search.results import COUNTABLE, YEAR, PageRequest, ResultPage, Sort
 from web.links import args_of, article_path, web_url, with_args
 from web.pages.here import Here, pager
-from web.pages.reading import paragraphs
+from web.pages.reading import Run, paragraphs
 from web.pages.refine import interval_for
 from web.params import REPEATABLE, SearchParams, read_params
 from web.texts.locales import make_locale
@@ -102,11 +102,6 @@ def test_pages_out_of_reach_are_not_linked() -> None:
 
 
 def test_a_match_that_runs_across_paragraphs_is_marked_in_both() -> None:
-    found = paragraphs(
-        [Fragment("satu "), Fragment("dua\n\ntiga", is_match=True), Fragment(" empat\n")]
-    )
+    found = paragraphs([Run("satu "), Run("dua\n\ntiga", 1, is_start=True), Run(" empat\n")])
 
-    assert found == [
-        [Fragment("satu "), Fragment("dua", is_match=True)],
-        [Fragment("tiga", is_match=True), Fragment(" empat")],
-    ]
+    assert found == [[Run("satu "), Run("dua", 1, is_start=True)], [Run("tiga", 1), Run(" empat")]]

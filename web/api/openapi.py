@@ -66,7 +66,10 @@ def openapi_document(title: str, server: str) -> Mapping[str, Any]:
             ),
             "/articles/{id}": _get("article", "Read an article", ArticlePayload, [_ID]),
             "/articles/{id}/related": _get(
-                "related", "List the articles linked from and to one", RelatedListPayload, [_ID]
+                "related",
+                "List articles linked with one, or like it",
+                RelatedListPayload,
+                [_ID],
             ),
             "/articles/{id}/versions": _get(
                 "versions",

@@ -4,6 +4,7 @@ Keys may be added; none is renamed or removed without a new version in the path.
 `web.api.openapi` publishes the shapes.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NotRequired
 
@@ -15,6 +16,7 @@ from index.article import Article
 from search.language.narrowing import narrow, widen
 from search.query import Forms
 from search.results import Fragment, Hit, ResultPage, Suggestion, TermInfo
+from search.similar import Like
 from web.answer import Answer
 from web.links import args_of, article_path, with_args
 from web.params import MAX_OFFSET
@@ -341,16 +343,61 @@ def _related(other: RelatedArticle) -> RelatedPayload:
     }
 
 
+class NeighbourPayload(TypedDict):
+    """Another article of the archive."""
+
+    id: str
+    title: str
+    published: str | None
+    source: str | None
+
+
+class SimilarPayload(NeighbourPayload):
+    """One that is like the article by what it says; ``likeness`` is from 0 to 1."""
+
+    likeness: float
+
+
+def _neighbour(article: Article) -> NeighbourPayload:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": _iso(article.published),
+        "source": article.source,
+    }
+
+
 class RelatedListPayload(TypedDict):
-    """The whole answer of ``/api/v1/articles/{id}/related``."""
+    """The whole answer of ``/api/v1/articles/{id}/related``.
+
+    ``related`` are links as printed, both ways; ``similar`` are like it by what they say, most
+    like first; ``same_day`` appeared on its day in its place. The last two are null while there
+    is no index to find them with.
+    """
 
     id: str
     related: list[RelatedPayload]
+    similar: list[SimilarPayload] | None
+    same_day: list[NeighbourPayload] | None
 
 
-def related_payload(id: str, related: tuple[RelatedArticle, ...]) -> RelatedListPayload:  # noqa: A002 - the field's own name
-    """Return the articles linked from and to one article."""
-    return {"id": id, "related": [_related(other) for other in related]}
+def related_payload(
+    id: str,  # noqa: A002 - the field's own name
+    related: tuple[RelatedArticle, ...],
+    similar: Sequence[Like] | None,
+    same_day: Sequence[Article] | None,
+) -> RelatedListPayload:
+    """Return what is linked from and to one article, like it, and from its day and place."""
+    return {
+        "id": id,
+        "related": [_related(other) for other in related],
+        "similar": None
+        if similar is None
+        else [
+            {**_neighbour(like.article), "likeness": round(like.likeness, 4)} for like in similar
+        ],
+        "same_day": None if same_day is None else [_neighbour(other) for other in same_day],
+    }
 
 
 class SuggestPayload(TypedDict):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import orjson
 from flask import Blueprint, Response, abort, request
 
+from index.errors import ArsipError
+from search.similar import SHOWN
 from web.answer import answer
 from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload
@@ -17,6 +19,8 @@ from web.responses import conditional, etag_of, json_response, tagged
 from web.site import new_work, note_search, root, site
 
 if TYPE_CHECKING:
+    from index.article import Article
+    from search.similar import Like
     from web.api.shapes import LinksPayload, SuggestPayload
 
 api = Blueprint("api", __name__, url_prefix=API)
@@ -45,11 +49,17 @@ def article(article_id: str) -> Response:
 
 @api.get("/articles/<id:article_id>/related")
 def related(article_id: str) -> Response:
-    """Answer the articles linked from and to one article."""
-    archive = site().archive
-    if archive.get(article_id) is None:
+    """Answer the articles linked from and to one article, like it, and from its day and place."""
+    archive, searcher = site().archive, site().searcher
+    found = archive.get(article_id)
+    if found is None:
         return _article(f"{article_id}/related")  # an id may end like that
-    return tagged(json_response(related_payload(article_id, archive.related(article_id))))
+    similar: list[Like] | None = None
+    same_day: list[Article] | None = None
+    with suppress(ArsipError):  # what is linked is known without an index
+        similar, same_day = searcher.similar(found, SHOWN), searcher.same_day(found, SHOWN)
+    payload = related_payload(article_id, archive.related(article_id), similar, same_day)
+    return tagged(json_response(payload))
 
 
 @api.get("/articles/<id:article_id>/versions")

@@ -60,11 +60,9 @@ class Here:
             self.args.pop("per_page", None)
         else:
             self.args["per_page"] = str(params.per_page)
-        # What the page of an article takes along, to highlight the words there.
-        words = {
-            name: value for name, value in self.args.items() if name in {"q", "forms", "alias"}
-        }
-        self.words = with_args("", words)
+        # What the page of an article takes along: what to mark there, and the way back.
+        page = {"page": str(params.page)} if params.page > 1 else {}
+        self.words = with_args("", self.args | page)
         # What forms carry along beside their own fields; other words have other names.
         self.kept = {name: value for name, value in self.args.items() if name not in {"q", "alias"}}
         filters = {*self.chosen, "date_from", "date_to"}
@@ -75,6 +73,11 @@ class Here:
         args = self.args | {name: value for name, value in changes.items() if value}
         kept: Args = {name: value for name, value in args.items() if changes.get(name, value)}
         return with_args(self.path, kept)
+
+    @property
+    def back(self) -> str | None:
+        """The address of these very results, for an article; None when it was found by none."""
+        return self.path + self.words if self.words else None
 
     def export(self, path: str) -> str:
         """Return the address of everything this search finds, in another form."""

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from search.passages.differences import MAX_CHARS, Change, Piece, differences
 from search.results import Fragment
 from web.links import article_path, with_args
-from web.pages.reading import MAX_PARAGRAPHS, paragraphs
+from web.pages.reading import MAX_PARAGRAPHS, Run, paragraphs
 from web.responses import html_response, tagged
 from web.site import new_work, site
 
@@ -62,9 +62,9 @@ class Side:
     replaced: datetime | None
 
     @property
-    def paragraphs(self) -> list[list[Fragment]]:
+    def paragraphs(self) -> list[list[Run]]:
         """The body, to lay out; of a very long one the beginning."""
-        return paragraphs([Fragment(self.article.body[:MAX_CHARS])]) if self.article else []
+        return paragraphs([Run(self.article.body[:MAX_CHARS])]) if self.article else []
 
 
 class Paragraph(NamedTuple):

@@ -12,17 +12,21 @@ from search.language.parser import parse
 from search.query import EVERYTHING
 from search.results import COUNTABLE, PageRequest, Sort
 from web.answer import answer
-from web.links import web_url
+from web.links import article_path, web_url
 from web.pages import nothing, reading, refine
 from web.pages.aliases import other_names
+from web.pages.citing import MIME_TYPES, Cited, as_file, citations
 from web.pages.examples import PROMISES, first_searches
 from web.pages.here import Here, export_links, forms_links, pager, sort_links
+from web.pages.metadata import json_ld, metas
 from web.pages.understanding import MAX_NAMED, understood
 from web.params import SearchParams, read_params_kindly
 from web.responses import conditional, etag_of, html_response, tagged
+from web.site import home as home_address
 from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
+    from index.article import Article
     from web.answer import Answer
 
 pages = Blueprint("pages", __name__)
@@ -94,25 +98,45 @@ def article(article_id: str) -> Response:
         SearchParams, request.query_string, per_page=site().settings.per_page
     )
     note_search(params.q)
-    parsed = parse(params.q, forms=params.forms)
-    has_aliases = params.alias is not None
-    body = reading.mark(searcher, found.body, parsed.query, aliases=has_aliases)
-    url = web_url(found.url)
-    related = archive.related(article_id)
+    here = Here(params, request.script_root, site().settings.per_page)
+    query = parse(params.q, forms=params.forms).query
+    cited, locale = _cited(found), site().locale
     shown = render_template(
         "article.html",
         article=found,
-        title=reading.mark(searcher, found.title, parsed.query, aliases=has_aliases),
-        paragraphs=reading.paragraphs(body),
-        is_marked_in_part=not parsed.is_empty and reading.is_marked_in_part(body),
-        url=url,
-        host=urlsplit(url).hostname if url else None,
-        out=reading.linked(related, "out"),
-        back=reading.linked(related, "in"),
+        story=reading.lay_out(searcher, found, query, aliases=params.alias is not None),
+        others=reading.neighbours(searcher, found, archive.related(article_id)),
+        here=here,
         history=archive.versions.history(article_id),
         params=params,
+        cited=cited,
+        metas=metas(cited),
+        json_ld=json_ld(cited),
+        citations=citations(cited, locale),
+        host=urlsplit(url).hostname if (url := web_url(found.url)) else None,
     )
     return tagged(html_response(shown))
+
+
+@pages.get("/cite/<id:article_id>.bib", defaults={"form": "bib"})
+@pages.get("/cite/<id:article_id>.ris", defaults={"form": "ris"})
+@pages.get("/cite/<id:article_id>.json", defaults={"form": "json"})
+@pages.get("/cite/<id:article_id>.txt", defaults={"form": "txt"})
+def cite(article_id: str, form: str) -> Response:
+    """Answer how to cite one article, to be kept as a file."""
+    found = site().archive.get(article_id)
+    if found is None:
+        abort(404)
+    cited = _cited(found)
+    response = Response(as_file(cited, form, site().locale), mimetype=MIME_TYPES[form])
+    name = f"{cited.key}.{form}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return tagged(response)
+
+
+def _cited(article: Article) -> Cited:
+    address = f"{home_address()}/articles/{article_path(article.id)}"
+    return Cited(article=article, address=address, archive=site().settings.title)
 
 
 def _what_now(here: Here, found: Answer) -> dict[str, object]:

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.web.markup import without_data
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
@@ -28,13 +30,13 @@ def test_an_article_shows_everything_known_about_it(client: FlaskClient) -> None
 def test_query_words_are_highlighted_in_every_inflection(client: FlaskClient) -> None:
     html = client.get(JACK_MA + "?q=latih").text
 
-    assert "<mark>melatih</mark>" in html
-    assert "<mark>pelatihan</mark>" in html
+    assert ">melatih</mark>" in html
+    assert ">pelatihan</mark>" in html
     assert 'href="/search?q=latih"' in html
 
 
 def test_an_article_without_a_query_has_no_marks(client: FlaskClient) -> None:
-    assert "<mark>" not in client.get(JACK_MA).text
+    assert "<mark" not in client.get(JACK_MA).text
 
 
 def test_related_articles_are_linked_both_ways(client: FlaskClient) -> None:
@@ -51,7 +53,7 @@ def test_a_day_without_a_time_is_told_without_one(client: FlaskClient) -> None:
 
 
 def test_what_an_article_says_is_never_markup(client: FlaskClient) -> None:
-    html = client.get("/articles/hostile?q=banjir").text
+    html = without_data(client.get("/articles/hostile?q=banjir").text)
 
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
     for markup in ("<script", "<img", "<b>", "<i>", "javascript:"):

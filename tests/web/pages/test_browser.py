@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.browsing import browsing
+from tests.web.markup import without_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,12 +35,12 @@ def test_a_browser_opens_an_article_with_a_strange_id(open_page: Callable[[str],
     dom = open_page("/articles/antara%2Fjack%20ma%3F2018?q=latih&lang=id")
 
     assert "Sabtu, 13 Oktober 2018, 10.26 WIB" in dom
-    assert "<mark>pelatihan</mark>" in dom
+    assert ">pelatihan</mark>" in dom
 
 
 def test_a_browser_finds_no_script_in_a_hostile_article(open_page: Callable[[str], str]) -> None:
     dom = open_page("/articles/hostile?q=banjir")
 
-    assert "<script" not in dom
+    assert "<script" not in without_data(dom)
     assert "<img" not in dom
     assert "banjir" in dom

@@ -6,23 +6,24 @@ import pytest
 
 from search.passages.highlighting import MARKED_CHARS, MAX_MARKS
 from search.results import Fragment
-from web.pages.reading import MAX_PARAGRAPHS, is_marked_in_part, paragraphs
+from web.pages.reading import MAX_PARAGRAPHS, Run, is_marked_in_part, paragraphs
 
 
-def text_of(fragments: list[Fragment]) -> str:
-    return "".join(fragment.text for fragment in fragments)
+def text_of(runs: list[Run]) -> str:
+    return "".join(run.text for run in runs)
 
 
 def test_blank_lines_are_no_paragraphs_and_marks_run_across() -> None:
-    found = paragraphs([Fragment("satu\n\n \ndua "), Fragment("ti\nga", is_match=True)])
+    found = paragraphs([Run("satu\n\n \ndua "), Run("ti\nga", 1, is_start=True)])
 
     assert list(map(text_of, found)) == ["satu", "dua ti", "ga"]
-    assert found[2][0].is_match
+    assert [run.match for run in found[2]] == [1]
+    assert [run.is_start for run in (*found[1], *found[2])] == [False, True, False]
 
 
 @pytest.mark.parametrize("lines", [MAX_PARAGRAPHS - 1, MAX_PARAGRAPHS, 100_000])
 def test_after_many_paragraphs_the_rest_is_one(lines: int) -> None:
-    found = paragraphs([Fragment("a\n" * lines), Fragment("b", is_match=True), Fragment("\nc")])
+    found = paragraphs([Run("a\n" * lines), Run("b", 1, is_start=True), Run("\nc")])
 
     assert len(found) <= MAX_PARAGRAPHS
     assert "\n".join(map(text_of, found)) == "a\n" * lines + "b\nc"
