@@ -103,6 +103,11 @@ class Cited:
         return None if published is None else to_wib(published)
 
     @property
+    def names(self) -> list[str]:
+        """Who wrote it, as printed."""
+        return [line for name in self.article.author if (line := _line(name))]
+
+    @property
     def key(self) -> str:
         """What to call it: ``antaranews2018-jack-1f3a9c``, the same every time, ASCII."""
         source = _slug(self.article.source or self.archive)[:20] or "arsip"
@@ -148,7 +153,7 @@ def apa(cited: Cited, locale: Locale) -> list[Part]:
     """Return the reference in the style of APA, 7th edition, an article of a newspaper."""
     article = cited.article
     day = locale.format("date.apa", cited.day) if cited.day else locale.say("cite.undated")
-    names = list(article.author)
+    names = cited.names
     if len(names) > APA_AUTHORS:
         names = [*names[: APA_AUTHORS - 1], f"\u2026 {names[-1]}"]
         authors = ", ".join(names)
@@ -163,7 +168,7 @@ def chicago(cited: Cited, locale: Locale) -> list[Part]:
     """Return the entry of a bibliography in the style of Chicago, 17th edition."""
     article = cited.article
     day = locale.format("date.chicago", cited.day) if cited.day else locale.say("cite.undated")
-    names = list(article.author)
+    names = cited.names
     if len(names) > CHICAGO_AUTHORS:
         authors = f"{', '.join(names[:_CHICAGO_SHOWN])}, {locale.say('cite.others')}"
     else:
@@ -182,7 +187,7 @@ def bibtex(cited: Cited) -> str:
     """Return an entry for BibTeX and biblatex, with a line end behind it."""
     article, day = cited.article, cited.day
     fields = {
-        "author": " and ".join(f"{{{_tex(name)}}}" for name in article.author),
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in cited.names),
         "title": f"{{{_tex(article.title)}}}",
         "journal": _tex(article.source or ""),
         "date": day.isoformat() if day else "",
@@ -207,7 +212,7 @@ def ris(cited: Cited) -> str:
     article, day = cited.article, cited.day
     fields: list[tuple[str, str | None]] = [
         ("TY", "NEWS" if article.source else "ELEC"),
-        *(("AU", name) for name in article.author),
+        *(("AU", name) for name in cited.names),
         ("TI", article.title),
         ("T2", article.source),
         ("DA", f"{day.isoformat().replace('-', '/')}/" if day else None),
@@ -230,7 +235,7 @@ def csl_json(cited: Cited) -> str:
         "id": cited.key,
         "type": "article-newspaper" if article.source else "webpage",
         "title": _line(article.title),
-        "author": [{"literal": _line(name)} for name in article.author],
+        "author": [{"literal": name} for name in cited.names],
         "container-title": _line(article.source or ""),
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
         "section": _line(article.section or ""),

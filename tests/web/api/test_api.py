@@ -236,6 +236,26 @@ def test_related_articles_are_found_both_ways(client: FlaskClient) -> None:
     assert [(link["id"], link["direction"]) for link in back["related"]] == [(JACK_MA, "in")]
 
 
+def test_articles_like_one_are_told_with_how_much(client: FlaskClient) -> None:
+    found = client.get("/api/v1/articles/beras-03/related").get_json()
+
+    assert len(found["similar"]) == 5
+    shares = [other["likeness"] for other in found["similar"]]
+    assert shares == sorted(shares, reverse=True)
+    assert 0 < shares[-1] <= shares[0] <= 1
+    assert all(other["id"].startswith("beras-") for other in found["similar"])
+    assert found["similar"][0].keys() == {"id", "title", "published", "source", "likeness"}
+    assert found["same_day"] == []
+
+
+def test_without_an_index_only_links_are_told(client_without_index: FlaskClient) -> None:
+    found = client_without_index.get("/api/v1/articles/guru/related").get_json()
+
+    assert [link["direction"] for link in found["related"]] == ["in"]
+    assert found["similar"] is None
+    assert found["same_day"] is None
+
+
 @pytest.mark.parametrize("path", ["nothing", "nothing/related", "%00", "%ff", "a//b/"])
 def test_an_unknown_article_is_a_problem(client: FlaskClient, path: str) -> None:
     response = client.get(f"/api/v1/articles/{path}")
