@@ -120,5 +120,16 @@ def test_a_phrase_in_a_long_text_is_marked_at_its_beginning(analyzer: Analyzer, 
     assert sum(len(fragment.text) for fragment in fragments[:-1]) <= MARKED_CHARS
 
 
+def test_dozens_of_phrases_in_a_long_text_take_bounded_work(analyzer: Analyzer) -> None:
+    words = [f"kata{number}" for number in range(60)]
+    text = "satu beras " * 5_000 + " ".join(words)
+    query = " ATAU ".join(f"({word} w/9 beras)" for word in words)
+
+    fragments = highlight(text, parse(query).query, analyzer)
+
+    assert "".join(fragment.text for fragment in fragments) == text
+    assert any(fragment.is_match for fragment in fragments)
+
+
 def test_nothing_asked_marks_nothing(analyzer: Analyzer) -> None:
     assert [part.text for part in highlight("beras", EVERYTHING, analyzer)] == ["beras"]

@@ -37,7 +37,7 @@ def test_results_are_highlighted_and_lead_to_their_articles(client: FlaskClient)
     assert "Nusa Dua, Bali" in html
     assert ">13 Oktober 2018</time>" in html
     href = link(html, "Jack Ma ingin cetak seribu pemimpin teknologi")
-    assert "<mark>" in client.get(href).text
+    assert '<mark id="cocok-1">' in client.get(href).text
 
 
 @pytest.mark.parametrize(
