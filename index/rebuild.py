@@ -30,7 +30,7 @@ from index.manifest import Manifest, make_analyzer
 from index.names import sample_words
 from index.segments.bulk_writer import BulkWriter
 from index.segments.contents import open_segments
-from index.stemming.exceptions import load_exceptions
+from index.stemming.exceptions import user_exceptions
 from index.values.learning import count_values, learn_values
 from index.values.own import load_own
 from index.values.table import Values
@@ -151,12 +151,6 @@ def fits(manifest: Manifest, data: Path, archive: Archive) -> bool:
         and manifest.libraries == _library_versions()
         and manifest.make_analyzer().fingerprint == manifest.analyzer
     )
-
-
-def user_exceptions(data: Path) -> dict[str, str]:
-    """Return the roots that the user of a data directory has put right, by word."""
-    path = exceptions_file(data)
-    return load_exceptions(path) if path.exists() else {}
 
 
 def user_values(data: Path) -> Own:

@@ -30,7 +30,7 @@ from pydantic import (
 
 from search.results import MAX_PAGE_SIZE
 from web.hostnames import host_name
-from web.texts.locales import LANGUAGES
+from web.texts.languages import LANGUAGES
 from web.tokens import Token, read_tokens
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.data import exceptions_file
 from index.errors import StemmingError
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ class Exceptions(NamedTuple):
 
     roots: Mapping[str, str]
     reasons: Mapping[str, str]
+
+
+def user_exceptions(data: Path) -> dict[str, str]:
+    """Return the roots that the user of a data directory has put right, by word.
+
+    Raises:
+        StemmingError: As `load_exceptions` does.
+    """
+    path = exceptions_file(data)
+    return load_exceptions(path) if path.exists() else {}
 
 
 def load_exceptions(path: Path) -> dict[str, str]:

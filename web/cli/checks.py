@@ -90,7 +90,7 @@ def encoding() -> Check:
 def open_files() -> Check:
     """Tell how many files and connections this process may have open."""
     try:
-        import resource  # noqa: PLC0415 - not on every system
+        import resource  # not on every system
     except ImportError:
         return Check("open files", State.OK, "no limit is known")
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from web.cli.checks import Check, State, checks
 from web.cli.options import DEFAULT_DATA, data_option, json_option
 from web.cli.output import print_json
-from web.cli.settings import shown
-from web.settings import DATA_VARIABLE, InvalidSettingsError, Settings, read_settings, variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from web.settings import Settings
 
 
 class Setting(NamedTuple):
@@ -37,6 +36,9 @@ def doctor(context: click.Context, data: Path, *, as_json: bool) -> None:
     One line for each thing: ok, warning or problem, and what to do. Nothing is written.
     Exits with 1 if there is a problem. 'arsip verify' reads every byte; this does not.
     """
+    from web.cli.checks import Check, State, checks
+    from web.settings import DATA_VARIABLE, InvalidSettingsError, Settings, read_settings
+
     settings, faults = Settings(), []
     try:
         settings = read_settings(os.environ)
@@ -63,11 +65,14 @@ def doctor(context: click.Context, data: Path, *, as_json: bool) -> None:
 
 
 def _setting(name: str, settings: Settings) -> Setting:
+    from web.cli.settings import shown
+    from web.settings import variable
+
     return Setting(
         variable(name),
         shown(getattr(settings, name)),
         "environment" if variable(name) in os.environ else "default",
-        shown(Settings.model_fields[name].get_default()),
+        shown(type(settings).model_fields[name].get_default()),
     )
 
 

@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from index.archive import open_archive
 from index.article import Article
-from search.language.parser import parse
-from web.api.export import cell
-from web.cli.opening import opened
 from web.cli.options import data_option
 from web.cli.output import SOME_REJECTED, complain
 from web.texts.locales import to_wib
@@ -90,6 +86,8 @@ def _write_lines(records: Iterable[dict[str, Any]]) -> None:
 def _with_versions(
     data: Path, articles: Iterable[Article], on_damage: Callable[[str, str], None]
 ) -> Iterator[dict[str, Any]]:
+    from index.archive import open_archive
+
     with closing(open_archive(data)) as archive:
         for article in articles:
             history = archive.versions.history(article.id)
@@ -126,12 +124,17 @@ def _version(version: Version) -> dict[str, Any]:
 
 
 def _all(data: Path, on_damage: Callable[[int, str], None]) -> Iterator[Article]:
+    from index.archive import open_archive
+
     with closing(open_archive(data)) as archive:
         for _, article in archive.walk(on_damage=on_damage):
             yield article
 
 
 def _matching(data: Path, query: str) -> Iterator[Article]:
+    from search.language.parser import parse
+    from web.cli.opening import opened
+
     with opened(data) as (archive, searcher):
         ids = searcher.find_ids(parse(query).query)
         for start in range(0, len(ids), BATCH):
@@ -141,6 +144,8 @@ def _matching(data: Path, query: str) -> Iterator[Article]:
 
 
 def _write_csv(articles: Iterable[Article]) -> None:
+    from web.api.export import cell
+
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)
     for article in articles:

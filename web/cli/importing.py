@@ -14,11 +14,8 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from index.archive import open_archive
 from index.errors import ArsipError
-from index.importing import ImportReport, import_articles
-from index.lock import writer_lock
-from index.readers import FORMATS, ReadOptions, Reject, read_bounded
+from index.readers.formats import FORMATS
 from index.readers.sources import STDIN, count_passed_over
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
@@ -28,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO, Literal
 
-    from index.readers import Outcome
+    from index.importing import ImportReport
+    from index.readers import Outcome, Reject
 
 
 # Kinds of files that are named.
@@ -84,6 +82,11 @@ def import_command(
     does, with exit code 1. However an import ends, what was stored before stays and is
     counted.
     """
+    from index.archive import open_archive
+    from index.importing import ImportReport, import_articles
+    from index.lock import writer_lock
+    from index.readers import ReadOptions, read_bounded
+
     options = ReadOptions(format=format_, mapping=_mapping(pairs), source=source)
     # Without a terminal or a file there is no standard input at all.
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()
@@ -215,6 +218,9 @@ def remove(ids: tuple[str, ...], data: Path, *, as_json: bool) -> None:
     What they were before they were corrected goes with them. They leave the search results
     with the next 'arsip reindex'.
     """
+    from index.archive import open_archive
+    from index.lock import writer_lock
+
     with writer_lock(data), closing(open_archive(data)) as archive:
         known = archive.get_many(ids)
         count = archive.remove(ids)

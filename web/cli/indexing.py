@@ -11,28 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.aliases import Aliases
-from index.archive import Archive, open_archive
-from index.check import check_archive, checked_manifest, find_damage, verify_index
 from index.data import archive_file
 from index.errors import IndexBrokenError, IndexMissingError
-from index.generations import Generations
-from index.lock import writer_lock
-from index.manifest import Manifest
-from index.newstext.dates import WIB
-from index.rebuild import fits
-from index.rebuild import reindex as bring_up_to_date
-from index.values.listing import list_values
 from index.values.table import NO_VALUES, Values, Why
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
 from web.cli.progress import progress
-from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index.archive import Archive
     from index.values.listing import ShownValue
 
 # Publishers that are named.
@@ -75,6 +65,9 @@ def reindex(
     Everything is indexed anew when the dictionary, the analyzer or a library has changed, or
     exceptions.tsv or aliases.tsv in --data.
     """
+    from index.archive import open_archive
+    from index.rebuild import reindex as bring_up_to_date
+
     if full and if_needed:
         raise click.UsageError("--full and --if-needed exclude each other.")
     with closing(open_archive(data)) as archive:
@@ -154,6 +147,8 @@ def status(data: Path, *, aliases: bool, values: bool, as_json: bool) -> None:
 
 def _told(facts: dict[str, Any]) -> Iterator[str]:
     """Yield what a person wants to know, and what to do next."""
+    from web.texts.locales import make_locale
+
     english, data = make_locale("en"), facts["data"]
     articles = counted(facts["articles"])
     days = [english.day(datetime.fromisoformat(facts[name])) for name in _SPAN if facts[name]]
@@ -195,6 +190,10 @@ def _size(count: int) -> str:
 
 
 def _list_aliases(data: Path, *, as_json: bool) -> None:
+    from index.aliases import Aliases
+    from index.check import checked_manifest
+    from index.generations import Generations
+
     directory = Generations(data).current()
     checked_manifest(directory)
     known = Aliases.open(directory)
@@ -216,6 +215,11 @@ _WHY = {
 
 
 def _list_values(data: Path, *, as_json: bool) -> None:
+    from index.archive import open_archive
+    from index.check import checked_manifest
+    from index.generations import Generations
+    from index.values.listing import list_values
+
     directory = Generations(data).current()
     manifest = checked_manifest(directory)
     known = Values.open(directory, ()) or NO_VALUES
@@ -254,6 +258,13 @@ def _sources(values: Values, archive: Archive) -> dict[str, int]:
 
 def _facts(data: Path) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
+    from index.aliases import Aliases
+    from index.archive import Archive
+    from index.check import checked_manifest
+    from index.generations import Generations
+    from index.newstext.dates import WIB
+    from index.rebuild import fits
+
     path = archive_file(data)
     with closing(Archive.open(path)) as archive:
         span = archive.span()
@@ -311,6 +322,10 @@ def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
     and compares it with what was written, asks SQLite for its own check, and looks a sample
     of articles up in the index.
     """
+    from index.archive import open_archive
+    from index.check import check_archive, verify_index
+    from index.generations import Generations
+
     with closing(open_archive(data)) as archive, progress("Checking", archive.count()) as advance:
         problems = [f"archive: {problem}" for problem in check_archive(archive, advance)]
         for problem in problems:
@@ -336,6 +351,11 @@ def rollback(data: Path, *, as_json: bool) -> None:
 
     The archive stays as it is; the next 'arsip reindex' brings the index up to date again.
     """
+    from index.check import find_damage
+    from index.generations import Generations
+    from index.lock import writer_lock
+    from index.manifest import Manifest
+
     generations = Generations(data)
     with writer_lock(data):
         before = generations.before(generations.current())

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from index.backup import back_up
-from index.backup import restore as put_back
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
 
@@ -27,6 +25,8 @@ def backup(context: click.Context, target: Path, data: Path, *, as_json: bool) -
     go on meanwhile; the copy is of one instant. A damaged article is copied as it is, and
     named.
     """
+    from index.backup import back_up
+
     made = back_up(data, target)
     for problem in made.problems:
         complain(problem)
@@ -49,6 +49,8 @@ def restore(source: Path, data: Path, *, as_json: bool) -> None:
     beside it, in a directory called replaced-..., for you to remove. Servers go on and
     notice. The index may be older than this program: then 'arsip reindex' renews it.
     """
+    from index.backup import restore as put_back
+
     backup, kept = put_back(source, data)
     if as_json:
         print_json(

@@ -6,7 +6,6 @@ import click
 
 from web.cli.options import json_option
 from web.cli.output import print_json
-from web.tokens import make_key, token_line
 
 
 @click.command()
@@ -21,6 +20,8 @@ def token(name: str, *, as_json: bool) -> None:
     The key is shown once and kept nowhere; give it to its holder. The token goes as a line
     into the file that ARSIP_TOKENS names; the server reads it when it starts.
     """
+    from web.tokens import make_key, token_line
+
     key = make_key()
     try:
         line = token_line(name, key)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from search.language.periods import parse_period
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
@@ -50,6 +48,8 @@ class Day(click.ParamType["date | None"]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> date | None:
         """Return the day that ``value`` means."""
+        from search.language.periods import parse_period
+
         period = parse_period(str(value))
         if period is None:
             self.fail(f"{value!r} is not a date; try 2018, 2018-10 or 2018-10-13", param, ctx)

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-class _Rate(ProgressColumn):
-    def render(self, task: Task) -> Text:
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/s" if speed else "", style="dim")
-
-
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Yield a function to call with each number of articles done; shows only on a terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not (sys.stderr and sys.stderr.isatty()):
         yield _ignore
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda count: bar.advance(task, count)
+    from web.cli.bar import drawn_bar
+
+    with drawn_bar(label, total) as advance:
+        yield advance
 
 
 def _ignore(_count: int) -> None:

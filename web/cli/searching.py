@@ -11,20 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search.language.narrowing import narrow, widen
-from search.language.parser import parse
-from search.language.unparse import unparse
 from search.query import Forms
 from search.results import MAX_PAGE_SIZE, Sort
-from search.work import Work
-from web.answer import answer
-from web.api.shapes import search_payload
-from web.cli.opening import opened
 from web.cli.options import Day, data_option, json_option
 from web.cli.output import complain, counted, print_json
-from web.pages.nothing import coverage, ideas
-from web.params import MAX_OFFSET, SearchParams
-from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Literal
 
     from search.results import AliasOffer, Fragment, Hit, Suggestion, TermInfo
+    from search.searcher import Searcher
     from web.answer import Answer
     from web.texts.locales import Locale
 
@@ -128,6 +119,12 @@ def search(
     as_json: bool,
 ) -> None:
     """Find articles, best first."""
+    from search.work import Work
+    from web.answer import answer
+    from web.cli.opening import opened
+    from web.params import MAX_OFFSET, SearchParams
+    from web.texts.locales import make_locale
+
     if page * per_page > MAX_OFFSET:
         raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
     params = SearchParams(
@@ -144,8 +141,10 @@ def search(
     with opened(data) as (_, searcher):
         found = answer(searcher, params, Work())
         english = make_locale("en")
-        covered = "" if found.page.total else coverage(searcher, found, english)
+        covered = "" if found.page.total else _covered(searcher, found, english)
     if as_json:
+        from web.api.shapes import search_payload
+
         print_json(search_payload(found, "", english))
         return
     if covered:
@@ -153,7 +152,15 @@ def search(
     _print_answer(found, english)
 
 
+def _covered(searcher: Searcher, found: Answer, english: Locale) -> str:
+    from web.pages.nothing import coverage
+
+    return coverage(searcher, found, english)
+
+
 def _print_answer(found: Answer, english: Locale) -> None:
+    from web.pages.nothing import ideas
+
     page = found.page
     for warning in found.parsed.warnings:
         complain(english.warning(warning))
@@ -192,6 +199,10 @@ def _also(name: str, others: list[AliasOffer], *, is_included: bool) -> str:
 
 def _explained(term: TermInfo, forms: Forms | None) -> str:
     """Return how a word was understood, and how to ask for it in other forms."""
+    from search.language.narrowing import narrow, widen
+    from search.language.parser import parse
+    from search.language.unparse import unparse
+
     counts = ", ".join(f"{form} {count:,}" for form, count in term.forms) or "not found"
     line = f"{term.text} -> {term.stem or 'as written'} ({counts})"
     typed = parse(unparse(term.leaf), forms)
@@ -249,6 +260,9 @@ def run(topics: BinaryIO, depth: int, tag: str, data: Path) -> None:
     of the words are always included; the best are looked at again as on the web. Scores fall by
     at least 0.0001 from one rank to the next, so that ties stay in this order.
     """
+    from search.language.parser import parse
+    from web.cli.opening import opened
+
     name = getattr(topics, "name", "-")
     with opened(data) as (_, searcher):
         for number, line in enumerate(topics, start=1):

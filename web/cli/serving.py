@@ -13,30 +13,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.archive import Archive, open_archive
 from index.errors import ArsipError
-from index.importing import import_articles
-from index.lock import writer_lock
-from index.readers import ReadOptions, read_articles
-from index.rebuild import reindex as bring_up_to_date
-from search.arrays.engine import ArrayEngine
-from search.searcher import Searcher
-from web.answer import probe
-from web.app import create_app
 from web.cli.options import data_option
 from web.cli.output import complain, counted
 from web.cli.settings import setting_options, settings_from
-from web.lane import THREADS_TAKEN
-from web.logs import configure_logs
-from web.pages.examples import FIRST_SEARCHES
-from web.server.server import Server
-from web.server.signals import stopped_by_signals
-from web.site import metrics_of
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from index.archive import Archive
     from web.settings import Settings
 
 
@@ -66,6 +52,10 @@ def demo(data: Path, *, no_serve: bool, **options: Any) -> None:
 
     An archive that holds articles already is served as it is.
     """
+    from index.archive import open_archive
+    from index.lock import writer_lock
+    from index.rebuild import reindex as bring_up_to_date
+
     settings = settings_from(options)
     with writer_lock(data, create=True), closing(open_archive(data, create=True)) as archive:
         if not archive.count():
@@ -73,10 +63,15 @@ def demo(data: Path, *, no_serve: bool, **options: Any) -> None:
     report = bring_up_to_date(data)
     click.echo(f"{counted(report.documents)} searchable in {data}.")
     if not no_serve:
+        from web.pages.examples import FIRST_SEARCHES
+
         _serve(data, settings, examples=FIRST_SEARCHES)
 
 
 def _import_sample(archive: Archive) -> None:
+    from index.importing import import_articles
+    from index.readers import ReadOptions, read_articles
+
     sample = resources.files("web").joinpath("sample/articles.jsonl")
     with resources.as_file(sample) as path:
         outcomes = read_articles([str(path)], ReadOptions(), sys.stdin.buffer)
@@ -96,6 +91,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
+    from index.archive import open_archive
+    from search.arrays.engine import ArrayEngine
+    from search.searcher import Searcher
+    from web.answer import probe
+    from web.app import create_app
+    from web.lane import THREADS_TAKEN
+    from web.logs import configure_logs
+    from web.server.server import Server
+    from web.server.signals import stopped_by_signals
+    from web.site import metrics_of
+
     if not hasattr(select, "epoll"):
         raise click.ClickException("the server waits for connections with epoll, which is Linux's")
     if settings.threads <= THREADS_TAKEN:

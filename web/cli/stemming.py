@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.analysis.folding import fold
+from index.data import index_directory
 from index.errors import IndexBrokenError, IndexMissingError
-from index.generations import Generations
-from index.manifest import Manifest
-from index.rebuild import user_exceptions
-from index.stemming.explanation import explain as explain_root
-from index.stemming.stemmer import Stemmer
 from web.cli.options import data_option
 
 if TYPE_CHECKING:
@@ -31,6 +26,11 @@ def stem(words: tuple[str, ...], data: Path, *, explain: bool) -> None:
     Takes WORDS, or standard input with one word a line. Knows the names learned by the
     index in --data, if there is one, and the roots you put right in exceptions.tsv there.
     """
+    from index.analysis.folding import fold
+    from index.stemming.exceptions import user_exceptions
+    from index.stemming.explanation import explain as explain_root
+    from index.stemming.stemmer import Stemmer
+
     stemmer = Stemmer(names=_names(data), exceptions=user_exceptions(data))
     for word in words or _lines():
         folded = fold(word).replace("'", "")
@@ -50,6 +50,11 @@ def stem(words: tuple[str, ...], data: Path, *, explain: bool) -> None:
 
 
 def _names(data: Path) -> frozenset[str]:
+    if not index_directory(data).exists():
+        return frozenset()
+    from index.generations import Generations
+    from index.manifest import Manifest
+
     try:
         return frozenset(Manifest.read(Generations(data).current()).names)
     except (IndexMissingError, IndexBrokenError):

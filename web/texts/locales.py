@@ -21,13 +21,14 @@ from babel.dates import parse_pattern
 from babel.numbers import format_decimal
 
 from index.newstext.dates import WIB
+from web.texts.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from search.language.warnings import QueryWarning
 
-LANGUAGES = tuple(sorted(file.stem for file in Path(__file__).parent.glob("*.toml")))
+__all__ = ["LANGUAGES", "Locale", "make_locale", "to_wib"]
 
 # A page writes a hundred numbers, and mostly those of the page before.
 CACHE_SIZE = 8_192

@@ -106,19 +106,61 @@ def test_the_list_says_what_each_command_says_of_itself(name: str) -> None:
     assert (load(name).help or "").startswith(about.removesuffix("."))
 
 
-def test_the_list_of_commands_is_shown_without_loading_them() -> None:
-    heavy = {"numpy", "sqlalchemy", "flask", "whoosh", "pydantic", "rich", "babel"}
+# What takes longer to load than a page of help to read. The options of a server are checked by
+# pydantic, and described where they are declared.
+HEAVY = {"numpy", "sqlalchemy", "flask", "werkzeug", "whoosh", "rich", "babel", "pydantic"}
+DECLARED_WITH = {"serve": {"pydantic"}, "demo": {"pydantic"}}
+
+
+def loaded_by(arguments: list[str], cwd: Path) -> tuple[set[str], str]:
+    """Return the heavy modules that a command loads, and what it prints."""
     code = f"""
 import sys
 from web.cli.main import run_command
-code = run_command(["--help"])
-print(sorted({heavy} & sys.modules.keys()), file=sys.stderr)
+code = run_command({arguments})
+assert code == 0, code
+print(*({HEAVY} & sys.modules.keys()), file=sys.stderr)
 """
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    return set(done.stderr.split()), done.stdout
 
-    assert done.stderr.strip() == "[]"
-    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], *([n, "--help"] for n in COMMANDS)]
+)
+def test_help_loads_nothing_that_only_the_work_needs(arguments: list[str], tmp_path: Path) -> None:
+    loaded, _ = loaded_by(arguments, tmp_path)
+
+    assert loaded == DECLARED_WITH.get(arguments[0], set())
+
+
+def test_the_list_of_commands_names_them_all(tmp_path: Path) -> None:
+    _, listed = loaded_by(["--help"], tmp_path)
+
+    assert all(f"\n  {name} " in listed for name in COMMANDS)
+
+
+def test_roots_need_no_archive_and_load_none(tmp_path: Path) -> None:
+    loaded, printed = loaded_by(["stem", "melatih"], tmp_path)
+
+    assert loaded == set()
+    assert printed == "melatih\tlatih\n"
+
+
+def test_a_search_loads_no_server_and_no_bar(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    found, printed = loaded_by(["search", "pelatihan"], tmp_path)
+
+    assert found & {"flask", "werkzeug", "whoosh", "rich"} == set()
+    assert "Harga ikan naik" in printed
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,0 +1,83 @@
+"""Time how long a command takes that has little to do: its help, a root, one search.
+
+    python tests/bench/starting.py [--data DIR] [--against CHECKOUT] [--rounds 15]
+
+Every round runs each command once, in turn with its like from another checkout where one is
+named, so that what else the machine does slows both alike. Prints one JSON line a command, with
+medians in seconds; `python` is the interpreter that does nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from web.cli.main import COMMANDS
+
+HERE = Path(__file__).parents[2]
+RUN = [sys.executable, "-c", "from web.cli.main import main; main()"]
+
+
+def timed(command: list[str], tree: Path, cwd: str, extra: dict[str, str]) -> float:
+    """Return how long a command takes, in seconds."""
+    started = time.perf_counter()
+    subprocess.run(
+        command,
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(tree)} | extra,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--against", type=Path)
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    completing = {"_ARSIP_COMPLETE": "bash_complete", "COMP_WORDS": "arsip se", "COMP_CWORD": "1"}
+    cases: dict[str, tuple[list[str], dict[str, str]]] = {
+        "python": ([sys.executable, "-c", "pass"], {}),
+        "arsip --help": ([*RUN, "--help"], {}),
+        "arsip --version": ([*RUN, "--version"], {}),
+        **{f"arsip {name} --help": ([*RUN, name, "--help"], {}) for name in COMMANDS},
+        "completing arsip se": (RUN, completing),
+        "arsip stem melatih": ([*RUN, "stem", "melatih"], {}),
+    }
+    if options.data:
+        search = [*RUN, "search", "harga beras", "--data", str(options.data.absolute())]
+        cases["arsip search 'harga beras'"] = (search, {})
+    trees = [HERE, *([options.against.absolute()] if options.against else [])]
+    with tempfile.TemporaryDirectory() as cwd:
+        for name, (command, extra) in cases.items():
+            there = [tree for tree in trees if tree == HERE or _exists(command, tree, cwd, extra)]
+            taken: dict[Path, list[float]] = {tree: [] for tree in there}
+            for number in range(options.rounds):
+                for tree in there if number % 2 else reversed(there):
+                    taken[tree].append(timed(command, tree, cwd, extra))
+            found = {"seconds": round(median(taken[HERE]), 3)}
+            if len(there) > 1:
+                found["against"] = round(median(taken[there[1]]), 3)
+            print(json.dumps({"command": name, **found}))
+
+
+def _exists(command: list[str], tree: Path, cwd: str, extra: dict[str, str]) -> bool:
+    try:
+        timed(command, tree, cwd, extra)
+    except subprocess.CalledProcessError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
