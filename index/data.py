@@ -5,6 +5,7 @@ archive.db        every article, as published: the only copy that matters
 exceptions.tsv    roots that the user of this archive has put right, if any
 index/            generations of the index, see `index.generations`
 lock              held by the one writer
+watched-*         what of a watched folder was read, see `index.watching`
 replaced-*/       what a restore has put aside
 
 What a writer has not finished is called ``*.new`` or ``*.partial``, here and in ``index/``.

@@ -52,7 +52,7 @@ def find_sources(given: Iterable[str], chosen: Format | None) -> Iterator[Source
         mode = 0 if path == STDIN else _mode(path)
         form = chosen or format_of(path)
         if stat.S_ISDIR(mode):
-            yield from _walk(path, chosen)
+            yield from find_below(path, chosen)
         elif stat.S_ISREG(mode) and not form:
             reason = f"its name does not tell the format ({', '.join(NAMES)}); use --format"
             yield Reject(path, 1, reason)
@@ -102,7 +102,7 @@ def read_source(path: str, stdin: BinaryIO) -> Generator[bytes, None, None]:
                 room -= len(chunk)
 
 
-def _walk(top: str, chosen: Format | None) -> Iterator[Source | Reject]:
+def find_below(top: str, chosen: Format | None) -> Iterator[Source | Reject]:
     """Yield the files below ``top``, each folder once however many links lead to it."""
     bounds = Path(os.path.realpath(top))
     seen: set[tuple[int, int]] = set()

@@ -15,7 +15,6 @@ import orjson
 from index.article import Article
 from web.cli.options import data_option
 from web.cli.output import SOME_REJECTED, complain
-from web.texts.locales import to_wib
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -87,6 +86,7 @@ def _with_versions(
     data: Path, articles: Iterable[Article], on_damage: Callable[[str, str], None]
 ) -> Iterator[dict[str, Any]]:
     from index.archive import open_archive
+    from web.texts.locales import to_wib
 
     with closing(open_archive(data)) as archive:
         for article in articles:
@@ -115,6 +115,8 @@ def _name_version(
 
 
 def _version(version: Version) -> dict[str, Any]:
+    from web.texts.locales import to_wib
+
     return {
         "number": version.number,
         "stored": to_wib(version.stored),

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import orjson
@@ -29,26 +29,28 @@ if TYPE_CHECKING:
     from index.readers import Outcome, Reject
 
 
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
 # Kinds of files that are named.
 MAX_ENDS = 5
 
 
+def reading_options(command: Command) -> Command:
+    """Add ``--format``, ``--map`` and ``--source``: how files are read."""
+    about_formats = f"Read everything as {', '.join(FORMATS)}, whatever the files are called."
+    about_map = "Take article field K from source field V, as in title=judul_berita; repeatable."
+    for option in (
+        click.option("--source", metavar="NAME", help="Publisher of articles that name none."),
+        click.option("--map", "pairs", metavar="K=V", multiple=True, help=about_map),
+        click.option("--format", "format_", metavar="F", help=about_formats),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command("import")
 @click.argument("sources", metavar="SRC...", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "format_",
-    metavar="F",
-    help=f"Read everything as {', '.join(FORMATS)}, whatever the files are called.",
-)
-@click.option(
-    "--map",
-    "pairs",
-    metavar="K=V",
-    multiple=True,
-    help="Take article field K from source field V, as in title=judul_berita; repeatable.",
-)
-@click.option("--source", metavar="NAME", help="Publisher of articles that name none.")
+@reading_options
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False, allow_dash=True),
@@ -87,7 +89,7 @@ def import_command(
     from index.lock import writer_lock
     from index.readers import ReadOptions, read_bounded
 
-    options = ReadOptions(format=format_, mapping=_mapping(pairs), source=source)
+    options = ReadOptions(format=format_, mapping=mapping_of(pairs), source=source)
     # Without a terminal or a file there is no standard input at all.
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()
     report = ImportReport()
@@ -119,7 +121,8 @@ def import_command(
     context.exit(SOME_REJECTED if report.rejected else 0)
 
 
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return article field to source field, as ``--map`` gives them."""
     mapping = {}
     for pair in pairs:
         field, equals, name = pair.partition("=")

@@ -74,7 +74,7 @@ def reindex(
         total = archive.count()
     with progress("Indexing", total) as advance:
         report = bring_up_to_date(
-            data, full=full, jobs=jobs or _core_count(), memory_mb=memory_mb, progress=advance
+            data, full=full, jobs=jobs or core_count(), memory_mb=memory_mb, progress=advance
         )
     for problem in report.damage:
         complain(f"{problem}; it was not built upon")
@@ -102,7 +102,7 @@ def _merged(count: int) -> str:
     return f"Spellings shown as another: {count:,} (arsip status --values)"
 
 
-def _core_count() -> int:
+def core_count() -> int:
     """Return the number of processors this process may use."""
     try:
         return len(os.sched_getaffinity(0))

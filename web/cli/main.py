@@ -57,6 +57,10 @@ COMMANDS = {
         "Make a key for NAME to a private archive, and the token that the server knows it by.",
     ),
     "verify": ("indexing:verify", "Check the archive and the index."),
+    "watch": (
+        "watching:watch",
+        "Import what appears or changes in DIR and make it searchable, until stopped.",
+    ),
 }
 
 FAILED = 1
