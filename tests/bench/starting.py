@@ -4,7 +4,8 @@
 
 Every round runs each command once, in turn with its like from another checkout where one is
 named, so that what else the machine does slows both alike. Prints one JSON line a command, with
-medians in seconds; `python` is the interpreter that does nothing.
+medians in seconds, of the clock and of the processor; `python` is the interpreter that does
+nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -25,9 +27,9 @@ HERE = Path(__file__).parents[2]
 RUN = [sys.executable, "-c", "from web.cli.main import main; main()"]
 
 
-def timed(command: list[str], tree: Path, cwd: str, extra: dict[str, str]) -> float:
-    """Return how long a command takes, in seconds."""
-    started = time.perf_counter()
+def timed(command: list[str], tree: Path, cwd: str, extra: dict[str, str]) -> tuple[float, float]:
+    """Return how long a command takes, in seconds of the clock and of the processor."""
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         command,
         cwd=cwd,
@@ -35,7 +37,8 @@ def timed(command: list[str], tree: Path, cwd: str, extra: dict[str, str]) -> fl
         stdout=subprocess.DEVNULL,
         check=True,
     )
-    return time.perf_counter() - started
+    taken, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:
@@ -61,14 +64,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cwd:
         for name, (command, extra) in cases.items():
             there = [tree for tree in trees if tree == HERE or _exists(command, tree, cwd, extra)]
-            taken: dict[Path, list[float]] = {tree: [] for tree in there}
+            taken: dict[Path, list[tuple[float, float]]] = {tree: [] for tree in there}
             for number in range(options.rounds):
                 for tree in there if number % 2 else reversed(there):
                     taken[tree].append(timed(command, tree, cwd, extra))
-            found = {"seconds": round(median(taken[HERE]), 3)}
-            if len(there) > 1:
-                found["against"] = round(median(taken[there[1]]), 3)
-            print(json.dumps({"command": name, **found}))
+            found: dict[str, object] = {"command": name}
+            for label, tree in zip(("", "against_"), there, strict=False):
+                clock, processor = map(median, zip(*taken[tree], strict=True))
+                found |= {f"{label}s": round(clock, 3), f"{label}cpu_s": round(processor, 3)}
+            print(json.dumps(found), flush=True)
 
 
 def _exists(command: list[str], tree: Path, cwd: str, extra: dict[str, str]) -> bool:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import click
 
-_FILES = {"systemd": "arsip.service", "container": "Containerfile"}
+_FILES = {
+    "systemd": "arsip.service",
+    "watch": "arsip-watch.service",
+    "container": "Containerfile",
+}
 
 _EXECUTABLE = "@arsip@"
 
@@ -20,7 +24,8 @@ _EXECUTABLE = "@arsip@"
 def deploy(kind: str) -> None:
     """Print a systemd unit for this installation, or a Containerfile for a checkout.
 
-    How to use it stands in its first lines.
+    systemd is the unit of the server, watch that of 'arsip watch' beside it. How to use it
+    stands in the first lines.
     """
     text = Path(__file__).with_name("deploy").joinpath(_FILES[kind]).read_text("utf-8")
     executable = Path(sys.executable).absolute().with_name("arsip")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import orjson
+from click.shell_completion import CompletionItem
 
 from index.errors import ArsipError
 from index.readers.formats import FORMATS
@@ -35,6 +36,18 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 MAX_ENDS = 5
 
 
+def _formats(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
+
+
+def _files(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    return [CompletionItem(incomplete, type="file")]
+
+
 def reading_options(command: Command) -> Command:
     """Add ``--format``, ``--map`` and ``--source``: how files are read."""
     about_formats = f"Read everything as {', '.join(FORMATS)}, whatever the files are called."
@@ -42,14 +55,16 @@ def reading_options(command: Command) -> Command:
     for option in (
         click.option("--source", metavar="NAME", help="Publisher of articles that name none."),
         click.option("--map", "pairs", metavar="K=V", multiple=True, help=about_map),
-        click.option("--format", "format_", metavar="F", help=about_formats),
+        click.option(
+            "--format", "format_", metavar="F", shell_complete=_formats, help=about_formats
+        ),
     ):
         command = option(command)
     return command
 
 
 @click.command("import")
-@click.argument("sources", metavar="SRC...", nargs=-1, required=True)
+@click.argument("sources", metavar="SRC...", nargs=-1, required=True, shell_complete=_files)
 @reading_options
 @click.option(
     "--rejects",

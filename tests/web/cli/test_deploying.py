@@ -26,10 +26,13 @@ def printed(kind: str, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-@pytest.fixture
-def unit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    path = tmp_path / "arsip.service"
-    text = printed("systemd", capsys)
+@pytest.fixture(params=["systemd", "watch"])
+def unit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> Path:
+    name = {"systemd": "arsip.service", "watch": "arsip-watch.service"}[request.param]
+    path = tmp_path / name
+    text = printed(request.param, capsys)
     # The command stands beside the interpreter of an installation, not of every checkout.
     path.write_text(text.replace(str(Path(sys.executable).with_name("arsip")), "/bin/true"))
     return path
@@ -45,6 +48,21 @@ def test_the_unit_starts_this_installation(capsys: pytest.CaptureFixture[str]) -
     assert "NoNewPrivileges=yes" in text
     # Without an archive it does not start.
     assert text.index("arsip import") < text.index("systemctl enable")
+
+
+def test_the_unit_that_watches_has_the_directory_of_the_server(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    server, watching = printed("systemd", capsys), printed("watch", capsys)
+
+    (command,) = re.findall(r"^ExecStart=(.*)$", watching, re.MULTILINE)
+    executable, *words = command.split()
+    assert executable == str(Path(sys.executable).with_name("arsip"))
+    assert words == ["watch", "${FOLDER}", "$OPTIONS"]
+    for line in ("User=arsip", "StateDirectory=arsip", "Environment=ARSIP_DATA=/var/lib/arsip"):
+        assert line in server
+        assert line in watching
+    assert "After=arsip.service" in watching
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
