@@ -18,6 +18,7 @@ from werkzeug.routing import BaseConverter
 from web.access import install_access
 from web.api.export import exports
 from web.api.feed import feeds
+from web.api.guide import guide
 from web.api.views import api
 from web.audit import install_audit
 from web.headers import install_headers
@@ -81,7 +82,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_audit(app, settings)
     install_language(app, is_secure=settings.base_url.startswith("https:"))
     install_problems(app)
-    for blueprint in (pages, values, versions, api, exports, feeds, service):
+    for blueprint in (pages, values, versions, api, guide, exports, feeds, service):
         app.register_blueprint(blueprint)
 
     def say(key: str, **values: object) -> str:

@@ -77,7 +77,7 @@ def count_passed_over(given: Iterable[str]) -> Counter[str]:
 
 def format_of(path: str) -> Format | None:
     """Return the format that the end of a file's name tells, with or without ``.gz``."""
-    _, dot, suffix = Path(path).name.lower().removesuffix(".gz").rpartition(".")
+    _, dot, suffix = path.lower().removesuffix(".gz").rpartition(".")
     return find_format(suffix) if dot else None
 
 
