@@ -16,8 +16,9 @@ from web.links import article_path, web_url
 from web.pages import nothing, reading, refine
 from web.pages.aliases import other_names
 from web.pages.citing import MIME_TYPES, Cited, as_file, citations
-from web.pages.examples import PROMISES, first_searches
+from web.pages.examples import first_searches, tried_promises, written
 from web.pages.here import Here, export_links, forms_links, pager, sort_links
+from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
 from web.pages.understanding import MAX_NAMED, understood
 from web.params import SearchParams, read_params_kindly
@@ -37,17 +38,27 @@ NEWEST_ON_HOME = 5
 
 @pages.get("/")
 def home() -> Response:
-    """Show the box, examples and the newest articles."""
-    newest = PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST)
-    page = site().searcher.search(EVERYTHING, newest)
-    examples = first_searches(site().searcher, request.script_root, page.hits)
-    return tagged(html_response(render_template("home.html", page=page, examples=examples)))
+    """Show the box, examples, the newest articles and what else there is."""
+    searcher, root = site().searcher, request.script_root
+    page = searcher.search(EVERYTHING, holdings_request(NEWEST_ON_HOME))
+    shown = render_template(
+        "home.html",
+        page=page,
+        examples=first_searches(searcher, root, page.hits),
+        holdings=holdings(page, searcher.coverage(), root, site().locale),
+        syntax=written(searcher, root),
+    )
+    return tagged(html_response(shown))
 
 
 @pages.get("/bantuan")
 def guide() -> Response:
     """Explain how words are matched, how answers are ordered, and what can be written."""
-    return tagged(html_response(render_template("help.html", examples=PROMISES)))
+    searcher, root = site().searcher, request.script_root
+    shown = render_template(
+        "help.html", examples=tried_promises(searcher, root), syntax=written(searcher, root)
+    )
+    return tagged(html_response(shown))
 
 
 @pages.get("/search")

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import html
+import re
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.archive import Archive, open_archive
 from index.article import Article
+from index.newstext.dates import WIB
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
@@ -78,3 +82,76 @@ def test_the_site_can_live_below_a_path(client: FlaskClient) -> None:
         assert all(address.startswith("/arsip/") for address in inside)
     links = client.get("/api/v1/search", base_url="http://kantor.example/arsip").get_json()["links"]
     assert links["self"] == "/arsip/api/v1/search"
+
+
+def home_of(tmp_path: Path, articles: list[Article], language: str = "id") -> str:
+    build(tmp_path, articles)
+    with (
+        closing(open_archive(tmp_path)) as archive,
+        closing(Searcher(ArrayEngine(tmp_path), archive)) as searcher,
+    ):
+        site = create_app(searcher, archive, Settings(language=language))
+        return site.test_client().get("/").text
+
+
+def dated(number: int, year: int | None, source: str = "Harian Kita") -> Article:
+    published = datetime(year, 6, 1, tzinfo=WIB) if year else None
+    return Article(id=str(number), title="x", body="Hujan.", published=published, source=source)
+
+
+def test_every_year_leads_to_as_many_articles_as_it_says(client: FlaskClient) -> None:
+    page = client.get("/").text
+
+    columns = re.findall(r'<li><a href="([^"]*)" title="(\d{4}): (\d+)"><svg', page)
+    rows = re.findall(r'<li><a href="([^"]*)">(\d{4})</a> <span class="count">(\d+)', page)
+    assert [label for _, label, _ in columns] == ["2016", "2017", "2018", "2019", "2020"]
+    assert rows == columns[::-1]
+    for href, label, count in columns:
+        answer = client.get(html.unescape(href).replace("/search", "/api/v1/search")).get_json()
+        assert answer["total"] == int(count)
+        assert all(one["published"].startswith(label) for one in answer["results"])
+    assert sum(int(count) for *_, count in columns) == 28
+    assert "1 artikel tanpa tanggal" in page
+    assert "29 artikel tersimpan, dari 10 Januari 2016 sampai 1 Januari 2020" in page
+
+
+def test_every_source_leads_to_as_many_articles_as_it_says(client: FlaskClient) -> None:
+    page = client.get("/").text.split('id="sumber"')[1]
+
+    sources = re.findall(r'<li><a href="([^"]*)">[^<]*</a> <span class="count">(\d+)', page)
+    assert len(sources) == 4
+    for href, count in sources:
+        answer = client.get(html.unescape(href).replace("/search", "/api/v1/search")).get_json()
+        assert answer["total"] == int(count)
+
+
+def test_years_without_articles_are_drawn_and_lead_nowhere(tmp_path: Path) -> None:
+    page = home_of(tmp_path, [dated(1, 2001), dated(2, 2004), dated(3, 2004)])
+
+    years = page.split('<ol class="years few">')[1].split("</ol>")[0]
+    assert years.count("<li>") == 4
+    assert years.count("<li></li>") == 2
+    assert re.findall(r'<rect y="(\d+)" width="1" height="(\d+)"', years) == [
+        ("50", "50"),
+        ("0", "100"),
+    ]
+    assert page.split('<p class="ends few"')[1].count("<span>") >= 4
+
+
+def test_a_slip_of_a_date_does_not_draw_a_thousand_years(tmp_path: Path) -> None:
+    page = home_of(tmp_path, [dated(1, 1), dated(2, 2018), dated(3, 9998)])
+
+    years = page.split('<ol class="years few">')[1].split("</ol>")[0]
+    assert years.count("<li>") == 3
+    assert "0001-01-01" in years
+
+
+def test_one_day_no_day_and_many_sources(tmp_path: Path) -> None:
+    page = home_of(tmp_path / "a", [dated(1, 2018)], "en")
+    assert "1 article on file, of 1 June 2018" in page
+    assert "All sources" not in page
+
+    undated = home_of(tmp_path / "b", [dated(n, None, f"Koran {n}") for n in range(9)], "en")
+    assert 'class="years' not in undated
+    assert "9 articles on file<" in undated
+    assert 'href="/search/values?facet=source">All sources</a>' in undated
