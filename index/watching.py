@@ -55,14 +55,22 @@ class Changed(NamedTuple):
 
 
 class Watched:
-    """A folder, and what of it has been read.
+    """A folder, and what of it has been read; what is in the directory ``apart`` is not looked at.
 
     Attributes:
         is_waiting: At the last look there were files that may not be whole yet.
     """
 
-    def __init__(self, folder: str, chosen: Format | None, read: Mapping[int, int]) -> None:
+    def __init__(
+        self,
+        folder: str,
+        chosen: Format | None,
+        read: Mapping[int, int],
+        *,
+        apart: Path | None = None,
+    ) -> None:
         self._folder = folder
+        self._apart = _below(folder, apart) if apart else ()
         self._chosen = chosen
         self._read = dict(read)
         self._before: dict[int, int] = {}  # files that were not read, as of the look before
@@ -81,6 +89,8 @@ class Watched:
         told: set[int] = set()
         self.is_waiting = False
         for found in find_below(self._folder, self._chosen):
+            if found.path.startswith(self._apart):
+                continue
             if isinstance(found, Reject):
                 fault = _digest(str(found).encode("utf-8", "surrogatepass"))
                 told.add(fault)
@@ -172,6 +182,14 @@ def load_state(path: Path, archive: Archive) -> dict[int, int]:
         return dict(_RECORD.iter_unpack(records))
     except (OSError, ValueError, TypeError, struct.error):
         return {}
+
+
+def _below(folder: str, directory: Path) -> tuple[str, ...]:
+    """Return how the paths of what is in ``directory`` begin, if it is in ``folder``."""
+    inner = os.path.relpath(os.path.realpath(directory), os.path.realpath(folder))
+    return (
+        () if inner.startswith(os.pardir) else (f"{folder.rstrip(os.sep)}{os.sep}{inner}{os.sep}",)
+    )
 
 
 def _stamp(status: os.stat_result) -> int:

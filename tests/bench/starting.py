@@ -35,6 +35,7 @@ def timed(command: list[str], tree: Path, cwd: str, extra: dict[str, str]) -> tu
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(tree)} | extra,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         check=True,
     )
     taken, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -42,6 +42,9 @@ SLICE = 1_000
 # Looking takes at most this share of the time, however large the folder.
 LOOKING_SHARE = 0.1
 
+# Seconds between two tries of what fails again and again; each reads the same files.
+LONGEST_PAUSE = 60.0
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
@@ -168,21 +171,24 @@ class _Watching:
 
     def run(self, interval: float) -> None:
         """Look, read and index for ever; what goes wrong is told once and tried again."""
-        told, look_seconds = "", 0.0
+        told, look_seconds, failures = "", 0.0, 0
         while True:
-            started = time.monotonic()
+            started, problem = time.monotonic(), ""
             try:
                 if not self._round():
                     look_seconds = time.monotonic() - started
-                problem = ""
+                failures = 0
             except WriterLockedError:
                 problem = f"another arsip process is writing to {self._data}; waiting for its end"
             except (ArsipError, OSError) as error:
                 problem = f"{str(error) or type(error).__name__}; trying again"
+                failures += 1
             if problem and problem != told:
                 complain(f"arsip: {problem}")
             told = problem
-            time.sleep(max(interval, look_seconds * (1 / LOOKING_SHARE - 1)))
+            rest = look_seconds * (1 / LOOKING_SHARE - 1)
+            patience = min(interval * failures, LONGEST_PAUSE) if failures > 1 else 0.0
+            time.sleep(max(interval, rest, patience))
 
     def run_once(self, interval: float) -> None:
         """Look once, and again for files that were not whole yet."""
@@ -196,16 +202,19 @@ class _Watching:
         from index.importing import ImportReport
 
         watched = self._watched = self._watched or self._open()
-        report, files = ImportReport(), 0
-        for some in self._slices(watched, report):
-            self._read(watched, some, report)
-            files += len(some)
-        self.rejected += report.rejected
-        if not (files or report.rejected or self._is_behind):
-            return False
-        documents = self._refresh() if self._is_behind else None
-        self._print(files, report, documents)
-        return True
+        report, files, documents = ImportReport(), 0, None
+        try:
+            for some in self._slices(watched, report):
+                self._read(watched, some, report)
+                files += len(some)
+            if self._is_behind:
+                documents = self._refresh()
+        finally:  # what was committed stays, and is told
+            self.rejected += report.rejected
+            is_something = bool(files or any(asdict(report).values()) or documents is not None)
+            if is_something:
+                self._print(files, report, documents)
+        return is_something
 
     def _open(self) -> Watched:
         from index.archive import open_archive
@@ -217,7 +226,8 @@ class _Watching:
             closing(open_archive(self._data, create=True)) as archive,
         ):
             self._is_behind = not _is_indexed(self._data, archive)
-            return Watched(self._folder, self._chosen, load_state(self._state, archive))
+            read = load_state(self._state, archive)
+            return Watched(self._folder, self._chosen, read, apart=self._data)
 
     def _slices(self, watched: Watched, report: ImportReport) -> Iterator[list[Changed]]:
         def files() -> Iterator[Changed]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from index.archive import open_archive
+from index.errors import BuildFailedError
 from index.lock import writer_lock
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
@@ -184,6 +185,40 @@ def test_more_files_than_are_read_at_a_time(
 
     assert once().out.startswith("10 files: 10 articles added")
     assert once().out == ""
+
+
+def test_what_was_read_is_told_and_indexed_later_if_indexing_fails(
+    once: Callable[..., Run], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise BuildFailedError("no room")
+
+    write(folder / "a.jsonl", article("a"))
+    with monkeypatch.context() as patched:
+        patched.setattr("index.rebuild.reindex", fail)
+        failed = once()
+
+    assert failed.code == 1
+    assert failed.out == "1 file: 1 article added, 0 changed, 0 unchanged, 0 rejected.\n"
+    assert failed.err == "arsip: no room\n"
+    assert once().out.endswith(" 1 searchable.\n")
+
+
+def test_a_data_directory_inside_the_folder_is_not_read(
+    tmp_path: Path,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(folder)
+    write(folder / "a.jsonl", article("a"))
+
+    for given in (".", "./", str(folder)):
+        assert run_command(["watch", given, "--once", "--data", "arsip-data"]) == 0
+        assert run_command(["watch", given, "--once", "--data", str(folder / "arsip-data")]) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        assert out.count("\n") == (given == ".")
 
 
 def test_a_folder_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
