@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -126,9 +127,15 @@ def _rejects_file(rejects: str | None, folder: str, data: Path) -> Iterator[Bina
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl+C does, and either be its good end."""
+    """Let SIGTERM end the block as Ctrl+C does, and either be its good end.
 
-    def end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    Processes that index have this handler, too, and simply end.
+    """
+    owner = os.getpid()
+
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
+        if os.getpid() != owner:
+            sys.exit(128 + number)
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.searcher import Searcher
 from web.cli.main import run_command
+from web.cli.watching import _ended_by_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -316,3 +318,23 @@ def test_a_searcher_beside_it_sees_what_comes(folder: Path, tmp_path: Path) -> N
 
             assert searcher.find_ids(parse("beras").query) == ["a"]
         process.end(signal.SIGTERM)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes that index are forked on Linux")
+def test_processes_that_index_end_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
+    context = multiprocessing.get_context("fork")
+    ready = context.Event()
+
+    def index() -> None:
+        ready.set()
+        signal.pause()
+
+    with _ended_by_signals():
+        process = context.Process(target=index)
+        process.start()
+        assert ready.wait(PATIENCE)
+        process.terminate()
+        process.join(PATIENCE)
+
+    assert process.exitcode == 143
+    assert capfd.readouterr() == ("", "")
