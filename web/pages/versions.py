@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import Blueprint, Response, abort, render_template, request
 
 from search.passages.differences import MAX_CHARS, Change, Piece, differences
-from search.results import Fragment
 from web.links import article_path, with_args
 from web.pages.reading import MAX_PARAGRAPHS, Run, paragraphs
 from web.responses import html_response, tagged
