@@ -211,7 +211,8 @@ class Searcher:
         search = Search(query=EVERYTHING, count=count + 1, filters=filters, sort=Sort.NEWEST)
         with self._engine.reading() as generation:
             snapshot = generation.counting(Work(EXTRA_STEPS))
-            rows = snapshot.rows(snapshot.find(search).docs)
+            shown = replace(search, filters=_shown(snapshot, filters))
+            rows = snapshot.rows(snapshot.find(shown).docs)
             found = self._archive.get_rows(rows)
         others = [found[row] for row in rows if row in found and found[row].id != article.id]
         return others[:count]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from index.archive import open_archive
 from index.article import Article
 from index.data import aliases_file
+from index.newstext.dates import WIB
 from index.rebuild import reindex
 from search.language.parser import parse
 from search.results import FacetValue, Filters, PageRequest
@@ -64,6 +66,25 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Ask:
                 return searcher.search(parse(text).query, page)
 
     return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_day_and_place_of_an_article_are_found_by_any_spelling(
+    engine: str, tmp_path: Path
+) -> None:
+    when = datetime(2021, 5, 3, 7, tzinfo=WIB)
+    dated = [replace(article, published=when) for article in articles()[5:10]]
+    build(tmp_path, [*dated, *articles()[:5], *articles()[10:]])
+
+    with (
+        closing(open_archive(tmp_path)) as archive,
+        closing(ENGINES[engine](tmp_path, archive, analyzer_of(tmp_path))) as opened,
+    ):
+        searcher = Searcher(opened, archive)
+        found = [[other.id for other in searcher.same_day(article, 9)] for article in dated]
+
+    ids = [article.id for article in dated]
+    assert found == [[other for other in ids if other != id_] for id_ in ids]
 
 
 def test_a_facet_has_one_value_for_one_thing(ask: Ask) -> None:

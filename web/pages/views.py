@@ -142,6 +142,7 @@ def cite(article_id: str, form: str) -> Response:
     response = Response(as_file(cited, form, site().locale), mimetype=MIME_TYPES[form])
     name = f"{cited.key}.{form}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["X-Robots-Tag"] = "noindex"  # the page of the article is what to find
     return tagged(response)
 
 
