@@ -214,6 +214,10 @@ class Snapshot(Protocol):
         """Return how many documents have a word in a field."""
         ...
 
+    def occurrences(self, field: str, text: str) -> int:
+        """Return how often a word is in a field of all documents."""
+        ...
+
     def forms(self, root: str) -> Sequence[tuple[str, int]]:
         """Return the written forms of ``root``, most frequent first, with document counts."""
         ...

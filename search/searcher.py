@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.newstext.dates import WIB
 from search.asked import ask
+from search.concordance import ConcordanceMaker
 from search.engine import SCORE_DECIMALS, Search
 from search.explanation import explain
 from search.nearly import read_nearly
@@ -31,7 +32,7 @@ from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.suggesting.widening import widen_query
-from search.work import EXTRA_STEPS, Work
+from search.work import CONTEXT_STEPS, EXTRA_STEPS, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from index.article import Article
     from search.asked import Asked
+    from search.concordance import Concordance, ContextRequest
     from search.engine import Engine, Found, Snapshot
     from search.query import Query, Term
     from search.results import Fragment, PageRequest
@@ -79,6 +81,7 @@ class Searcher:
     def __init__(self, engine: Engine, archive: Archive) -> None:
         self._engine = engine
         self._archive = archive
+        self._concordances = ConcordanceMaker()
 
     def search(self, query: Query, page: PageRequest, work: Work | None = None) -> ResultPage:
         """Return one page of the documents that match, best first.
@@ -143,6 +146,19 @@ class Searcher:
                     yield tuple(self._hits(snapshot, answer, some))
 
         return Walk(answer.found.total, work.is_cut, read())
+
+    def concordance(
+        self, query: Query, request: ContextRequest, work: Work | None = None
+    ) -> Concordance:
+        """Return one page of the matches of ``query`` in context, and their collocates.
+
+        What there is no room for in ``work`` is left out, evenly over the time.
+        """
+        work = work or Work(CONTEXT_STEPS)
+        with self._engine.reading() as generation:
+            snapshot = generation.counting(work)
+            wider = with_aliases(snapshot.aliases, query) if request.aliases else query
+            return self._concordances.make(snapshot, self._archive, wider, request, work)
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
         """Return how many documents match, as far as that can be told for `EXTRA_STEPS`."""

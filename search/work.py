@@ -8,6 +8,10 @@
     a pair of words of two texts, compared  PAIR       40
     the words with some beginning           EXPAND     200,000
     a hit shown, for each part of a query   SHOW       4,000
+    a text looked through for lines         TEXT       10,000, and GLANCE 4 a character
+    a character of it that is near a match  CHAR       64
+    a word of a query met there             SPOT       64, a line made of it LINE 2,000
+    how often a word is in the archive      LOOK_UP    4,000
 
 A step takes 2 to 8 ns on one core of 2024, so `ANSWER_STEPS` are 0.1 to 0.2 s. Who is about
 to do something asks first whether there is room for it; what there is no room for is left
@@ -29,10 +33,19 @@ SCORE = 8
 POSITION = 16
 PAIR = 40
 EXPAND = 200_000
+SPOT = 64
 SHOW = 4_000
+TEXT = 10_000
+GLANCE = 4
+CHAR = 64
+LINE = 2_000
+LOOK_UP = 4_000
 
 # For finding, counting and ordering one page of results.
 ANSWER_STEPS = 24_000_000
+# For the lines of a concordance, three and a half answers' worth, and for their collocates.
+CONTEXT_STEPS = 84_000_000
+COMPANY_STEPS = 12_000_000
 # For the other queries offered beside it, and for completions of what is being typed.
 EXTRA_STEPS = 4_000_000
 # An answer that takes more is heavy: whoever runs it may want to know.

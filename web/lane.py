@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from prometheus_client.core import CounterMetricFamily
 
 from index.errors import ArsipError
-from search.work import Work
+from search.work import ANSWER_STEPS, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,8 +58,8 @@ class Lane:
         self._cut = self._refused = 0
 
     @contextmanager
-    def answering(self) -> Iterator[Work]:
-        """Yield what an answer may cost; it takes a turn when it proves heavy.
+    def answering(self, steps: int = ANSWER_STEPS) -> Iterator[Work]:
+        """Yield what an answer may cost, ``steps``; it takes a turn when it proves heavy.
 
         Raises:
             BusyError: In the block, when it proves heavy and too many others are.
@@ -75,7 +75,7 @@ class Lane:
                 has_turn = True
             patience -= self._step_aside(patience)
 
-        work = Work(when_heavy=when_heavy)
+        work = Work(steps, when_heavy)
         self._count_light(1)
         try:
             yield work

@@ -11,27 +11,34 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
-from web.params import REPEATABLE, SearchParams
+from web.params import REPEATABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic import BaseModel
 
 Args: TypeAlias = dict[str, str | list[str]]
 
 # One page quotes the same query again and again; an address has at most 16 kB.
 _quoted = lru_cache(maxsize=128)(quote_plus)
 
-_DEFAULTS = SearchParams().model_dump()
-_ORDER = ("q", *(name for name in _DEFAULTS if name not in {"q", "page"}), "page")
 
-
-def args_of(params: SearchParams, *, without: tuple[str, ...] = ()) -> Args:
+def args_of(params: BaseModel, *, without: tuple[str, ...] = ()) -> Args:
     """Return what differs from the defaults, as it goes into a query string."""
     return {
         name: _text(name, value)
-        for name in _ORDER
-        if name not in without and (value := getattr(params, name)) != _DEFAULTS[name]
+        for name, default in _defaults(type(params)).items()
+        if name not in without and (value := getattr(params, name)) != default
     }
+
+
+@lru_cache(maxsize=8)
+def _defaults(model: type[BaseModel]) -> dict[str, object]:
+    """Return the parameters of a model in the order of an address, with their defaults."""
+    defaults = model().model_dump()
+    between = (name for name in defaults if name not in {"q", "page"})
+    return {name: defaults[name] for name in ("q", *between, "page")}
 
 
 def _text(name: str, value: object) -> str | list[str]:

@@ -36,6 +36,8 @@ _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 1
 KINDS: Final = {
     "pages.search": "search",
     "api.search": "search",
+    "pages.concordance": "search",
+    "api.concordance": "search",
     "api.suggest": "suggest",
     "pages.article": "article",
     "api.article": "article",
@@ -44,6 +46,8 @@ KINDS: Final = {
     "versions.changes": "article",
     "exports.search_csv": "export",
     "exports.search_jsonl": "export",
+    "exports.concordance_csv": "export",
+    "exports.collocates_csv": "export",
     "feeds.search_atom": "feed",
     "pages.home": "page",
     "pages.guide": "page",

@@ -25,6 +25,8 @@ from pydantic import (
 )
 
 from index.article import clean
+from search.concordance import Order
+from search.contexts import MAX_WINDOW, Counted
 from search.query import Forms
 from search.results import COUNTABLE, MAX_PAGE_SIZE, YEAR, Interval, Sort
 from web.texts.locales import LANGUAGES
@@ -36,6 +38,9 @@ MAX_VALUES = 50
 
 # Of a version of an article; more corrections have no article.
 MAX_NUMBER = 1_000_000_000
+
+# All that a table of collocates may have.
+MAX_COLLOCATES = 1_000
 
 REPEATABLE = COUNTABLE
 
@@ -88,7 +93,7 @@ Facets = Annotated[tuple[_FacetName, ...], BeforeValidator(_split_commas)]
 
 
 # What ``/search``, its exports and ``/api/v1/search`` understand, in the order of an address:
-# `_Query`, one field for each facet, `_Search`.
+# `_Query`, one field for each facet, `_Narrowed`, `_Search`.
 
 
 class _Query(BaseModel):
@@ -120,7 +125,7 @@ class _Query(BaseModel):
         return end
 
 
-class _Search(_Query):
+class _Narrowed(_Query):
     forms: Annotated[
         Forms | None,
         Field(description="Any form of words and phrases, or all as written; else only phrases."),
@@ -129,17 +134,10 @@ class _Search(_Query):
         Literal["all"] | None,
         Field(description="Other names of what is asked for, too (KPK); else only offered."),
     ] = None
-    facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
-    interval: Annotated[
-        Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
-    ] = None
     lang: Annotated[
         Language | None,
         Field(description="Language of pages and warnings; else what Accept-Language prefers."),
     ] = None
-    explain: Annotated[
-        bool, Field(description="Every form of each word, and the query with it narrowed.")
-    ] = False
 
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """Return the values that each facet may have; none is any."""
@@ -154,13 +152,53 @@ class _Search(_Query):
         }
         return {name: value for name, value in given.items() if value}
 
+
+class _Search(_Narrowed):
+    facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
+    interval: Annotated[
+        Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
+    ] = None
+    explain: Annotated[
+        bool, Field(description="Every form of each word, and the query with it narrowed.")
+    ] = False
+
     def bare(self) -> Self:
         """Return the same search without what is told beside its results."""
         return self.model_copy(update={"facets": (), "interval": None, "explain": False})
 
 
+# What ``/konteks``, its tables and ``/api/v1/concordance`` understand.
+
+
+class _Concordance(_Narrowed):
+    q: Annotated[str, Field(description="The query text; empty has no lines.")] = ""
+    per_page: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="Lines a page.")] = 50
+    sort: Annotated[
+        Order,
+        Field(
+            description="By date, by the words to the left (the nearest first) or to the right,"
+            " or by the match itself. Ties go to the newest."
+        ),
+    ] = Order.NEWEST  # type: ignore[assignment]  # other things are sorted
+    window: Annotated[
+        int,
+        Field(ge=1, le=MAX_WINDOW, description="Words on either side that may be collocates."),
+    ] = 5
+    words: Annotated[
+        Counted, Field(description="Count collocates as written, or by their roots.")
+    ] = Counted.FORM
+    near: Annotated[str, Field(description="Only lines with this word in their window.")] = ""
+    min_lines: Annotated[
+        int, Field(ge=1, le=1_000, description="Lines that a collocate has to be in.")
+    ] = 3
+    collocates: Annotated[
+        int, Field(ge=0, le=MAX_COLLOCATES, description="Collocates at most.")
+    ] = 50
+
+
 if TYPE_CHECKING:
     SearchParams: TypeAlias = _Search
+    ConcordanceParams: TypeAlias = _Concordance
 else:
     _Facets = create_model(
         "_Facets",
@@ -174,6 +212,7 @@ else:
         },
     )
     SearchParams = create_model("SearchParams", __base__=(_Search, _Facets))
+    ConcordanceParams = create_model("ConcordanceParams", __base__=(_Concordance, _Facets))
 
 
 class ValuesParams(SearchParams):
@@ -203,9 +242,6 @@ class VersionsParams(BaseModel):
     ] = 0
 
 
-Searching = TypeVar("Searching", bound=SearchParams)
-
-
 def read_params(model: type[Params], query: bytes) -> Params:
     """Return the parameters that ``model`` declares from a query string.
 
@@ -223,8 +259,8 @@ def read_params(model: type[Params], query: bytes) -> Params:
 
 
 def read_params_kindly(
-    model: type[Searching], query: bytes, *, per_page: int
-) -> tuple[Searching, tuple[BadParam, ...]]:
+    model: type[Params], query: bytes, *, per_page: int
+) -> tuple[Params, tuple[BadParam, ...]]:
     """Return the parameters, the default for each bad one, and which were bad.
 
     Unknown parameters are passed over: links that were shared carry all sorts of them.

@@ -16,6 +16,7 @@ service = Blueprint("service", __name__)
 ROBOTS = """\
 User-agent: *
 Disallow: /search
+Disallow: /konteks
 Disallow: /api/
 Disallow: /metrics
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, request
 
+from search.work import ANSWER_STEPS
 from web.lane import Lane
 from web.language import locale_of_request
 
@@ -58,7 +59,7 @@ def metrics_of(app: Flask) -> Metrics:
     return served.metrics
 
 
-def new_work() -> Work:
+def new_work(steps: int = ANSWER_STEPS) -> Work:
     """Return what the answer to this request may cost; using it may raise `BusyError`.
 
     What shows the answer is as heavy as what finds it: its turn ends with the request.
@@ -66,7 +67,7 @@ def new_work() -> Work:
     if "lane" not in g:
         g.lane = ExitStack()
     lane: ExitStack = g.lane
-    return lane.enter_context(site().lane.answering())
+    return lane.enter_context(site().lane.answering(steps))
 
 
 def _leave_lane(_: BaseException | None) -> None:

@@ -20,6 +20,7 @@ from functools import cache
 from itertools import compress, count, islice
 from operator import eq
 from pathlib import Path
+from re import Match
 from typing import TYPE_CHECKING
 
 from index.analysis.folding import CHUNK, HYPHENS, fold
@@ -104,7 +105,8 @@ def spelled_chunks(text: str) -> list[str]:
 
 def chunk_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the chunks of ``text`` stand."""
-    return _with(joined_spans(text), text)
+    joined = joined_spans(text)
+    return _with(joined, text) if joined else map(Match.span, CHUNK.finditer(text))
 
 
 def _with(joined: list[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
@@ -122,7 +124,10 @@ def joined_spans(text: str) -> list[tuple[int, int]]:
     """Return where words that are one stand in ``text``, ascending."""
     if " " not in text:
         return []
-    words = [raw.lower() if raw.isascii() else fold(raw) for raw in CHUNK.findall(text)]
+    if text.isascii():
+        words = CHUNK.findall(text.lower())
+    else:
+        words = [raw.lower() if raw.isascii() else fold(raw) for raw in CHUNK.findall(text)]
     suspects = set(compress(count(), map(eq, words, islice(words, 1, None))))
     suspects.update(compress(count(), map(parted().__contains__, words)))
     hyphens = [match.start() for match in _HYPHEN.finditer(text)]

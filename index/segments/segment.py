@@ -308,6 +308,23 @@ class Segment:
             return int(self._root_posts[number + 1] - self._root_posts[number])
         return int(self._doc_counts(field, number, number + 1)[0])
 
+    def count_occurrences(self, field: str, text: str) -> int:
+        """Return how often ``text`` is in the segment, without reading where."""
+        texts = self._sorted(field)
+        number = -1 if texts is None else texts.find(text)
+        if number < 0:
+            return 0
+        entries: Iterable[int]
+        if field == "text":
+            entries = self._exact_entries[
+                self._exact_first[number] : self._exact_first[number + 1]
+            ].tolist()
+        elif field == "root":
+            entries = range(self._root_first[number], self._root_first[number + 1])
+        else:
+            entries = (self._bases[field] + number,)
+        return sum(int(self._spots[entry + 1] - self._spots[entry]) for entry in entries)
+
     def terms(self, field: str) -> Iterator[tuple[str, int]]:
         """Yield every term of ``field`` with its document count, in ascending order."""
         return self.terms_from(field, "")

@@ -63,6 +63,7 @@ class ArraySnapshot:
         self.values = self.reader.values
         self.forms = self.reader.forms
         self.frequency = self.reader.frequency
+        self.occurrences = self.reader.count_occurrences
         self.evaluation: Evaluation | None = None
 
     def counting(self, work: Work) -> ArraySnapshot:

@@ -267,6 +267,13 @@ class Reader:
             self._counts.put(key, count, _COUNT_BYTES)
         return count
 
+    def count_occurrences(self, field: str, text: str) -> int:
+        """Return how often a word is in a field of all documents."""
+        if self.live is None:
+            return sum(segment.count_occurrences(field, text) for segment in self.segments)
+        found = self.occurrences(field, text)
+        return 0 if found is None else found.spans(found.docs).count
+
     def forms(self, root: str) -> tuple[tuple[str, int], ...]:
         """Return the written forms of ``root``, most frequent first, with document counts."""
         found = self._forms.get(root)

@@ -300,6 +300,17 @@ def test_positions_count_words_and_never_decrease(text: str) -> None:
 
 
 @given(TEXTS)
+@example("Rp5.000 di COVID-19, Ma'ruf (26/8) dan anak - anak A. B.")
+def test_a_layout_has_the_same_words(text: str) -> None:
+    layout = ANALYZER.lay_out(text)
+
+    columns = layout.exacts, layout.roots, range(len(layout.exacts)), layout.starts, layout.ends
+    first = [Token(*values) for values in zip(*columns, strict=True)]
+    assert sorted([*first, *layout.others]) == sorted(ANALYZER.analyze(text))
+    assert [(word.exact, word.root) for word in first] == ANALYZER.words(text)
+
+
+@given(TEXTS)
 def test_there_are_words_exactly_where_there_are_tokens(text: str) -> None:
     assert has_words(text) == bool(ANALYZER.words(text)) == bool(list(ANALYZER.analyze(text)))
 

@@ -259,6 +259,14 @@ class LinearSnapshot:
         """Return how many documents have a word in a field."""
         return sum(text in words for words in self._words(field))
 
+    def occurrences(self, field: str, text: str) -> int:
+        """Return how often a word is in a field of all articles."""
+        return sum(
+            text == (place.root if field == "root" else place.exact)
+            for entry in self._entries
+            for place in entry.places(None if field in {"root", "text"} else field)
+        )
+
     def forms(self, root: str) -> tuple[tuple[str, int], ...]:
         """Return the written forms of ``root``, most frequent first."""
         counts = Counter(

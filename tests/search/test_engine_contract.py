@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from index.document import Document
 from search.engine import KEY_SHIFT, Search
 from search.language.narrowing import narrow_to
 from search.language.parser import parse
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.archive import Archive
+    from index.article import Article
     from search.engine import Docs, Engine, Snapshot
     from search.results import Fragment, Hit, ResultPage, TermInfo
     from search.searcher import Searcher
@@ -897,6 +899,32 @@ def test_a_frequency_counts_documents(
     snapshot: Snapshot, field: str, text: str, query: str
 ) -> None:
     assert snapshot.frequency(field, text) == snapshot.count(parse(query).query)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        *(("root", "latih"), ("root", "harga"), ("text", "melatih"), ("text", "di")),
+        *(("text", "xyzzy"), ("root", "xyzzy"), ("tag", "beras"), ("source", "news")),
+    ],
+)
+def test_occurrences_are_counted(snapshot: Snapshot, field: str, text: str) -> None:
+    every = [
+        token
+        for article in ARTICLES
+        for value in texts_of(article, field)
+        for token in snapshot.analyzer.analyze(value)
+    ]
+
+    counted = sum(text == (one.root if field == "root" else one.exact) for one in every)
+    assert snapshot.occurrences(field, text) == counted
+
+
+def texts_of(article: Article, field: str) -> tuple[str, ...]:
+    document = Document.from_article(0, article)
+    return document.fields.get(field, ()) or (
+        (document.title, document.body) if field in {"root", "text"} else ()
+    )
 
 
 def test_forms_near_a_word_have_their_distance(snapshot: Snapshot) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from web.params import SearchParams
+from web.params import ConcordanceParams, SearchParams
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,11 +24,15 @@ VALUES = (
     | st.binary(max_size=20)
     | ANY_TEXT
 )
-NAMES = st.sampled_from(sorted(SearchParams.model_fields)) | st.text(max_size=8)
+FIELDS = SearchParams.model_fields.keys() | ConcordanceParams.model_fields.keys()
+NAMES = st.sampled_from(sorted(FIELDS)) | st.text(max_size=8)
 PARAMS = st.lists(st.tuples(NAMES, VALUES), max_size=8)
 PATHS = st.sampled_from(
-    ["/search", "/api/v1/search", "/search.atom", "/search.csv", "/search.jsonl"]
+    "/search /api/v1/search /search.atom /search.csv /search.jsonl /konteks /konteks.csv"
+    " /konteks/kolokasi.csv /api/v1/concordance".split()
 )
+
+PAGES = {"/search", "/konteks"}
 
 # The application never changes, so one serves every example.
 patiently = settings(
@@ -58,7 +62,7 @@ def test_any_parameters_are_answered(
 
     response = app.test_client().get(f"{path}?{query}")
 
-    assert response.status_code in ({200} if path == "/search" else {200, 400})
+    assert response.status_code in ({200} if path in PAGES else {200, 400})
     assert response.data or path == "/search.jsonl"
 
 
@@ -68,7 +72,7 @@ def test_any_query_string_is_answered(app: Flask, raw: bytes) -> None:
     environ = {"QUERY_STRING": raw.decode("latin-1")}
     client = app.test_client()
 
-    paths = ("/search", "/api/v1/search", "/articles/guru", "/api/v1/suggest")
+    paths = (*PAGES, "/api/v1/search", "/articles/guru", "/api/v1/suggest")
     for path in (*paths, "/versions/guru", "/api/v1/articles/guru/versions"):
         assert client.get(path, environ_overrides=environ).status_code in {200, 400}
 

@@ -1,4 +1,4 @@
-"""A whole search as a file: ``/search.csv`` and ``/search.jsonl``.
+"""A whole search as a file: ``/search.csv`` and ``/search.jsonl``, or ``/konteks.csv``.
 
 They hold everything that was found, up to `Settings.max_export_rows`, unless a page was
 asked for, and are sent as it is found.
@@ -10,19 +10,27 @@ import csv
 import re
 from io import StringIO
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Blueprint, Response, request
 
 from search.language.parser import parse
+from search.work import CONTEXT_STEPS
 from web.answer import page_request
+from web.api.concordance import (
+    CollocatePayload,
+    LinePayload,
+    collocate_payload,
+    line_payload,
+)
 from web.api.shapes import ResultPayload, result_payload
-from web.params import SearchParams, read_params
+from web.concordance import InContext, in_context
+from web.params import MAX_COLLOCATES, ConcordanceParams, SearchParams, read_params
 from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from search.results import Hit
@@ -56,6 +64,22 @@ def search_jsonl() -> Response:
     return _file(_json_lines, "application/x-ndjson", "arsip.jsonl")
 
 
+@exports.get("/konteks.csv")
+def concordance_csv() -> Response:
+    """Send the lines of a search in context, each with where it stands."""
+    answer = _in_context(collocates=0)
+    lines = map(line_payload, answer.found.lines)
+    return _table(answer, LinePayload, lines, "arsip-konteks.csv")
+
+
+@exports.get("/konteks/kolokasi.csv")
+def collocates_csv() -> Response:
+    """Send the words that stand near the matches of a search."""
+    answer = _in_context(collocates=MAX_COLLOCATES)
+    collocates = map(collocate_payload, answer.found.collocates)
+    return _table(answer, CollocatePayload, collocates, "arsip-kolokasi.csv")
+
+
 def _file(lines: Lines, content_type: str, name: str) -> Response:
     params = read_params(SearchParams, request.query_string).bare()
     note_search(params.q, params.filters())
@@ -78,6 +102,34 @@ def _file(lines: Lines, content_type: str, name: str) -> Response:
     response.headers["Arsip-Total"] = str(walk.total)
     response.headers["Arsip-Partial"] = "true" if walk.partial else "false"
     response.headers["Arsip-Max-Rows"] = str(max_rows)
+    return response
+
+
+def _in_context(*, collocates: int) -> InContext:
+    """Return all lines, unless a page was asked for, and ``collocates`` unless others were."""
+    params = read_params(ConcordanceParams, request.query_string)
+    note_search(params.q, params.filters())
+    if "collocates" not in params.model_fields_set:
+        params = params.model_copy(update={"collocates": collocates})
+    is_page = not params.model_fields_set.isdisjoint(_PAGING)
+    size = None if is_page else site().settings.max_export_rows
+    return in_context(site().searcher, params, new_work(CONTEXT_STEPS), size=size)
+
+
+def _table(
+    answer: InContext, shape: type, rows: Iterable[Mapping[str, Any]], name: str
+) -> Response:
+    """Return rows as CSV; they were worked out already."""
+    table = StringIO()
+    writer = csv.writer(table)
+    columns = tuple(shape.__annotations__)
+    writer.writerow(columns)
+    writer.writerows([cell(row[column]) for column in columns] for row in rows)
+    response = Response(table.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Arsip-Total"] = str(answer.found.total)
+    response.headers["Arsip-Partial"] = "true" if answer.found.is_cut else "false"
+    response.headers["Arsip-Max-Rows"] = str(site().settings.max_export_rows)
     return response
 
 

@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from web.api.concordance import ConcordancePayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
 from web.api.versions import VersionsPayload
-from web.params import REPEATABLE, SearchParams, SuggestParams, VersionsParams
+from web.params import (
+    REPEATABLE,
+    ConcordanceParams,
+    SearchParams,
+    SuggestParams,
+    VersionsParams,
+)
 from web.problems import ProblemPayload
 from web.settings import VERSION
 
@@ -24,6 +31,7 @@ _REF = "#/components/schemas/{model}"
 
 _SHAPES = (
     ArticlePayload,
+    ConcordancePayload,
     ProblemPayload,
     RelatedListPayload,
     SearchPayload,
@@ -63,6 +71,12 @@ def openapi_document(title: str, server: str) -> Mapping[str, Any]:
         "paths": {
             "/search": _get(
                 "search", "Search the archive", SearchPayload, _query_parameters(SearchParams)
+            ),
+            "/concordance": _get(
+                "concordance",
+                "List matches in their context, with collocates",
+                ConcordancePayload,
+                _query_parameters(ConcordanceParams),
             ),
             "/articles/{id}": _get("article", "Read an article", ArticlePayload, [_ID]),
             "/articles/{id}/related": _get(

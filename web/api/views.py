@@ -10,11 +10,20 @@ from flask import Blueprint, Response, abort, request
 
 from index.errors import ArsipError
 from search.similar import SHOWN
+from search.work import CONTEXT_STEPS
 from web.answer import answer
+from web.api.concordance import concordance_payload
 from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload
 from web.api.versions import versions_payload
-from web.params import SearchParams, SuggestParams, VersionsParams, read_params
+from web.concordance import in_context
+from web.params import (
+    ConcordanceParams,
+    SearchParams,
+    SuggestParams,
+    VersionsParams,
+    read_params,
+)
 from web.responses import conditional, etag_of, json_response, tagged
 from web.site import new_work, note_search, root, site
 
@@ -39,6 +48,18 @@ def search() -> Response:
     response = json_response(payload)
     response.headers["Link"] = _link_header(payload["links"])
     return conditional(response, etag)
+
+
+@api.get("/concordance")
+def concordance() -> Response:
+    """Answer one page of the matches in context, and their collocates."""
+    params = read_params(ConcordanceParams, request.query_string)
+    note_search(params.q, params.filters())
+    found = in_context(site().searcher, params, new_work(CONTEXT_STEPS))
+    payload = concordance_payload(found, root(), site().locale)
+    response = json_response(payload)
+    response.headers["Link"] = _link_header(payload["links"])
+    return tagged(response)
 
 
 @api.get("/articles/<id:article_id>")

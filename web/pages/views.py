@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,17 +12,20 @@ from flask import Blueprint, Response, abort, render_template, request
 from search.language.parser import parse
 from search.query import EVERYTHING
 from search.results import COUNTABLE, PageRequest, Sort
+from search.work import CONTEXT_STEPS
 from web.answer import answer
-from web.links import article_path, web_url
+from web.concordance import in_context
+from web.links import article_path, web_url, with_args
 from web.pages import nothing, reading, refine
 from web.pages.aliases import other_names
 from web.pages.citing import MIME_TYPES, Cited, as_file, citations
+from web.pages.concordance import LINES, Contexts
 from web.pages.examples import first_searches, tried_promises, written
 from web.pages.here import Here, export_links, forms_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
 from web.pages.understanding import MAX_NAMED, understood
-from web.params import SearchParams, read_params_kindly
+from web.params import ConcordanceParams, SearchParams, read_params_kindly
 from web.responses import conditional, etag_of, html_response, tagged
 from web.site import home as home_address
 from web.site import new_work, note_search, site
@@ -96,6 +100,25 @@ def search() -> Response:
         **({} if page.total else _what_now(here, found)),
     )
     return conditional(html_response(body), etag)
+
+
+@pages.get("/konteks")
+def concordance() -> Response:
+    """Show the matches of a query in their context, a line each, and their collocates."""
+    params, ignored = read_params_kindly(ConcordanceParams, request.query_string, per_page=LINES)
+    note_search(params.q, params.filters())
+    found = in_context(site().searcher, params, new_work(CONTEXT_STEPS))
+    here = Contexts(found, request.script_root, site().locale)
+    examples = []
+    if not params.q:
+        newest = PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST)
+        hits = site().searcher.search(EVERYTHING, newest).hits
+        searches = first_searches(site().searcher, here.root, hits)
+        examples = [
+            replace(link, href=with_args(here.path, {"q": link.label})) for link in searches
+        ]
+    body = render_template("concordance.html", here=here, ignored=ignored, examples=examples)
+    return tagged(html_response(body))
 
 
 @pages.get("/articles/<id:article_id>")

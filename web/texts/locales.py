@@ -71,6 +71,10 @@ class Locale:
         """Return ``13 Oktober 2018``; a moment is told in WIB."""
         return self.format("date.day", to_wib(when).date() if isinstance(when, datetime) else when)
 
+    def brief_day(self, when: datetime) -> str:
+        """Return ``13 Okt 2018``, in WIB."""
+        return self.format("date.brief_day", to_wib(when))
+
     def moment(self, when: datetime) -> str:
         """Return the day and, unless it is exactly midnight, the time in WIB.
 

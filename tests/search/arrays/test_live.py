@@ -52,6 +52,20 @@ def total(searcher: Searcher, text: str = "") -> int:
     return searcher.search(parse(text).query, PAGE).total
 
 
+def test_occurrences_in_deleted_articles_are_not_counted(
+    tmp_path: Path, searcher: Searcher, archive: Archive
+) -> None:
+    def occurrences() -> list[int]:
+        with ArrayEngine(tmp_path).reading() as snapshot:
+            return [snapshot.occurrences(field, "beras") for field in ("root", "text", "tag")]
+
+    before = occurrences()
+    archive.remove(["beras-naik"])
+    reindex(tmp_path)
+
+    assert occurrences() == [count - gone for count, gone in zip(before, (2, 2, 1), strict=True)]
+
+
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads what is mapped from it")
 def test_an_old_generation_is_let_go_at_once(tmp_path: Path, searcher: Searcher) -> None:
     for query in QUERIES:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import TypeAdapter
 
+from web.api.concordance import ConcordancePayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
 from web.api.versions import VersionsPayload
-from web.params import SearchParams
+from web.params import ConcordanceParams, SearchParams
 from web.problems import ProblemPayload
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ def references(value: Any) -> set[str]:
         ("/api/v1/articles/guru/related", RelatedListPayload),
         ("/api/v1/articles/guru/versions", VersionsPayload),
         ("/api/v1/suggest?q=ha", SuggestPayload),
+        ("/api/v1/concordance?q=harga+beras&sort=left&words=root&near=naik", ConcordancePayload),
+        ("/api/v1/concordance?q=gabah&page=9", ConcordancePayload),
+        ("/api/v1/concordance", ConcordancePayload),
+        ("/api/v1/concordance?window=0", ProblemPayload),
         ("/api/v1/search?page=0", ProblemPayload),
         ("/api/v1/nothing", ProblemPayload),
     ],
@@ -45,16 +50,25 @@ def test_answers_have_the_published_shape(client: FlaskClient, path: str, shape:
     assert adapter.dump_python(value).keys() <= adapter.json_schema()["properties"].keys()
 
 
-def test_every_parameter_is_described(client: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("path", "model", "orders"),
+    [
+        ("/search", SearchParams, ["relevance", "newest", "oldest"]),
+        ("/concordance", ConcordanceParams, ["newest", "oldest", "left", "right", "keyword"]),
+    ],
+)
+def test_every_parameter_is_described(
+    client: FlaskClient, path: str, model: Any, orders: list[str]
+) -> None:
     document = client.get("/api/v1/openapi.json").get_json()
 
-    parameters = {p["name"]: p for p in document["paths"]["/search"]["get"]["parameters"]}
+    parameters = {p["name"]: p for p in document["paths"][path]["get"]["parameters"]}
     assert document["openapi"].startswith("3.1")
-    assert parameters.keys() == SearchParams.model_fields.keys()
+    assert parameters.keys() == model.model_fields.keys()
     assert parameters["per_page"]["schema"]["maximum"] == 100
-    assert parameters["sort"]["schema"]["enum"] == ["relevance", "newest", "oldest"]
+    assert parameters["sort"]["schema"]["enum"] == orders
     assert parameters["source"]["explode"] is True
-    assert parameters["facets"]["explode"] is False
+    assert path != "/search" or parameters["facets"]["explode"] is False
     assert all(parameter["description"] for parameter in parameters.values())
 
 

@@ -11,6 +11,8 @@ import babel
 import pytest
 
 import web.app
+from search.concordance import Order
+from search.contexts import Counted
 from search.language.warnings import WarningKind
 from search.query import Forms
 from search.results import COUNTABLE, Sort
@@ -29,6 +31,9 @@ ERRORS = "400 403 404 405 413 414 429 500 503 no_index busy other".split()
 
 # What stands for a part of a key in the code.
 PARTS: dict[str, Iterable[str]] = {
+    "filters.forms_{self.params.forms}": Forms,
+    "konteks.sort_{order}": Order,
+    "konteks.words_{unit}": Counted,
     "sort.{sort}": Sort,
     "nothing.{other.reason}": Way,
     "filters.forms_{params.forms}": Forms,
