@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.archive import Archive
+    from index.rebuild import ReindexReport
     from index.values.listing import ShownValue
 
 # Publishers that are named.
@@ -76,12 +77,7 @@ def reindex(
         report = bring_up_to_date(
             data, full=full, jobs=jobs or core_count(), memory_mb=memory_mb, progress=advance
         )
-    for problem in report.damage:
-        complain(f"{problem}; it was not built upon")
-    for problem in report.unreadable:
-        complain(f"{problem}; it is not searchable")
-    for table in report.renewed:
-        complain(f"{table} has changed: every article was indexed anew")
+    tell_problems(report)
     if as_json:
         print_json(asdict(report))
     elif report.mode == "unchanged":
@@ -96,6 +92,16 @@ def reindex(
         if report.mode == "full" and report.merged:
             click.echo(_merged(report.merged))
     context.exit(SOME_REJECTED if report.unreadable else 0)
+
+
+def tell_problems(report: ReindexReport) -> None:
+    """Complain of what was wrong with the index before, or with articles."""
+    for problem in report.damage:
+        complain(f"{problem}; it was not built upon")
+    for problem in report.unreadable:
+        complain(f"{problem}; it is not searchable")
+    for table in report.renewed:
+        complain(f"{table} has changed: every article was indexed anew")
 
 
 def _merged(count: int) -> str:

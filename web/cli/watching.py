@@ -286,14 +286,11 @@ class _Watching:
     def _refresh(self) -> int:
         """Bring the index up to date and return how many articles it holds."""
         from index.rebuild import reindex
-        from web.cli.indexing import core_count
+        from web.cli.indexing import core_count, tell_problems
 
         done = reindex(self._data, jobs=core_count())
         self._is_behind = False
-        for problem in done.damage:
-            complain(f"{problem}; it was not built upon")
-        for problem in done.unreadable:
-            complain(f"{problem}; it is not searchable")
+        tell_problems(done)
         return done.documents
 
     def _tell(self, reject: Reject) -> None:
