@@ -4,9 +4,9 @@
     Antaranews.com             antaranews, .com    Nusa Dua, Bali        nusadua,bali
     M. Razi, M.Razi            m razi              Dewi Ana              dewi ana
 
-Spaces, hyphens, points, apostrophes and quotation marks tell nothing, but between the words of
-a person's name: *Nur Aini* and *Nuraini* are two people. Every other sign stays: a comma parts
-a town from its province, *+* is another channel.
+Spaces, hyphens, points, apostrophes and quotation marks tell nothing, but between figures and
+between the words of a person's name: *Nur Aini* and *Nuraini* are two people. Every other sign
+stays: a comma parts a town from its province, *+* is another channel.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _QUOTES = '"\u201c\u201d'
 _SILENT = re.compile(rf"[{APOSTROPHES}{_QUOTES}]")
 _GAP = re.compile(rf"[\s._\u2013\u2014{HYPHENS}]+")
+_JOINED = re.compile(r"(?<!\d) | (?!\d)")
 _SPACED = re.compile(r"\s*([,;/])\s*")
 
 # How the address of a publisher begins and ends, folded. Others are part of the name: Kompas.tv.
@@ -46,7 +47,7 @@ def letters(field: WordField, value: str) -> Letters:
             folded, ending = folded[: found.start()], found[1]
     apart = _GAP.sub(" ", _SILENT.sub("", folded)).strip()
     apart = _SPACED.sub(r"\1", apart)
-    name = apart if field.kind is Kind.PERSON else apart.replace(" ", "")
+    name = apart if field.kind is Kind.PERSON else _JOINED.sub("", apart)
     return Letters(name, ending) if name else Letters(value)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import orjson
@@ -250,43 +251,52 @@ class _Shown:
     def _load(self) -> _Known:
         """Return all values that are shown, read when first asked for."""
         if self._loaded is None:
-            known = _Known(self._field, self._known(self._field.name), self._apart)
-            for shown, some in self._merged.items():
-                for value in some:
-                    known.remember(value, shown)
-            for merge in self._since:
-                known.remember(merge.value, merge.shown)
-            for shown in self._own.values():
-                known.remember(shown, shown)
-            self._loaded = known
+            pairs = [(value, shown) for shown, some in self._merged.items() for value in some]
+            pairs += [(merge.value, merge.shown) for merge in self._since]
+            pairs += [(shown, shown) for shown in self._own.values()]
+            self._loaded = _Known(self._field, self._known(self._field.name), pairs, self._apart)
         return self._loaded
 
 
 class _Known:
     """Values that are shown, and what is shown for some letters and the ending of an address."""
 
-    def __init__(self, field: WordField, values: Iterable[str], apart: AbstractSet[str]) -> None:
+    def __init__(
+        self,
+        field: WordField,
+        values: Iterable[str],
+        others: Iterable[tuple[str, str]],
+        apart: AbstractSet[str],
+    ) -> None:
         self._field = field
+        self._values = set(values)
+        self._others = others
         self._apart = apart
-        self._values: set[str] = set()
-        self.by_letters: dict[str, dict[str, str]] = {}
-        for value in sorted(values):
-            self.add(value)
 
     def __contains__(self, value: str) -> bool:
         return value in self._values
 
+    @cached_property
+    def by_letters(self) -> dict[str, dict[str, str]]:
+        """What is shown, by letters and then by ending; worked out when first asked for."""
+        found: dict[str, dict[str, str]] = {}
+        for value, shown in (*((value, value) for value in sorted(self._values)), *self._others):
+            self._put(found, value, shown)
+        return found
+
     def add(self, value: str) -> None:
         """Take a value that is shown as it is."""
-        if value not in self._values:
-            self._values.add(value)
-            self.remember(value, value)
+        self.remember(value, value)
+        self._values.add(value)
 
     def remember(self, value: str, shown: str) -> None:
         """Take what is shown for the letters of a value, unless something is already."""
+        self._put(self.by_letters, value, shown)
+
+    def _put(self, by_letters: dict[str, dict[str, str]], value: str, shown: str) -> None:
         if folded(value) not in self._apart:
             name, ending = letters(self._field, value)
-            self.by_letters.setdefault(name, {}).setdefault(ending, shown)
+            by_letters.setdefault(name, {}).setdefault(ending, shown)
 
 
 def _read(merges: list[list[str]]) -> list[Merge]:
