@@ -115,6 +115,16 @@ class Aliases:
         number = self._names.first_from(wanted)
         return number < len(self._names) and self._names.encoded(number).startswith(wanted)
 
+    def starting(self, words: str, limit: int) -> list[str]:
+        """Return the full forms of names that begin so, those of most articles first.
+
+        What `short_name` gave is a name, too: ``"kp"`` begins *KPK*.
+        """
+        first, last = self._names.starting(words)
+        pairs = np.unique(self._of_name[self._first[first] : self._first[last]])
+        best = pairs[np.argsort(-self._articles[pairs].astype(np.int64), kind="stable")][:limit]
+        return [self._pairs[pair].split("\t")[1] for pair in best.tolist()]
+
     def every(self) -> list[KnownAlias]:
         """Return all of them, those of most articles first."""
         pairs = (Alias(*pair.split("\t")) for pair in self._pairs)

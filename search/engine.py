@@ -252,6 +252,10 @@ class Finder(Protocol):
         """
         ...
 
+    def count(self, query: Query) -> int:
+        """Return how many documents match."""
+        ...
+
     def sharing(self, company: Query, forms: Iterable[str]) -> list[Shared]:
         """Return those of some written forms that documents that match ``company`` have.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from index.fields import FACETS
 
@@ -177,6 +177,23 @@ class Suggestion:
     q: str
     reason: str
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A way to go on with what is being typed.
+
+    Attributes:
+        text: A query that finds something.
+        kind: A query, the title of an article, or the name of somebody or something.
+        count: Articles that it finds, where that is known.
+        article: The id of the newest article with that title, if it is one.
+    """
+
+    text: str
+    kind: Literal["query", "title", "name"]
+    count: int | None = None
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from search.concordance import Concordance, ContextRequest
     from search.engine import Engine, Found, Snapshot
     from search.query import Query, Term
-    from search.results import Fragment, PageRequest
+    from search.results import Completion, Fragment, PageRequest
     from search.similar import Like
 
 
@@ -201,10 +201,18 @@ class Searcher:
             everything = Search(query=needed, count=snapshot.documents, sort=Sort.NEWEST)
             return snapshot.ids(snapshot.find(everything).docs)
 
-    def suggest(self, text: str, limit: int = 8) -> list[str]:
-        """Return completions of ``text`` that find something, best first."""
-        with self._engine.reading() as snapshot:
-            return complete(snapshot.counting(Work(EXTRA_STEPS)), text, limit)
+    def suggest(self, text: str, limit: int = 8) -> list[Completion]:
+        """Return completions of ``text`` that find something: queries, then titles, then names.
+
+        Documents are counted as far as there is room for it.
+        """
+        work = Work(EXTRA_STEPS)
+        with self._engine.reading() as generation:
+            found = complete(generation.counting(work), text, limit, work)
+        ids = self._archive.find_titled([one.text for one in found if one.kind == "title"])
+        return [
+            replace(one, article=ids.get(one.text)) if one.kind == "title" else one for one in found
+        ]
 
     def similar(self, article: Article, count: int) -> list[Like]:
         """Return at most ``count`` articles that are like ``article``, most like first."""

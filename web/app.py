@@ -7,11 +7,12 @@ The searcher is passed in, so the engine can change without a line of `web` chan
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, url_for
 from werkzeug.local import LocalProxy
 from werkzeug.routing import BaseConverter
 
@@ -38,13 +39,15 @@ from web.site import Site, install_site
 from web.texts.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.archive import Archive
     from search.searcher import Searcher
 
-_STYLE = Path(__file__).parent / "pages" / "static" / "style.css"
+_STATIC = Path(__file__).parent / "pages" / "static"
 
-# The address of the style sheet changes with it.
-_STYLE_SECONDS = 31_536_000
+# The address of a static file changes with it.
+_STATIC_SECONDS = 31_536_000
 
 
 class IdConverter(BaseConverter):
@@ -60,11 +63,11 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     app = Flask(
         __name__,
         static_url_path="/static",
-        static_folder=_STYLE.parent,
+        static_folder=_STATIC,
         template_folder="pages/templates",
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STYLE_SECONDS
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_SECONDS
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two in a row
     site = Site(searcher, archive, settings, Metrics())
@@ -95,7 +98,19 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         languages=lambda: other_languages(site.locale.language),
         settings=site.settings,
         path=article_path,
-        style_version=blake2b(_STYLE.read_bytes(), digest_size=6).hexdigest(),
+        static_address=partial(_static_address, _static_versions()),
         with_args=with_args,
     )
     return app
+
+
+def _static_versions() -> dict[str, str]:
+    """Return a digest of each static file."""
+    return {
+        file.name: blake2b(file.read_bytes(), digest_size=6).hexdigest()
+        for file in _STATIC.iterdir()
+    }
+
+
+def _static_address(versions: Mapping[str, str], name: str) -> str:
+    return url_for("static", filename=name, v=versions[name])

@@ -12,10 +12,10 @@ from web.site import is_private
 if TYPE_CHECKING:
     from web.settings import Settings
 
-# No scripts at all; styles and images from here.
+# Scripts, what they ask for, styles and images from here; nothing of it within a page.
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
+    " img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 _SECURITY = (

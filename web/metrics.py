@@ -39,6 +39,7 @@ KINDS: Final = {
     "pages.concordance": "search",
     "api.concordance": "search",
     "api.suggest": "suggest",
+    "service.suggest": "suggest",
     "pages.article": "article",
     "api.article": "article",
     "api.related": "related",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from index.errors import ArsipError
-from web.responses import json_response
-from web.site import home, site
+from web.params import SuggestParams, read_params
+from web.responses import json_response, tagged
+from web.site import home, note_search, site
 
 service = Blueprint("service", __name__)
 
@@ -74,6 +75,17 @@ def opensearch() -> Response:
     """Describe the search box, so that a browser can offer it."""
     body = render_template("opensearch.xml", home=home())
     return _cached(Response(body, content_type="application/opensearchdescription+xml"))
+
+
+@service.get("/suggest.json")
+def suggest() -> Response:
+    """Complete what is typed into a browser's own box, as OpenSearch suggestions."""
+    text = read_params(SuggestParams, request.query_string).q
+    note_search(text)
+    found = site().searcher.suggest(text) if text else []
+    response = json_response([text, [one.text for one in found]])
+    response.mimetype = "application/x-suggestions+json"
+    return tagged(response)
 
 
 @service.get("/favicon.svg")

@@ -28,6 +28,7 @@ from index.archive.rows import (
     SELECT_WHOLE,
     check_row,
     checked_article,
+    title_key,
     to_article,
     to_row,
 )
@@ -72,6 +73,14 @@ _PAGE = SELECT_ARTICLES.where(
 )
 _ANY_REVISION = 2**63 - 1
 
+_TITLED = (
+    select(articles.c.id)
+    .where(articles.c.title_key == bindparam("title_key"))
+    .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
+    .limit(bindparam("most", type_=Integer))
+    .offset(bindparam("passed", type_=Integer))
+)
+
 
 class StoredArticle(NamedTuple):
     """An article and the row of the archive that keeps it."""
@@ -114,6 +123,7 @@ class Archive:
     def __init__(self, engine: Engine, identity: str) -> None:
         self._engine = engine
         self._page = str(_PAGE.compile(engine))
+        self._titled = str(_TITLED.compile(engine))
         self.identity = identity
         self.versions = Versions(engine)
 
@@ -331,6 +341,12 @@ class Archive:
             return ()
         with reading(self._engine) as connection:
             return find_related(connection, article)
+
+    def find_titled(self, titles: Sequence[str]) -> dict[str, str]:
+        """Return, by title, the id of the newest article that has it, whatever its signs."""
+        keys = ((title, title_key(title)) for title in titles)
+        found = ((title, fetch(self._engine, self._titled, (key, 1, 0))) for title, key in keys)
+        return {title: rows[0][0] for title, rows in found if rows}
 
     def damaged(self, *, progress: Callable[[int], None] | None = None) -> Iterator[DamagedRow]:
         """Yield every row that is not as it was written, and why.

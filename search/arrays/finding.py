@@ -63,6 +63,9 @@ class ArrayFinder:
             case _:
                 assert_never(query)
 
+    def count(self, query: Query) -> int:
+        return len(self._find(query))
+
     def sharing(self, company: Query, forms: Iterable[str]) -> list[Shared]:
         docs = self._find(company)
         step = -(-len(docs) // self._sample) or 1

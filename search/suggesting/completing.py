@@ -1,12 +1,13 @@
 """How a query that is being typed may go on.
 
-    gubernur ja       Gubernur Jawa Barat, gubernur jakarta, Gubernur Jawa Barat resmikan ...
+    gubernur ja       Gubernur Jawa Barat, gubernur jakarta; Gubernur Jawa Barat resmikan ...
     "harga ber        "harga beras
     rubrik:olah       rubrik:olahraga
+    kpk               "Komisi Pemberantasan Korupsi"
 
-Phrases of titles come first, then titles, then words of the archive: those that stand
-right after the word before, then those that meet it most. What comes from a title has its
-capitals. Each completion is read and looked for as a query before it is offered, so none
+Queries come first: phrases of titles, then words of the archive, those that stand right after
+the word before, then those that meet it most. Then titles, then names. What comes from a title
+has its capitals. Each completion is read and looked for as a query before it is offered, so none
 finds nothing.
 """
 
@@ -14,21 +15,30 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from search.asked import ask
 from search.language.lexer import PREFIXES
 from search.language.parser import MAX_CHARS, parse
+from search.results import Completion
 from search.suggesting.following import MIN_TYPED, Continued, complete_word
+from search.suggesting.naming import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from index.completions import Phrase as TitlePhrase
-    from search.engine import Snapshot
+    from search.engine import Finder, Snapshot
+    from search.query import Query
+    from search.work import Work
+
+Kind: TypeAlias = Literal["query", "title", "name"]
 
 # Words typed that are looked for in titles.
 MAX_WORDS = 8
-TITLES = 3
+# Of all that is offered, the shares that titles and names take at most.
+TITLES = 3 / 8
+NAMES = 2 / 8
 # Completions that are looked for in vain before giving up.
 MAX_IN_VAIN = 8
 
@@ -36,48 +46,86 @@ MAX_IN_VAIN = 8
 _SYNTAX = re.compile(rf'[()"=~*]|(?:^|\s)(?:-|(?:{"|".join(PREFIXES)}):)', re.IGNORECASE)
 
 
-def complete(snapshot: Snapshot, text: str, limit: int) -> list[str]:
-    """Return at most ``limit`` ways to go on with ``text`` that find something, best first."""
+def complete(snapshot: Snapshot, text: str, limit: int, work: Work) -> list[Completion]:
+    """Return at most ``limit`` ways to go on with ``text`` that find something, best first.
+
+    Documents are counted as far as there is room for it in ``work``, that of ``snapshot``.
+    """
     text = text.lstrip()
     if len(text) > MAX_CHARS or len(text.strip()) < MIN_TYPED or limit < 1:
         return []
-    seen = {text.strip().casefold()}
-    found: list[str] = []
-    in_vain = 0
-    finder = snapshot.finder()
-    from_words = complete_word(snapshot, finder, text)
-    from_titles = map(_read, _titles(snapshot, text, limit))
-    for candidate, query in chain(from_titles, from_words):
-        key = candidate.casefold()
-        if key in seen:
-            continue
-        seen.add(key)
-        if len(candidate) <= MAX_CHARS and finder.finds(query):
-            found.append(candidate)
-        else:
-            in_vain += 1
-        if len(found) == limit or in_vain == MAX_IN_VAIN:
-            break
-    return found
+    offered = _Offered(snapshot.finder(), work)
+    phrases: list[str] = []
+    titles: list[Completion] = []
+    others: list[Completion] = []
+    tails: Iterable[str] = ()
+    if not _SYNTAX.search(text) and len(text.split()) <= MAX_WORDS:
+        most = int(limit * TITLES)
+        phrases, named = _from_titles(snapshot, text, limit, most)
+        titles = offered.first(most, "title", map(_read, named), ())
+        shown = [*phrases, *(title.text for title in titles)]
+        others = offered.first(int(limit * NAMES), "name", map(_read, names(snapshot, text)), shown)
+        tails = _tails(snapshot, text, limit)
+    queries = chain(
+        map(_read, chain(phrases, tails)), complete_word(snapshot, offered.finder, text)
+    )
+    shown = [text, *(one.text for one in (*titles, *others))]
+    room = limit - len(titles) - len(others)
+    return [*offered.first(room, "query", queries, shown), *titles, *others]
+
+
+class _Offered:
+    """Takes of many candidates those that find something."""
+
+    def __init__(self, finder: Finder, work: Work) -> None:
+        self.finder = finder
+        self._work = work
+
+    def first(
+        self, limit: int, kind: Kind, candidates: Iterable[Continued], shown: Iterable[str]
+    ) -> list[Completion]:
+        """Return the first ``limit`` that find something and are not ``shown``."""
+        seen = set(map(_key, shown))
+        found: list[Completion] = []
+        in_vain = 0
+        for candidate, query in candidates if limit else ():
+            key = _key(candidate)
+            if key in seen:
+                continue
+            seen.add(key)
+            if len(candidate) <= MAX_CHARS and self.finder.finds(query):
+                count = None if kind == "title" else self._count(query)
+                found.append(Completion(candidate, kind, count))
+            else:
+                in_vain += 1
+            if len(found) == limit or in_vain == MAX_IN_VAIN:
+                break
+        return found
+
+    def _count(self, query: Query) -> int | None:
+        count = self.finder.count(ask(query).required)
+        return None if self._work.is_cut else count
+
+
+def _key(text: str) -> str:
+    """Return what two texts share that are one to a reader."""
+    return text.strip(' "').casefold()
 
 
 def _read(text: str) -> Continued:
     return Continued(text, parse(text).query)
 
 
-def _titles(snapshot: Snapshot, text: str, limit: int) -> Iterable[str]:
-    """Return ways to go on that titles know, likeliest first."""
-    if _SYNTAX.search(text) or len(text.split()) > MAX_WORDS:
-        return ()
+def _from_titles(
+    snapshot: Snapshot, text: str, most: int, titles: int
+) -> tuple[list[str], list[str]]:
+    """Return phrases and whole titles that go on as typed, likeliest first."""
     completions = snapshot.completions
     typed = completions.read(text) if completions else None
     if completions is None or typed is None:
-        return _tails(snapshot, text, limit)
-    phrases = [_as_typed(phrase, text) for phrase in completions.phrases(typed, limit)]
-    titles = completions.titles(typed, TITLES)
-    first = max(limit - len(titles) - 1, 1)
-    tails = _tails(snapshot, text, limit)
-    return chain(phrases[:first], titles, tails, phrases[first:])
+        return [], []
+    phrases = [_as_typed(phrase, text) for phrase in completions.phrases(typed, most)]
+    return phrases, completions.titles(typed, titles) if titles else []
 
 
 def _as_typed(phrase: TitlePhrase, text: str) -> str:

@@ -15,6 +15,7 @@ from search.language.parser import parse
 from search.results import PageRequest
 from search.searcher import Searcher
 from search.suggesting.completing import complete
+from search.work import Work
 from tests.building import build
 from tests.corpus import ARTICLES
 
@@ -33,7 +34,7 @@ def test_a_snapshot_answers_after_its_files_are_gone(data: Path) -> None:
     with closing(ArrayEngine(data)) as engine:
         with engine.reading() as untouched:
             expected = untouched.find(Search(query=QUERY, count=10)).docs.tolist()
-            completed = complete(untouched, "harga be", 8)
+            completed = complete(untouched, "harga be", 8, Work())
         assert expected
         assert completed
     with closing(ArrayEngine(data)) as engine, engine.reading() as snapshot:
@@ -43,7 +44,7 @@ def test_a_snapshot_answers_after_its_files_are_gone(data: Path) -> None:
 
         assert not (data / "index" / generation).exists()
         assert snapshot.find(Search(query=QUERY, count=10)).docs.tolist() == expected
-        assert complete(snapshot, "harga be", 8) == completed
+        assert complete(snapshot, "harga be", 8, Work()) == completed
 
 
 def test_an_open_searcher_goes_over_to_the_newest(data: Path) -> None:

@@ -144,3 +144,13 @@ def test_damage_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(IndexBrokenError, match="aliases"):
         Aliases.open(tmp_path)
+
+
+def test_full_forms_are_found_by_the_beginning_of_either_name(tmp_path: Path) -> None:
+    bodies = ["Dana Desa (DD)", "Dinas Damai (DD)", "Dinas Damai (DD)", "Partai Adil (PA)"]
+    aliases = learn(tmp_path, *bodies)
+
+    assert aliases.starting("d", 9) == ["Dinas Damai", "Dana Desa"]
+    assert aliases.starting("dana d", 9) == aliases.starting("dana ", 9) == ["Dana Desa"]
+    assert aliases.starting("d", 1) == ["Dinas Damai"]
+    assert aliases.starting("desa", 9) == []

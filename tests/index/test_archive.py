@@ -485,3 +485,16 @@ def test_a_killed_import_leaves_whole_batches(path: Path, delay: float) -> None:
 
     assert count % BATCH == 0
     assert reported * BATCH <= count <= (reported + 1) * BATCH
+
+
+def test_a_title_leads_to_its_newest_article(archive: Archive) -> None:
+    archive.put(
+        [
+            article("lama", title="Harga beras naik!", published=datetime(2018, 1, 1, tzinfo=UTC)),
+            article("baru", title="HARGA BERAS NAIK", published=datetime(2019, 1, 1, tzinfo=UTC)),
+            article("kapan", title="Harga beras naik", published=None),
+        ]
+    )
+
+    assert archive.find_titled(["Harga beras naik", "Tidak ada"]) == {"Harga beras naik": "baru"}
+    assert archive.find_titled([]) == {}

@@ -523,6 +523,10 @@ class LinearFinder:
         """Tell whether some document matches."""
         return self._snapshot.count(query) > 0
 
+    def count(self, query: Query) -> int:
+        """Return how many documents match."""
+        return self._snapshot.count(query)
+
     def sharing(self, company: Query, forms: Iterable[str]) -> list[Shared]:
         """Return those of some written forms that documents that match ``company`` have."""
         count = self._snapshot.count

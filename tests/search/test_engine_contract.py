@@ -774,7 +774,7 @@ def test_any_text_can_be_marked(searcher: Searcher) -> None:
 
 
 def test_completions_find_something(searcher: Searcher) -> None:
-    completions = searcher.suggest("harga ber", 5)
+    completions = [one.text for one in searcher.suggest("harga ber", 5)]
 
     assert completions
     assert all("ber" in text.casefold() for text in completions)

@@ -264,7 +264,8 @@ def test_completions_find_something(history: History, words: list[str]) -> None:
             for word in words:
                 for text in (word[:2], word[:3], word, f"harga {word[:3]}"):
                     for completion in engine.suggest(text, 20):
-                        assert engine.find_ids(parse(completion).query), (text, completion)
+                        ids = engine.find_ids(parse(completion.text).query)
+                        assert ids, (text, completion)
 
             engine.close()
 

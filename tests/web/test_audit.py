@@ -52,7 +52,8 @@ def test_searches_are_noted_with_the_name_of_the_key(audited: FlaskClient, log: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/search", "/api/v1/search", "/search.csv", "/search.atom", "/api/v1/suggest"]
+    "path",
+    "/search /api/v1/search /search.csv /search.atom /api/v1/suggest /suggest.json".split(),
 )
 def test_what_is_noted_is_what_was_searched(audited: FlaskClient, log: Path, path: str) -> None:
     audited.get(f"{path}?q=&q=gempa", headers={"Authorization": f"Bearer {KEY}"})

@@ -139,6 +139,11 @@ def check_html(response: TestResponse) -> None:
     assert not CONTROL.search(response.text)
     page = lxml.html.document_fromstring(response.text)
     for element in page.iter():
+        if element.tag == "script" and element.get("src"):
+            assert sorted(element.attrib) == ["defer", "src"]
+            assert element.get("src", "").startswith("/static/suggest.js?v=")
+            assert not element.text_content()
+            continue
         if element.tag == "script":  # data of an article, which cannot be anything else
             assert dict(element.attrib) == {"type": "application/ld+json"}
             json.loads(element.text_content())
@@ -192,7 +197,12 @@ def check(response: TestResponse) -> None:
     elif kind == "application/x-ndjson":
         for line in response.data.splitlines():
             json.loads(line)
-    elif kind in {"application/json", "application/problem+json", CSL_JSON}:
+    elif kind in {
+        "application/json",
+        "application/problem+json",
+        "application/x-suggestions+json",
+        CSL_JSON,
+    }:
         json.loads(response.data)
     elif kind == "text/csv":
         check_csv(response)

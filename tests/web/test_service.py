@@ -98,3 +98,22 @@ def test_the_icon_is_a_drawing(client: FlaskClient) -> None:
         response = client.get(path)
         assert response.mimetype == "image/svg+xml"
         assert ET.fromstring(response.data).tag.endswith("svg")  # noqa: S314 - ours
+
+
+def test_a_browser_completes_what_is_typed_into_its_own_box(client: FlaskClient) -> None:
+    description = ET.fromstring(client.get("/opensearch.xml").data)  # noqa: S314 - ours
+    kind = "application/x-suggestions+json"
+    (address,) = (url.get("template", "") for url in description if url.get("type") == kind)
+
+    response = client.get(address.replace("{searchTerms}", "harga+ber"))
+
+    assert response.mimetype == kind
+    text, completions = response.get_json(force=True)
+    assert text == "harga ber"
+    assert completions == client.get("/api/v1/suggest?q=harga+ber").get_json()["suggestions"]
+    assert completions
+
+
+def test_nothing_typed_is_completed_by_nothing(client: FlaskClient) -> None:
+    assert client.get("/suggest.json").get_json(force=True) == ["", []]
+    assert client.get("/suggest.json?n=1").status_code == 400

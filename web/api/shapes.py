@@ -15,7 +15,7 @@ from index.archive import RelatedArticle
 from index.article import Article
 from search.language.narrowing import narrow, widen
 from search.query import Forms
-from search.results import Fragment, Hit, ResultPage, Suggestion, TermInfo
+from search.results import Completion, Fragment, Hit, ResultPage, Suggestion, TermInfo
 from search.similar import Like
 from web.answer import Answer
 from web.links import args_of, article_path, with_args
@@ -400,11 +400,49 @@ def related_payload(
     }
 
 
+class CompletionPayload(TypedDict):
+    """A way to go on: what it is, the articles it finds, where known, and where it leads.
+
+    A title leads to its article, whose id it has, if it is one; all else to results.
+    """
+
+    text: str
+    kind: Literal["query", "title", "name"]
+    count: int | None
+    id: str | None
+    html: str
+
+
 class SuggestPayload(TypedDict):
-    """The whole answer of ``/api/v1/suggest``."""
+    """The whole answer of ``/api/v1/suggest``: queries, then titles, then names."""
 
     q: str
     suggestions: list[str]
+    completions: list[CompletionPayload]
+
+
+def suggest_payload(q: str, found: list[Completion], root: str) -> SuggestPayload:
+    """Return ways to go on with ``q``; ``root`` is what addresses begin with."""
+    return {
+        "q": q,
+        "suggestions": [one.text for one in found],
+        "completions": [
+            {
+                "text": one.text,
+                "kind": one.kind,
+                "count": one.count,
+                "id": one.article,
+                "html": _leads_to(one, root),
+            }
+            for one in found
+        ],
+    }
+
+
+def _leads_to(one: Completion, root: str) -> str:
+    if one.article is not None:
+        return f"{root}/articles/{article_path(one.article)}"
+    return with_args(f"{root}/search", {"q": one.text})
 
 
 def _iso(when: datetime | None) -> str | None:

@@ -14,7 +14,7 @@ from search.work import CONTEXT_STEPS
 from web.answer import answer
 from web.api.concordance import concordance_payload
 from web.api.openapi import openapi_document
-from web.api.shapes import API, article_payload, related_payload, search_payload
+from web.api.shapes import API, article_payload, related_payload, search_payload, suggest_payload
 from web.api.versions import versions_payload
 from web.concordance import in_context
 from web.params import (
@@ -30,7 +30,7 @@ from web.site import new_work, note_search, root, site
 if TYPE_CHECKING:
     from index.article import Article
     from search.similar import Like
-    from web.api.shapes import LinksPayload, SuggestPayload
+    from web.api.shapes import LinksPayload
 
 api = Blueprint("api", __name__, url_prefix=API)
 
@@ -101,9 +101,8 @@ def suggest() -> Response:
     """Answer completions of what was typed so far."""
     text = read_params(SuggestParams, request.query_string).q
     note_search(text)
-    suggestions = site().searcher.suggest(text) if text else []
-    payload: SuggestPayload = {"q": text, "suggestions": suggestions}
-    return tagged(json_response(payload))
+    found = site().searcher.suggest(text) if text else []
+    return tagged(json_response(suggest_payload(text, found, root())))
 
 
 @api.get("/openapi.json")

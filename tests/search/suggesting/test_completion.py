@@ -103,7 +103,72 @@ def searcher(data: Path) -> Iterator[Searcher]:
     ],
 )
 def test_completion(searcher: Searcher, typed: str, completion: str) -> None:
-    assert completion in searcher.suggest(typed)
+    assert completion in offered(searcher, typed)
+
+
+def offered(searcher: Searcher, text: str) -> list[str]:
+    return [one.text for one in searcher.suggest(text)]
+
+
+def test_queries_come_first_then_titles_then_names(searcher: Searcher) -> None:
+    found = searcher.suggest("jawa")
+
+    kinds = [one.kind for one in found]
+    assert kinds == sorted(kinds, key=["query", "title", "name"].index)
+    assert "query" in kinds
+    assert kinds.count("title") == 3
+    assert [one.article is not None for one in found] == [kind == "title" for kind in kinds]
+
+
+def test_a_title_typed_to_its_end_still_leads_to_its_article(searcher: Searcher) -> None:
+    (found,) = searcher.suggest(TITLES[0])
+
+    assert (found.text, found.kind, found.article) == (TITLES[0], "title", "0")
+
+
+NAMES = [
+    ("kp", ['"Komisi Pemberantasan Korupsi"']),
+    ("kpk", ['"Komisi Pemberantasan Korupsi"']),
+    ("komisi pem", ['"Komisi Pemberantasan Korupsi"']),
+    ("bud", ['penulis:"Budi Utomo"']),
+    ("budi u", []),  # too few letters to look fields through
+    ("budi uto", ['penulis:"Budi Utomo"']),
+    ("utomo", ['penulis:"Budi Utomo"']),
+    ("nusa dua", ['tempat:"Nusa Dua, Bali"']),
+    ("lentera", ['sumber:"Harian Lentera"']),
+    ("jawa lente", []),
+    ("judul:kpk", []),
+]
+
+
+@pytest.fixture(scope="module")
+def naming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """A searcher on articles with names."""
+    articles = [
+        Article(
+            id=str(number),
+            title=f"Sidang {number}",
+            body="Komisi Pemberantasan Korupsi (KPK) menahan Budi Utomo di Jawa.",
+            author=("Ani", "Budi Utomo"),
+            place="Nusa Dua, Bali",
+            source="Harian Lentera",
+        )
+        for number in range(3)
+    ]
+    data = build(tmp_path_factory.mktemp("naming"), articles)
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as engine,
+    ):
+        yield engine
+
+
+@pytest.mark.parametrize(("typed", "names"), NAMES)
+def test_names_are_offered_last(naming: Searcher, typed: str, names: list[str]) -> None:
+    found = naming.suggest(typed)
+
+    assert [one.text for one in found if one.kind == "name"] == names
+    assert all(one.count == 3 for one in found if one.kind == "name")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +188,7 @@ def test_a_phrase_gives_way_to_the_longer_one_that_is_always_meant(tmp_path: Pat
 
 
 def test_titles_of_articles_that_are_gone_are_not_offered(searcher: Searcher) -> None:
-    assert not any("Jatim" in text for text in searcher.suggest("gubernur jat"))
+    assert not any("Jatim" in text for text in offered(searcher, "gubernur jat"))
 
 
 def test_the_limit_is_kept(searcher: Searcher) -> None:
@@ -140,7 +205,7 @@ def test_words_that_follow_come_before_words_that_are_somewhere(tmp_path: Path) 
         closing(open_archive(data)) as archive,
         closing(Searcher(ArrayEngine(data), archive)) as engine,
     ):
-        assert engine.suggest("harga b") == ["harga beras", "harga barang", "harga barat"]
+        assert offered(engine, "harga b") == ["harga beras", "harga barang", "harga barat"]
 
 
 def test_names_are_completed_as_they_are_written(tmp_path: Path) -> None:
@@ -153,8 +218,8 @@ def test_names_are_completed_as_they_are_written(tmp_path: Path) -> None:
         closing(open_archive(data)) as archive,
         closing(Searcher(ArrayEngine(data), archive)) as engine,
     ):
-        assert engine.suggest("Nusa D")[:2] == ["Nusa Dua", "Nusa di"]
-        assert engine.suggest("nusa d")[0] == "nusa dua"
+        assert offered(engine, "Nusa D")[:2] == ["Nusa Dua", "Nusa di"]
+        assert offered(engine, "nusa d")[0] == "nusa dua"
 
 
 def test_of_many_documents_some_are_looked_at(data: Path) -> None:
@@ -185,9 +250,11 @@ def test_any_text_has_distinct_completions_that_find_something(
 ) -> None:
     found = searcher.suggest(text, 5)
 
-    assert len({other.casefold() for other in found}) == len(found) <= 5
+    assert len({other.text.casefold() for other in found}) == len(found) <= 5
     for other in found:
-        assert searcher.search(parse(other).query, PageRequest()).total > 0
+        total = searcher.search(parse(other.text).query, PageRequest()).total
+        assert total > 0
+        assert other.count == (None if other.kind == "title" else total)
 
 
 PIECES = st.sampled_from(

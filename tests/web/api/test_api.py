@@ -273,3 +273,23 @@ def test_suggestions_complete_the_last_word(client: FlaskClient) -> None:
 
 def test_suggest_refuses_other_parameters(client: FlaskClient) -> None:
     assert client.get("/api/v1/suggest?q=a&n=3").status_code == 400
+
+
+def test_completions_tell_what_they_are_and_where_they_lead(client: FlaskClient) -> None:
+    typed = "/api/v1/suggest?q=" + quote("guru belajar")
+
+    answer = client.get(typed).get_json()
+
+    assert [one["text"] for one in answer["completions"]] == answer["suggestions"]
+    (title,) = (one for one in answer["completions"] if one["kind"] == "title")
+    assert (title["id"], title["html"]) == ("guru", "/articles/guru")
+    assert client.get(title["html"]).status_code == 200
+
+
+def test_a_completion_finds_as_much_as_it_says(client: FlaskClient) -> None:
+    completions = client.get("/api/v1/suggest?q=citro").get_json()["completions"]
+
+    assert {'penulis:"Citro Atmoko"'} <= {one["text"] for one in completions}
+    for one in completions:
+        found = client.get("/api/v1/search" + one["html"].removeprefix("/search")).get_json()
+        assert found["total"] == one["count"] > 0
