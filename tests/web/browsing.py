@@ -1,61 +1,45 @@
-"""Pages as a real browser has them, without a network.
+"""A real browser, and the site as it has it.
 
-On a machine without Chromium they are the HTML that it would receive.
+Where there is none, what needs it is skipped; in CI there has to be one.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import tempfile
 from contextlib import contextmanager
-from threading import Thread
 from typing import TYPE_CHECKING
 
-from werkzeug.serving import make_server
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.web.listening import listening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from wsgiref.types import WSGIApplication
 
-    from flask import Flask
+    from playwright.sync_api import Browser
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SECONDS = 60
-
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+THREADS = 4
 
 
 @contextmanager
-def browsing(app: Flask) -> Iterator[Callable[[str], str]]:
-    """Yield what returns the markup that a page of ``app`` has become once it is loaded."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
+def browsing() -> Iterator[Browser]:
+    """Yield the browser of this machine; none is ever downloaded."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
         assert not os.environ.get("CI"), f"install one of {', '.join(BROWSERS)}"
-        yield lambda path: app.test_client().get(path).text
-        return
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+        pytest.skip("there is no browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
-    def dump(path: str) -> str:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-            address = f"http://127.0.0.1:{server.server_port}{path}"
-            command = [browser, *FLAGS, f"--user-data-dir={profile}", "--dump-dom", address]
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=SECONDS, check=True
-            )
-        return done.stdout
 
-    yield dump
-    server.shutdown()
-    thread.join()
-    server.server_close()
+@contextmanager
+def serving(app: WSGIApplication) -> Iterator[str]:
+    """Yield the address of a site until the block ends."""
+    with listening(app, threads=THREADS) as server:
+        yield f"http://127.0.0.1:{server.port}"

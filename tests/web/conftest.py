@@ -13,6 +13,7 @@ from index.newstext.dates import WIB
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
+from tests.web.browsing import browsing
 from web.app import create_app
 from web.settings import Settings
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
+    from playwright.sync_api import Browser
 
     from index.article import Article
 
@@ -119,6 +121,12 @@ def app(searcher: Searcher, archive: Archive) -> Flask:
     made = create_app(searcher, archive, Settings(cors=("https://kantor.example",)))
     made.testing = True  # an exception in a view is one in the test
     return made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with browsing() as opened:
+        yield opened
 
 
 @pytest.fixture

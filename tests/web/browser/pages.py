@@ -1,0 +1,28 @@
+"""Every page that has to be fit for everybody: a new one is one line here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Shown(NamedTuple):
+    """A page; the door is shown by a private archive."""
+
+    name: str
+    path: str
+    is_private: bool = False
+
+
+PAGES = (
+    Shown("home", "/"),
+    Shown("results", "/search?q=harga+beras"),
+    Shown("narrowed", "/search?q=beras&source=Kompas&place=Jakarta&date_from=2016-01-01"),
+    Shown("warned and relaxed", "/search?q=url:beras+zzzz+(%22harga"),
+    Shown("nothing found", "/search?q=zzzz"),
+    Shown("values", "/search/values?facet=source&q=beras"),
+    Shown("article", "/articles/antara%2Fjack%20ma%3F2018?q=melatih"),
+    Shown("article of strangers", "/articles/hostile?q=banjir"),
+    Shown("help", "/bantuan"),
+    Shown("not found", "/tidak-ada"),
+    Shown("door", "/", is_private=True),
+)

@@ -1,0 +1,139 @@
+"""Finding and reading, as people do it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from web.cli.main import run_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+    from playwright.sync_api import Page
+
+    from tests.web.browser.conftest import Visit
+
+
+def total(page: Page) -> int:
+    """Return what the page says that it found."""
+    found = re.search(r"\d+", page.locator(".total strong").inner_text())
+    assert found
+    return int(found[0])
+
+
+def test_search_open_and_go_back(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_role("searchbox").or_(page.get_by_role("combobox")).fill("melatih")
+    page.get_by_role("button", name="Cari").click()
+    expect(page).to_have_title("melatih \u2013 Arsip")
+    assert total(page) == 2
+    results = page.url
+
+    page.get_by_role("link", name="Jack Ma ingin cetak").first.click()
+
+    expect(page.locator("h1")).to_have_text("Jack Ma ingin cetak seribu pemimpin teknologi")
+    expect(page.locator("article mark").first).to_have_text("melatih")
+    expect(page.get_by_text("Sabtu, 13 Oktober 2018, 10.26 WIB")).to_be_visible()
+    page.go_back()
+    assert page.url == results
+    assert total(page) == 2
+
+
+def test_narrow_by_two_values_and_widen_again(visit: Visit) -> None:
+    page = visit("/search?q=beras")
+    every = total(page)
+
+    page.get_by_role("checkbox", name=re.compile("^Kompas")).check()
+    page.get_by_role("checkbox", name=re.compile("^Medan")).check()
+    page.get_by_role("button", name="Terapkan").click()
+
+    page.wait_for_url("**source=Kompas**")
+    assert "place=Medan" in page.url
+    narrow = total(page)
+    assert 0 < narrow < every
+    for hit in page.locator(".hits article").all():
+        expect(hit).to_contain_text("Kompas")
+        expect(hit).to_contain_text("Medan")
+    expect(page.get_by_role("checkbox", name=re.compile("^Kompas"))).to_be_checked()
+    page.get_by_role("link", name=re.compile("^Hapus saringan .*Medan")).click()
+    page.wait_for_url(lambda url: "place" not in url)
+    assert narrow < total(page) < every
+
+
+def test_every_page_of_the_results_can_be_reached(visit: Visit) -> None:
+    page = visit("/search?q=beras")
+    seen: list[str] = []
+
+    while True:
+        seen += page.locator(".hits h2").all_inner_texts()
+        following = page.get_by_role("link", name="Berikutnya")
+        if not following.count():
+            break
+        following.click()
+
+    assert len(seen) == len(set(seen)) == total(page) == 25
+
+
+def test_a_stranger_without_scripts_has_all_but_completions(visit: Visit) -> None:
+    page = visit("/", java_script_enabled=False)
+    page.locator("#q").press_sequentially("harga beras")
+    assert page.get_by_role("listbox").count() == 0
+    page.get_by_role("button", name="Cari").click()
+    assert total(page) == 25
+
+    page.get_by_role("checkbox", name=re.compile("^Kompas")).check()
+    page.get_by_role("button", name="Terapkan").click()
+    expect(page.get_by_role("link", name=re.compile("^Hapus saringan .*Kompas"))).to_be_visible()
+
+    page.locator(".hits h2 a").first.click()
+    expect(page.locator("article mark").first).to_be_visible()
+
+
+def test_a_keyboard_is_enough(visit: Visit) -> None:
+    page = visit("/search?q=gabah")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Langsung ke isi")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("harga ber")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=harga+beras")
+
+    first = page.locator(".hits h2 a").first
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if first.evaluate("link => link === document.activeElement"):
+            break
+    expect(first).to_be_focused()
+    assert first.evaluate("link => getComputedStyle(link).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/articles/beras-*")
+    expect(page.locator("h1")).to_contain_text("Harga beras naik")
+
+
+def test_totals_are_the_same_everywhere(
+    visit: Visit, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = visit("/search?q=harga+beras&source=Kompas")
+    context = page.context.request
+    query = "?q=harga+beras&source=Kompas"
+
+    shown = total(page)
+    answer = context.get(f"/api/v1/search{query}").json()
+    table = context.get(f"/search.csv{query}").text().splitlines()
+    lines = context.get(f"/search.jsonl{query}").text().splitlines()
+    feed = context.get(f"/search.atom{query}").text()
+    run_command(["search", "harga beras sumber:Kompas", "--data", str(data)])
+    printed = capsys.readouterr().out
+
+    assert shown == answer["total"] == len(table) - 1 == len(lines) == feed.count("<entry>") > 0
+    assert printed.startswith(f"{shown} ")
