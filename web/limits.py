@@ -29,6 +29,8 @@ MAX_WINDOWS: Final = 50_000
 
 MEMORY: Final = "bounded://"
 
+_TYPING: Final = "api.suggest"
+
 # For which an answer of Redis is waited for.
 STORE_SECONDS: Final = 1
 
@@ -92,10 +94,16 @@ class BoundedStorage(Storage):
             self._windows.pop(key, None)
 
 
+def _client() -> str:
+    """Return who asks; who types asks again and again, which takes nothing from searching."""
+    network = network_of(request.remote_addr or "")
+    return f"{network} typing" if request.endpoint == _TYPING else network
+
+
 def install_limits(app: Flask, settings: Settings) -> None:
     """Answer 429, with ``Retry-After``, to a client that asks for more than it may."""
     limiter = Limiter(
-        lambda: network_of(request.remote_addr or ""),
+        _client,
         application_limits=[settings.rate] if settings.rate else [],  # over all routes
         storage_uri=settings.rate_storage.get_secret_value() or MEMORY,
         storage_options={"socket_connect_timeout": STORE_SECONDS, "socket_timeout": STORE_SECONDS},

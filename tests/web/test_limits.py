@@ -134,3 +134,13 @@ def test_a_store_that_is_away_limits_nobody(
 def test_a_rate_that_is_none_is_refused(chosen: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate(chosen)
+
+
+def test_typing_is_counted_by_itself(make: Callable[..., FlaskClient]) -> None:
+    client = make(rate="3/hour")
+
+    typed = [ask(client, "/api/v1/suggest?q=ber").status_code for _ in range(5)]
+    asked = [ask(client, "/search").status_code for _ in range(4)]
+
+    assert typed == [200, 200, 200, 429, 429]
+    assert asked == [200, 200, 200, 429]

@@ -22,7 +22,9 @@ PAGES = (
     Shown("values", "/search/values?facet=source&q=beras"),
     Shown("article", "/articles/antara%2Fjack%20ma%3F2018?q=melatih"),
     Shown("article of strangers", "/articles/hostile?q=banjir"),
+    Shown("versions", "/versions/guru"),
     Shown("help", "/bantuan"),
+    Shown("guide to the API", "/api"),
     Shown("not found", "/tidak-ada"),
     Shown("door", "/", is_private=True),
 )

@@ -43,6 +43,23 @@ def test_search_open_and_go_back(visit: Visit) -> None:
     assert total(page) == 2
 
 
+def test_go_from_match_to_match_and_back(visit: Visit) -> None:
+    page = visit("/search?q=latih")
+    results = page.url
+    page.get_by_role("link", name="Jack Ma ingin cetak").first.click()
+
+    page.locator(".matches a").click()
+    expect(page.locator("mark:target")).to_have_text("melatih")
+    page.get_by_role("link", name="Berikutnya").locator("visible=true").click()
+
+    expect(page.locator("mark:target")).to_have_text("pelatihan")
+    expect(page.locator("mark:target")).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("mark:target")).to_have_text("melatih")
+    page.locator(".back a").click()
+    assert page.url == results
+
+
 def test_narrow_by_two_values_and_widen_again(visit: Visit) -> None:
     page = visit("/search?q=beras")
     every = total(page)
