@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.article import first_sentence
 from index.newstext.dates import WIB
 from search.asked import ask
 from search.concordance import ConcordanceMaker
@@ -20,10 +21,10 @@ from search.engine import SCORE_DECIMALS, Search
 from search.explanation import explain
 from search.nearly import read_nearly
 from search.passages.highlighting import Highlighter, cut
-from search.passages.matching import highlight
+from search.passages.matching import Matcher, asked_of, highlight
 from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spotting import IndexedHighlighter
-from search.query import EVERYTHING
+from search.query import BODY, EVERYTHING, TITLE, And
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
 from search.results import NO_FILTERS, Filters, Health, Hit, ResultPage, Sort
@@ -291,7 +292,10 @@ class Searcher:
         indexed = self._archive.get_rows(rows, until=snapshot.revision) if rows else {}
         changed = [row for row in rows if row not in indexed]
         articles = indexed | self._archive.get_rows(changed) if changed else indexed
-        plain = Highlighter(answer.query, snapshot.analyzer)
+        analyzer = snapshot.analyzer
+        of_title, of_body = asked_of(TITLE, answer.query), asked_of(BODY, answer.query)
+        titles, bodies = Matcher(of_title, analyzer), Matcher(of_body, analyzer)
+        plain = Highlighter(And(tuple(of_body)), analyzer)
         quick = IndexedHighlighter(plain, snapshot.forms)
         scanned = scanned_chars(article.body for article in articles.values())
         for row, id_, score, lacking in zip(
@@ -302,13 +306,14 @@ class Searcher:
                 continue
             if work is not None:
                 work.pause()
+            titled = bodies if article.title == first_sentence(article.body) else titles
             yield Hit(
                 article=snapshot.values.of(article),
                 score=score,
                 # A title may be a shortened sentence, with words that are not in the index.
-                title=cut(article.title, 0, len(article.title), plain.marks(article.title)),
+                title=cut(article.title, 0, len(article.title), titled.marks(article.title)),
                 snippet=make_snippet(
-                    article.body, quick if row in indexed else plain, scanned=scanned
+                    article.body, quick if row in indexed else plain, bodies, scanned=scanned
                 ),
                 missing=lacking,
             )

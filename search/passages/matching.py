@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 # has no room any more is not marked: dozens of phrases of common words, in the longest texts.
 MAX_LOOKS = 300_000
 
+# A word with what stands around it, mostly: so far apart may two be that are side by side.
+WORD_CHARS = 32
+
 _position = attrgetter("position")
 
 
@@ -67,27 +70,69 @@ def highlight(
     if len(text) > MARKED_CHARS:
         # Up to a blank, so that no word is cut.
         read = text[: 1 + max(text.rfind(blank, 0, MARKED_CHARS) for blank in " \n")]
-    asked = [leaf for leaf in leaves(query) if field is None or leaf.field in {None, field}]
-    return cut(text, 0, len(text), find_matches(read, asked, analyzer)[:MAX_MARKS])
+    asked = asked_of(field, query)
+    return cut(text, 0, len(text), Matcher(asked, analyzer).marks(read)[:MAX_MARKS])
 
 
-def find_matches(text: str, asked: Iterable[Leaf], analyzer: Analyzer) -> list[Mark]:
-    """Return the places in ``text`` that answer words, beginnings or phrases, in reading order.
+def asked_of(field: str | None, query: Query) -> list[Leaf]:
+    """Return what ``query`` asks of `TITLE`, `BODY` or, for None, either."""
+    return [leaf for leaf in leaves(query) if field is None or leaf.field in {None, field}]
 
-    They never overlap: of two that do, the union is one.
-    """
-    words: list[Leaf] = []
-    wanted: list[_Wanted] = []
-    for leaf in asked:
-        if is_in_text(leaf.field):
-            parts = _parts(leaf, analyzer)
-            wanted += parts
-            words += [] if parts else [leaf]
-    found = Highlighter(And(tuple(words)), analyzer).marks(text) if words else []
-    if wanted:
-        places = _Places(analyzer.analyze(text))
-        found = found + [mark for one in wanted for mark in places.of(one)]
-    return list(_merged(sorted(found)))
+
+class Matcher:
+    """Finds the places that answer words, beginnings or phrases, in any text."""
+
+    def __init__(self, asked: Iterable[Leaf], analyzer: Analyzer) -> None:
+        words: list[Leaf] = []
+        self._wanted: list[_Wanted] = []
+        for leaf in asked:
+            if is_in_text(leaf.field):
+                parts = _parts(leaf, analyzer)
+                self._wanted += parts
+                words += [] if parts else [leaf]
+        self._analyzer = analyzer
+        self._words = Highlighter(And(tuple(words)), analyzer) if words else None
+        self._reach = WORD_CHARS * max(((one.slop or 0) + 1 for one in self._wanted), default=0)
+        self._seen: dict[str, list[Mark]] = {}
+
+    def marks(self, text: str) -> list[Mark]:
+        """Return the places in ``text`` that answer what is asked, in reading order.
+
+        They never overlap: of two that do, the union is one.
+        """
+        found = self._words.marks(text) if self._words else []
+        if self._wanted:
+            places = _Places(self._analyzer.analyze(text))
+            found = found + [mark for one in self._wanted for mark in places.of(one)]
+        return list(_merged(sorted(found)))
+
+    def among(self, text: str, words: list[Mark]) -> list[Mark]:
+        """Return the same, sooner, from where all ``words`` of what is asked stand in ``text``.
+
+        Only what stands between words near each other is read.
+        """
+        if not self._wanted:
+            return words
+        found: list[Mark] = []
+        for start, end in _groups(words, self._reach):
+            some = text[start:end]
+            if some not in self._seen:
+                self._seen[some] = self.marks(some)
+            found += [Mark(start + at, start + until, word) for at, until, word in self._seen[some]]
+        return found
+
+
+def _groups(marks: list[Mark], reach: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of marks of which each is at most ``reach`` characters from the next."""
+    start = end = -1
+    for mark in marks:
+        if start < 0 or mark.start > end + reach:
+            if start >= 0:
+                yield start, end
+            start = mark.start
+        end = max(end, mark.end)
+    if start >= 0:
+        yield start, end
 
 
 def _parts(leaf: Leaf, analyzer: Analyzer) -> list[_Wanted]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from search.passages.highlighting import Highlighter, Mark
+    from search.passages.matching import Matcher
     from search.passages.spotting import IndexedHighlighter
     from search.results import Fragment
 
@@ -32,18 +33,22 @@ def scanned_chars(bodies: Iterable[str]) -> int:
 def make_snippet(
     body: str,
     highlighter: Highlighter | IndexedHighlighter,
+    matcher: Matcher,
     *,
     width: int = SNIPPET_CHARS,
     scanned: int = SCANNED_CHARS,
 ) -> tuple[Fragment, ...]:
     """Return the fragments of the window of ``body`` that holds most of the query.
 
-    They join to one passage at most ``width`` characters long, cut at words, with line
-    breaks as spaces; the opening of the body when nothing matches in its first ``scanned``.
+    ``highlighter`` finds the words of the query, ``matcher`` where they answer it. They join to
+    one passage at most ``width`` characters long, cut at words, with line breaks as spaces;
+    the opening of the body when no word is in its first ``scanned``.
     """
     text = body[:scanned].replace("\n", " ")
-    marks = highlighter.marks(text)
-    start = _sentence_start(text, _richest(marks, width - LEAD_CHARS)) if marks else 0
+    words = highlighter.marks(text)
+    marks = matcher.among(text, words)
+    near = marks or words
+    start = _sentence_start(text, _richest(near, width - LEAD_CHARS)) if near else 0
     end = _word_end(text, start, start + width)
     return cut(text, start, end, marks)
 

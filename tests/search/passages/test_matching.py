@@ -133,3 +133,22 @@ def test_dozens_of_phrases_in_a_long_text_take_bounded_work(analyzer: Analyzer) 
 
 def test_nothing_asked_marks_nothing(analyzer: Analyzer) -> None:
     assert [part.text for part in highlight("beras", EVERYTHING, analyzer)] == ["beras"]
+
+
+def test_a_list_of_results_marks_phrases_whole(searcher: Searcher) -> None:
+    page = searcher.search(parse('"harga beras"').query, PageRequest(size=100))
+
+    assert page.total
+    for hit in page.hits:
+        marked = [part.text.lower() for part in (*hit.title, *hit.snippet) if part.is_match]
+        assert set(marked) <= {"harga beras"}
+    assert any(part.is_match for hit in page.hits for part in hit.snippet)
+
+
+def test_a_list_of_results_marks_words_in_the_field_that_is_asked(searcher: Searcher) -> None:
+    page = searcher.search(parse("judul:beras").query, PageRequest(size=100))
+
+    assert page.total
+    for hit in page.hits:
+        assert any(part.is_match for part in hit.title)
+        assert not any(part.is_match for part in hit.snippet)

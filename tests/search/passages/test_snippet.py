@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search.language.parser import parse
 from search.passages.highlighting import Highlighter
+from search.passages.matching import Matcher
 from search.passages.snippet import (
     PAGE_CHARS,
     SCANNED_CHARS,
@@ -17,21 +18,74 @@ from search.passages.snippet import (
     make_snippet,
     scanned_chars,
 )
+from search.query import leaves
 
 if TYPE_CHECKING:
     from index.analysis.analyzer import Analyzer
+    from search.results import Fragment
 
+WORDS = "harga beras, Beras naik. harga-harga impor 26/8 e-KTP ktp dan".split()
+PHRASES = (
+    '"harga beras"',
+    '~"harga beras" impor',
+    "beras w/3 impor",
+    "harga pre/2 naik",
+    '"26 Agustus" naik',
+    "e-KTP",
+    '"dan ha*"',
+)
 FILLER = "Kalimat ini tidak membahas apa pun yang dicari orang. "
+
+
+def snippet_of(body: str, query: str, analyzer: Analyzer, width: int) -> tuple[Fragment, ...]:
+    asked = parse(query).query
+    highlighter = Highlighter(asked, analyzer)
+    return make_snippet(body, highlighter, Matcher(leaves(asked), analyzer), width=width)
 
 
 def snippet(analyzer: Analyzer, query: str, body: str, width: int = SNIPPET_CHARS) -> list[str]:
     """Return the passage with its matches in brackets, in one string a fragment."""
-    fragments = make_snippet(body, Highlighter(parse(query).query, analyzer), width=width)
+    fragments = snippet_of(body, query, analyzer, width=width)
     return [f"[{one.text}]" if one.is_match else one.text for one in fragments]
 
 
 def test_a_short_body_is_shown_whole(analyzer: Analyzer) -> None:
     assert snippet(analyzer, "beras", "Harga beras naik.") == ["Harga ", "[beras]", " naik."]
+
+
+@pytest.mark.parametrize(
+    ("query", "passage"),
+    [
+        ('"harga beras"', "Lalu [harga beras] naik tajam. "),
+        ('"harga beras" naik', "Lalu [harga beras] [naik] tajam. "),
+        ("harga w/1 tajam", ""),
+        ("beras w/2 tajam", "Lalu harga [beras] naik [tajam]. "),
+        ('~"berharga beras"', "Lalu [harga beras] naik tajam. "),
+        ('"harga ber*"', "Lalu [harga beras] naik tajam. "),
+    ],
+)
+def test_a_phrase_is_shown_where_it_stands_and_no_word_of_it_elsewhere(
+    analyzer: Analyzer, query: str, passage: str
+) -> None:
+    body = (
+        "Harga gabah tajam sekali lagi di sana. Beras harga. "
+        + FILLER * 10
+        + "Lalu harga beras naik tajam. "
+    )
+
+    shown = "".join(snippet(analyzer, query, body))
+    assert shown.startswith(passage) if passage else "[" not in shown
+    assert "[" not in shown.removeprefix(passage)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(PHRASES))
+def test_places_found_among_words_are_those_of_the_whole_text(
+    analyzer: Analyzer, words: list[str], query: str
+) -> None:
+    text, asked = " ".join(words), parse(query).query
+    matcher = Matcher(leaves(asked), analyzer)
+
+    assert matcher.among(text, Highlighter(asked, analyzer).marks(text)) == matcher.marks(text)
 
 
 def test_a_body_without_matches_shows_its_opening(analyzer: Analyzer) -> None:
@@ -94,7 +148,7 @@ BODIES = st.lists(
 def test_fragments_join_to_a_passage_of_the_body(
     analyzer: Analyzer, width: int, body: str, query: str
 ) -> None:
-    fragments = make_snippet(body, Highlighter(parse(query).query, analyzer), width=width)
+    fragments = snippet_of(body, query, analyzer, width=width)
 
     passage = "".join(fragment.text for fragment in fragments)
     assert passage in body.replace("\n", " ")
