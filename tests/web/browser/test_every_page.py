@@ -34,7 +34,7 @@ def in_language(shown: Shown, language: str) -> str:
 
 
 # Colours are the same in every language: each has a scheme of its own.
-@pytest.mark.parametrize(("language", "scheme"), zip(LANGUAGES, cycle(["dark", "light"])))
+@pytest.mark.parametrize(("language", "scheme"), list(zip(LANGUAGES, cycle(["dark", "light"]))))
 @every_page
 def test_axe_finds_no_fault(visit: Visit, shown: Shown, language: str, scheme: str) -> None:
     address = in_language(shown, language)
