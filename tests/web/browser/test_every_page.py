@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.web.browser.conftest import Visit
 
 NARROW = {"width": 320, "height": 640}
+SCHEMES = list(zip(LANGUAGES, cycle(["dark", "light"]), strict=False))
 
 every_page = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -34,7 +35,7 @@ def in_language(shown: Shown, language: str) -> str:
 
 
 # Colours are the same in every language: each has a scheme of its own.
-@pytest.mark.parametrize(("language", "scheme"), list(zip(LANGUAGES, cycle(["dark", "light"]))))
+@pytest.mark.parametrize(("language", "scheme"), SCHEMES)
 @every_page
 def test_axe_finds_no_fault(visit: Visit, shown: Shown, language: str, scheme: str) -> None:
     address = in_language(shown, language)
