@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
-from web.params import REPEATABLE
+from web.params import REPEATABLE, SearchParams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +24,13 @@ Args: TypeAlias = dict[str, str | list[str]]
 _quoted = lru_cache(maxsize=128)(quote_plus)
 
 
-def args_of(params: BaseModel, *, without: tuple[str, ...] = ()) -> Args:
-    """Return what differs from the defaults, as it goes into a query string."""
+def args_of(
+    params: BaseModel, *, without: tuple[str, ...] = (), model: type[BaseModel] = SearchParams
+) -> Args:
+    """Return what differs from the defaults of ``model``, as it goes into a query string."""
     return {
         name: _text(name, value)
-        for name, default in _defaults(type(params)).items()
+        for name, default in _defaults(model).items()
         if name not in without and (value := getattr(params, name)) != default
     }
 

@@ -10,7 +10,7 @@ from search.concordance import ContextLine
 from web.api.shapes import API, IndexPayload, LinksPayload
 from web.concordance import InContext
 from web.links import args_of, with_args
-from web.params import MAX_OFFSET
+from web.params import MAX_OFFSET, ConcordanceParams
 from web.texts.locales import Locale, to_wib
 
 
@@ -129,7 +129,7 @@ def concordance_payload(answer: InContext, root: str, locale: Locale) -> Concord
 
 def _links(answer: InContext, root: str) -> LinksPayload:
     found, number = answer.found, answer.params.page
-    args = args_of(answer.params, without=("page",))
+    args = args_of(answer.params, without=("page",), model=ConcordanceParams)
 
     def at(number: int) -> str:
         page = {"page": str(number)} if number > 1 else {}
@@ -140,5 +140,5 @@ def _links(answer: InContext, root: str) -> LinksPayload:
         "self": at(number),
         "next": at(number + 1) if has_next else None,
         "prev": at(min(number - 1, found.page_count)) if number > 1 else None,
-        "html": with_args(f"{root}/konteks", args_of(answer.params)),
+        "html": with_args(f"{root}/konteks", args_of(answer.params, model=ConcordanceParams)),
     }

@@ -9,6 +9,7 @@ from search.contexts import MAX_WINDOW, Counted
 from web.links import Args, args_of, with_args
 from web.pages.here import Link
 from web.pages.refine import label_of
+from web.params import ConcordanceParams
 
 if TYPE_CHECKING:
     from web.concordance import InContext
@@ -42,7 +43,7 @@ class Contexts:
         self.found = answer.found
         self.root = root
         self.path = root + "/konteks"
-        self.args = args_of(self.params, without=("page", "lang"))
+        self.args = args_of(self.params, without=("page", "lang"), model=ConcordanceParams)
         self._locale = locale
         words = {name: value for name, value in self.args.items() if name in _WORDS}
         # What the page of an article takes along, to mark the words there.

@@ -57,7 +57,7 @@ def test_a_line_leads_to_its_article_with_the_words_marked(client: FlaskClient) 
     assert link.get("href") == "/articles/antara%2Fjack%20ma%3F2018?q=%22seribu+pemimpin%22"
     assert "Jack Ma ingin cetak seribu pemimpin teknologi" in link.text_content()
     assert link.find("time").text == "13 Okt 2018"
-    assert "<mark>" in client.get(link.get("href")).text
+    assert "<mark" in client.get(link.get("href")).text
 
 
 def test_pages_lead_to_each_other(client: FlaskClient) -> None:
