@@ -37,6 +37,7 @@ from web.service import service
 from web.settings import Settings
 from web.site import Site, install_site
 from web.texts.plain import plain
+from web.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +99,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         languages=lambda: other_languages(site.locale.language),
         settings=site.settings,
         path=article_path,
+        iso=iso,
         static_address=partial(_static_address, _static_versions()),
         with_args=with_args,
     )

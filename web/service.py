@@ -11,6 +11,7 @@ from index.errors import ArsipError
 from web.params import SuggestParams, read_params
 from web.responses import json_response, tagged
 from web.site import home, note_search, site
+from web.times import iso
 
 service = Blueprint("service", __name__)
 
@@ -46,7 +47,7 @@ def readyz() -> Response:
             "status": "degraded" if health.damage else "ready",
             "generation": health.generation,
             "documents": health.documents,
-            "created": health.created.isoformat(),
+            "created": iso(health.created),
             "age_seconds": int((datetime.now(UTC) - health.created).total_seconds()),
             "damage": list(health.damage),
         }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -99,6 +100,23 @@ def _as_stored(article: Article) -> Iterator[Article]:
     for zone in NAMED_ZONES if published else ():
         if published and zone.utcoffset(None) == published.utcoffset():
             yield replace(article, published=published.replace(tzinfo=zone))
+
+
+def is_stored(article: Article, digest: str) -> bool:
+    """Tell whether ``digest`` is of this article, whatever zone its moment is written in.
+
+    What `arsip export` printed with +07:00 is no correction of what a source printed in UTC.
+    """
+    published = article.published
+    if published is None:
+        return False
+    offsets = [timezone(zone.utcoffset(None)) for zone in NAMED_ZONES]
+    with suppress(OverflowError):  # within hours of year 1 or 9999
+        for zone in (UTC, *offsets, *NAMED_ZONES):
+            other = replace(article, published=published.astimezone(zone))
+            if content_hash(other) == digest:
+                return True
+    return False
 
 
 def check_row(row: Sequence[Any]) -> None:

@@ -28,6 +28,7 @@ from index.archive.rows import (
     SELECT_WHOLE,
     check_row,
     checked_article,
+    is_stored,
     title_key,
     to_article,
     to_row,
@@ -156,12 +157,16 @@ class Archive:
 
         What an article was before is kept as a version of it.
         """
-        rows = {article.id: to_row(article) for article in batch}
+        given = {article.id: article for article in batch}
+        rows = {id_: to_row(article) for id_, article in given.items()}
         with writing(self._engine) as connection:
             known = _hashes(connection, list(rows))
             new = [row for id_, row in rows.items() if id_ not in known]
             changed = [
-                row for id_, row in rows.items() if known.get(id_, row["hash"]) != row["hash"]
+                row
+                for id_, row in rows.items()
+                if (digest := known.get(id_, row["hash"])) != row["hash"]
+                and not is_stored(given[id_], digest)
             ]
             if new or changed:
                 _write(connection, new, changed)

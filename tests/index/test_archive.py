@@ -10,7 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from index.archive import Archive, ImportCounts, RelatedArticle
 from index.article import Article
 from index.errors import ArchiveError
+from index.newstext.dates import WIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,13 +94,25 @@ def test_the_same_article_again_changes_nothing(archive: Archive, path: Path) ->
     assert archive.revision() == 1
 
 
+def test_the_same_moment_in_another_zone_corrects_nothing(archive: Archive, path: Path) -> None:
+    archive.put([FULL])
+    before = columns(path, "u-1")
+    assert FULL.published is not None
+
+    for zone in (UTC, WIB, timezone(timedelta(hours=9))):
+        other = replace(FULL, published=FULL.published.astimezone(zone))
+        assert archive.put([other]) == ImportCounts(0, 0, 1)
+
+    assert columns(path, "u-1") == before
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"title": "Judul lain"},
         {"body": "Isi lain."},
         {"published": None},
-        {"published": datetime(2018, 10, 13, 3, 26, tzinfo=UTC)},
+        {"published": datetime(2018, 10, 13, 3, 27, tzinfo=UTC)},
         {"author": ()},
         {"tags": ("teknologi",)},
         {"related": ()},

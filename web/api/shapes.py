@@ -21,6 +21,7 @@ from web.answer import Answer
 from web.links import args_of, article_path, with_args
 from web.params import MAX_OFFSET
 from web.texts.locales import Locale
+from web.times import iso
 
 API = "/api/v1"
 
@@ -446,4 +447,4 @@ def _leads_to(one: Completion, root: str) -> str:
 
 
 def _iso(when: datetime | None) -> str | None:
-    return when.isoformat() if when else None
+    return iso(when) if when else None

@@ -15,6 +15,7 @@ import orjson
 from index.article import Article
 from web.cli.options import data_option
 from web.cli.output import SOME_REJECTED, complain
+from web.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,7 +74,7 @@ def export(
     elif with_versions:
         _write_lines(_with_versions(data, articles, leave_out))
     else:
-        _write_lines(map(asdict, articles))
+        _write_lines(map(_fields, articles))
     context.exit(SOME_REJECTED if damaged else 0)
 
 
@@ -145,10 +146,17 @@ def _matching(data: Path, query: str) -> Iterator[Article]:
             yield from (found[id_] for id_ in some if id_ in found)
 
 
+def _fields(article: Article) -> dict[str, Any]:
+    """Return the fields of an article, its moment as every other form of it prints that."""
+    published = article.published
+    return asdict(article) | {"published": None if published is None else iso(published)}
+
+
 def _write_csv(articles: Iterable[Article]) -> None:
     from web.api.export import cell
 
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)
     for article in articles:
-        writer.writerow([cell(getattr(article, name)) for name in COLUMNS])
+        values = _fields(article)
+        writer.writerow([cell(values[name]) for name in COLUMNS])

@@ -268,7 +268,6 @@ def _facts(data: Path) -> dict[str, Any]:
     from index.archive import Archive
     from index.check import checked_manifest
     from index.generations import Generations
-    from index.newstext.dates import WIB
     from index.rebuild import fits
 
     path = archive_file(data)
@@ -277,8 +276,8 @@ def _facts(data: Path) -> dict[str, Any]:
         facts: dict[str, Any] = {
             "data": str(data),
             "articles": archive.count(),
-            "first": span[0].astimezone(WIB).isoformat() if span else None,
-            "last": span[1].astimezone(WIB).isoformat() if span else None,
+            "first": iso(span[0]) if span else None,
+            "last": iso(span[1]) if span else None,
             "sources": _sources(NO_VALUES, archive),
             "revision": archive.revision(),
             "archive_bytes": path.stat().st_size,
@@ -310,7 +309,7 @@ def _facts(data: Path) -> dict[str, Any]:
             "merged": len(values.merges) + len(values.since),
             "aliases": None if (known := Aliases.open(directory)) is None else len(known),
             "generation": manifest.generation,
-            "created": manifest.created,
+            "created": iso(datetime.fromisoformat(manifest.created)),
             "previous": manifest.previous,
             "index_bytes": sum(file.stat().st_size for file in directory.iterdir()),
             "up_to_date": is_current,

@@ -20,15 +20,15 @@ import babel
 from babel.dates import parse_pattern
 from babel.numbers import format_decimal
 
-from index.newstext.dates import WIB
 from web.texts.languages import LANGUAGES
+from web.times import to_wib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from search.language.warnings import QueryWarning
 
-__all__ = ["LANGUAGES", "Locale", "make_locale", "to_wib"]
+__all__ = ["LANGUAGES", "Locale", "make_locale"]
 
 # A page writes a hundred numbers, and mostly those of the page before.
 CACHE_SIZE = 8_192
@@ -90,14 +90,6 @@ def make_locale(language: str) -> Locale:
     """Return the locale of one of `LANGUAGES`."""
     with Path(__file__).with_name(f"{language}.toml").open("rb") as file:
         return Locale(language, dict(_flat(tomllib.load(file))))
-
-
-def to_wib(when: datetime) -> datetime:
-    """Return ``when`` in Western Indonesian Time."""
-    try:
-        return when.astimezone(WIB)
-    except OverflowError:  # within hours of year 1 or 9999
-        return when
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -643,6 +643,18 @@ def test_a_damaged_version_is_named_and_left_out(
     assert indexed("export", "--versions").code == 0
 
 
+def test_what_was_exported_corrects_nothing(arsip: Callable[..., Outcome]) -> None:
+    dates = ["24 Juli 2018 18:30 WIB", "2018-07-24T18:30:00Z", "2018-07-24T18:30:00+09:00", None]
+    records = [{"id": f"{n}", "body": "Isi.", "date": date} for n, date in enumerate(dates)]
+    arsip("import", "-", stdin=lines(*records))
+
+    again = arsip("import", "-", stdin=arsip("export").out.encode())
+    later = arsip("import", "-", stdin=lines(records[1] | {"date": "2018-07-24T18:31:00Z"}))
+
+    assert "0 articles added, 0 changed, 4 unchanged" in again.out + again.err
+    assert "0 articles added, 1 changed, 0 unchanged" in later.out + later.err
+
+
 def test_export_of_a_query_as_csv_defuses_formulas(indexed: Callable[..., Outcome]) -> None:
     table = list(csv.DictReader(io.StringIO(indexed("export", "--csv", "rumus").out)))
 

@@ -1,0 +1,29 @@
+"""Times as Arsip prints them, for people and for machines: Western Indonesian Time.
+
+    2018-07-24T18:30:00+00:00  ->  2018-07-25T01:30:00+07:00
+
+Whatever zone a source writes in, an article belongs to one day, and that is the day by which
+searches filter and count; so a table, a feed and a page never show the day before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.newstext.dates import WIB
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def to_wib(when: datetime) -> datetime:
+    """Return ``when`` in Western Indonesian Time."""
+    try:
+        return when.astimezone(WIB)
+    except OverflowError:  # within hours of year 1 or 9999
+        return when
+
+
+def iso(when: datetime) -> str:
+    """Return ``when`` as ISO 8601 (RFC 3339) with +07:00."""
+    return to_wib(when).isoformat()
