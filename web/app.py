@@ -8,7 +8,6 @@ The searcher is passed in, so the engine can change without a line of `web` chan
 from __future__ import annotations
 
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ from web.api.feed import feeds
 from web.api.guide import guide
 from web.api.views import api
 from web.audit import install_audit
+from web.caching import asset_versions, install_caching
+from web.compression import install_compression
 from web.headers import install_headers
 from web.hosts import install_hosts
 from web.language import install_language, other_languages
@@ -29,7 +30,6 @@ from web.links import article_path, with_args
 from web.logs import install_logs
 from web.metrics import Metrics
 from web.pages.values import values
-from web.pages.versions import versions
 from web.pages.views import pages
 from web.problems import install_problems
 from web.proxies import install_proxies
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
 
 _STATIC = Path(__file__).parent / "pages" / "static"
-
-# The address of a static file changes with it.
-_STATIC_SECONDS = 31_536_000
 
 
 class IdConverter(BaseConverter):
@@ -68,13 +65,15 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         template_folder="pages/templates",
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_SECONDS
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two in a row
     site = Site(searcher, archive, settings, Metrics())
     install_site(app, site)
     site.metrics.registry.register(site.lane)
     install_logs(app, site.metrics.observe, log_queries=settings.log_queries)
+    install_compression(app, settings)  # of what all others have made
+    assets = asset_versions(_STATIC)
+    install_caching(app, assets)
     install_hosts(app, settings)
     install_proxies(app, settings)  # around the hosts: it runs first
     install_headers(app, settings)
@@ -100,18 +99,10 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         settings=site.settings,
         path=article_path,
         iso=iso,
-        static_address=partial(_static_address, _static_versions()),
+        static_address=partial(_static_address, assets),
         with_args=with_args,
     )
     return app
-
-
-def _static_versions() -> dict[str, str]:
-    """Return a digest of each static file."""
-    return {
-        file.name: blake2b(file.read_bytes(), digest_size=6).hexdigest()
-        for file in _STATIC.iterdir()
-    }
 
 
 def _static_address(versions: Mapping[str, str], name: str) -> str:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
-from web.site import is_private
-
 if TYPE_CHECKING:
     from web.settings import Settings
 
@@ -33,7 +31,7 @@ _PREFLIGHT_SECONDS = "86400"
 
 
 def install_headers(app: Flask, settings: Settings) -> None:
-    """Refuse oversized requests; put security, caching and CORS headers on every answer."""
+    """Refuse oversized requests; put security and CORS headers on every answer."""
     origins = frozenset(settings.cors)
     security = [*_SECURITY]
     if settings.hsts_seconds and settings.base_url.startswith("https:"):
@@ -51,11 +49,6 @@ def install_headers(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         headers = response.headers
         headers.extend(security)
-        if "Cache-Control" not in headers:
-            headers["Cache-Control"] = "no-cache"
-        if is_private():
-            response.cache_control.public = False
-            response.cache_control.private = True
         if origins and request.path.startswith(_API):
             _allow_origin(response, origins)
         return response

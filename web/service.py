@@ -28,8 +28,6 @@ User-agent: *
 Disallow: /
 """
 
-_DAY = "public, max-age=86400"
-
 
 @service.get("/healthz")
 def healthz() -> Response:
@@ -68,14 +66,14 @@ def metrics() -> Response:
 def robots() -> Response:
     """Invite crawlers to the articles and keep them out of endless searches."""
     rules = KEEP_OUT if site().settings.is_private else ROBOTS
-    return _cached(Response(rules, mimetype="text/plain"))
+    return Response(rules, mimetype="text/plain")
 
 
 @service.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search box, so that a browser can offer it."""
     body = render_template("opensearch.xml", home=home())
-    return _cached(Response(body, content_type="application/opensearchdescription+xml"))
+    return Response(body, content_type="application/opensearchdescription+xml")
 
 
 @service.get("/suggest.json")
@@ -93,9 +91,4 @@ def suggest() -> Response:
 @service.get("/favicon.ico")
 def favicon() -> Response:
     """Draw the icon."""
-    return _cached(Response(render_template("favicon.svg"), mimetype="image/svg+xml"))
-
-
-def _cached(response: Response) -> Response:
-    response.headers["Cache-Control"] = _DAY
-    return response
+    return Response(render_template("favicon.svg"), mimetype="image/svg+xml")

@@ -1,6 +1,6 @@
 """Time `/api/v1/search` whole, through waitress in one process.
 
-    python tests/bench/serving.py DATA queries.jsonl [--clients 8] [--requests 4000]
+    python tests/bench/serving.py DATA queries.jsonl [--clients 8] [--requests 4000] [--gzip]
 
 DATA is an indexed data directory; queries as for ``engine.py``. Each request asks for ten
 results with snippets and three facets. The server may use one core, the clients the
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 WARM_UP = 100
 
 
-def client(port: int, urls: list[str], out: multiprocessing.Queue[list[float]]) -> None:
+def client(
+    port: int, urls: list[str], out: multiprocessing.Queue[list[float]], coding: str = "identity"
+) -> None:
     """Ask for every URL on one connection; put the seconds each took."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     times = []
     for url in urls:
         started = time.perf_counter()
-        connection.request("GET", url)
+        connection.request("GET", url, headers={"Accept-Encoding": coding})
         answer = connection.getresponse()
         answer.read()
         times.append(time.perf_counter() - started)
@@ -46,11 +48,13 @@ def client(port: int, urls: list[str], out: multiprocessing.Queue[list[float]]) 
     out.put(times)
 
 
-def load(port: int, urls: list[str], clients: int) -> tuple[float, list[float]]:
+def load(
+    port: int, urls: list[str], clients: int, coding: str = "identity"
+) -> tuple[float, list[float]]:
     """Return the seconds it took in all, and for each request."""
     queue: multiprocessing.Queue[list[float]] = multiprocessing.Queue()
     processes = [
-        multiprocessing.Process(target=client, args=(port, urls[at::clients], queue))
+        multiprocessing.Process(target=client, args=(port, urls[at::clients], queue, coding))
         for at in range(clients)
     ]
     started = time.perf_counter()
@@ -103,18 +107,21 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--requests", type=int, default=4_000)
     parser.add_argument("--threads", default="12", help="of the server")
+    parser.add_argument("--gzip", action="store_true", help="have answers compressed")
     options = parser.parse_args()
+    coding = "gzip" if options.gzip else "identity"
     addresses = addresses_of(options.queries)
     urls = random.Random(1).choices(addresses, k=options.requests)
     with serving(options.data, "--threads", options.threads) as port:
-        load(port, addresses[:WARM_UP], 1)
-        seconds, times = load(port, urls, options.clients)
-        _, alone = load(port, urls[:1_000], 1)
+        load(port, addresses[:WARM_UP], 1, coding)
+        seconds, times = load(port, urls, options.clients, coding)
+        _, alone = load(port, urls[:1_000], 1, coding)
     print(
         json.dumps(
             {
                 "requests_per_s": round(len(times) / seconds, 1),
                 "clients": options.clients,
+                "coding": coding,
                 "p50_ms": ms(times, 0.5),
                 "p99_ms": ms(times, 0.99),
                 "one_client_p50_ms": ms(alone, 0.5),

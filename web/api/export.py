@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -30,13 +29,13 @@ from web.params import MAX_COLLOCATES, ConcordanceParams, SearchParams, read_par
 from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from search.results import Hit
     from web.lane import Lane
 
-    Lines: TypeAlias = Callable[[Iterable[ResultPayload]], Iterator[str] | Iterator[bytes]]
+    Lines: TypeAlias = Callable[[Iterable[Sequence[Hit]]], Iterator[str] | Iterator[bytes]]
 
 exports = Blueprint("exports", __name__)
 
@@ -94,9 +93,8 @@ def _file(lines: Lines, content_type: str, name: str) -> Response:
     except BaseException:
         end()
         raise
-    hits = _in_turns(lane, walk.hits, end)
-    results = islice(map(result_payload, hits), max_rows)
-    response = Response(lines(results), content_type=content_type)
+    some = _in_turns(lane, walk.hits, max_rows, end)
+    response = Response(lines(some), content_type=content_type)
     response.call_on_close(end)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Arsip-Total"] = str(walk.total)
@@ -134,32 +132,35 @@ def _table(
 
 
 def _in_turns(
-    lane: Lane, walk: Iterator[tuple[Hit, ...]], end: Callable[[], None]
-) -> Iterator[Hit]:
-    """Yield hits; none are read while heavy work is done for others."""
+    lane: Lane, walk: Iterator[tuple[Hit, ...]], most: int, end: Callable[[], None]
+) -> Iterator[tuple[Hit, ...]]:
+    """Yield some hits at a time; none are read while heavy work is done for others."""
     try:
-        while True:
+        while most > 0:
             with lane.turn():
                 some = next(walk, None)
             if some is None:
                 return
-            yield from some
+            yield some[:most]
+            most -= len(some)
     finally:
         end()
 
 
-def _csv_lines(results: Iterable[ResultPayload]) -> Iterator[str]:
+def _csv_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[str]:
     buffer = StringIO()
     writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
-    for result in results:
-        snippet = "".join(fragment["text"] for fragment in result["snippet"])
-        row = {**result, "snippet": snippet}
-        writer.writerow([cell(row[column]) for column in COLUMNS])
+    for some in hits:
+        for result in map(result_payload, some):
+            snippet = "".join(fragment["text"] for fragment in result["snippet"])
+            row = {**result, "snippet": snippet}
+            writer.writerow([cell(row[column]) for column in COLUMNS])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-    yield buffer.getvalue()  # the heading alone when nothing was found
+    if heading_alone := buffer.getvalue():
+        yield heading_alone
 
 
 def cell(value: object) -> str:
@@ -170,6 +171,8 @@ def cell(value: object) -> str:
     return _FORMULA.sub(r"\1'", text)
 
 
-def _json_lines(results: Iterable[ResultPayload]) -> Iterator[bytes]:
-    for result in results:
-        yield orjson.dumps(result, option=orjson.OPT_APPEND_NEWLINE)
+def _json_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[bytes]:
+    for some in hits:
+        yield b"".join(
+            orjson.dumps(result_payload(hit), option=orjson.OPT_APPEND_NEWLINE) for hit in some
+        )

@@ -87,7 +87,6 @@ def _with_versions(
     data: Path, articles: Iterable[Article], on_damage: Callable[[str, str], None]
 ) -> Iterator[dict[str, Any]]:
     from index.archive import open_archive
-    from web.texts.locales import to_wib
 
     with closing(open_archive(data)) as archive:
         for article in articles:
@@ -99,9 +98,9 @@ def _with_versions(
                 archive.versions.walk(article.id, on_damage=named) if history.versions else ()
             )
             yield {
-                **asdict(article),
-                "first_seen": to_wib(history.first_seen),
-                "updated": to_wib(history.updated),
+                **_fields(article),
+                "first_seen": iso(history.first_seen),
+                "updated": iso(history.updated),
                 "versions": [_version(version) for version in versions],
             }
 
@@ -116,13 +115,11 @@ def _name_version(
 
 
 def _version(version: Version) -> dict[str, Any]:
-    from web.texts.locales import to_wib
-
     return {
         "number": version.number,
-        "stored": to_wib(version.stored),
-        "replaced": to_wib(version.replaced),
-        **asdict(version.article),
+        "stored": iso(version.stored),
+        "replaced": iso(version.replaced),
+        **_fields(version.article),
     }
 
 

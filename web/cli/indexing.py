@@ -17,6 +17,7 @@ from index.values.table import NO_VALUES, Values, Why
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
 from web.cli.progress import progress
+from web.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
