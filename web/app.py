@@ -30,6 +30,7 @@ from web.links import article_path, with_args
 from web.logs import install_logs
 from web.metrics import Metrics
 from web.pages.values import values
+from web.pages.versions import versions
 from web.pages.views import pages
 from web.problems import install_problems
 from web.proxies import install_proxies

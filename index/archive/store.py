@@ -241,6 +241,16 @@ class Archive:
         found = (self._readable(articles.c.id, some) for some in slices(ids))
         return {article.id: article for some in found for article in some.values()}
 
+    def changed(self, ids: Sequence[str]) -> dict[str, datetime]:
+        """Return when some articles were last added or changed here, by id, in UTC."""
+        statement = select(articles.c.id, articles.c.updated)
+        with reading(self._engine) as connection:
+            return {
+                id_: datetime.fromisoformat(updated)
+                for some in slices(ids)
+                for id_, updated in connection.execute(statement.where(articles.c.id.in_(some)))
+            }
+
     def get_rows(self, rows: Sequence[int], *, until: int | None = None) -> dict[int, Article]:
         """Return the articles of some rows by row; rows that are gone or damaged are left out.
 

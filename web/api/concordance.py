@@ -11,7 +11,8 @@ from web.api.shapes import API, IndexPayload, LinksPayload
 from web.concordance import InContext
 from web.links import args_of, with_args
 from web.params import MAX_OFFSET, ConcordanceParams
-from web.texts.locales import Locale, to_wib
+from web.texts.locales import Locale
+from web.times import iso
 
 
 class LinePayload(TypedDict):
@@ -39,7 +40,7 @@ def line_payload(line: ContextLine) -> LinePayload:
     return {
         "id": article.id,
         "title": article.title,
-        "published": to_wib(article.published).isoformat() if article.published else None,
+        "published": iso(article.published) if article.published else None,
         "source": article.source,
         "where": "title" if line.is_title else "body",
         "start": line.start,

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from index.archive import History, Version
 from web.api.shapes import API, WholePayload, whole_payload
 from web.links import article_path, with_args
-from web.texts.locales import to_wib
+from web.times import iso
 
 # Of an article in one answer: versions, and characters of their bodies.
 MAX_VERSIONS = 100
@@ -69,14 +69,14 @@ def versions_payload(
     return {
         "id": id,
         "total": history.versions,
-        "first_seen": to_wib(history.first_seen).isoformat(),
-        "updated": to_wib(history.updated).isoformat(),
+        "first_seen": iso(history.first_seen),
+        "updated": iso(history.updated),
         "versions": [
             {
                 **whole_payload(version.article),
                 "number": version.number,
-                "stored": to_wib(version.stored).isoformat(),
-                "replaced": to_wib(version.replaced).isoformat(),
+                "stored": iso(version.stored),
+                "replaced": iso(version.replaced),
             }
             for version in shown
         ],

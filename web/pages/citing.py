@@ -24,8 +24,8 @@ from urllib.parse import quote
 import orjson
 
 from web.links import web_url
-from web.texts.locales import to_wib
 from web.texts.plain import plain
+from web.times import to_wib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

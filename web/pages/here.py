@@ -120,12 +120,11 @@ def _forms_of(query: Query) -> str:
 
 
 def export_links(here: Here) -> list[Link]:
-    """Return the same search for programs, spreadsheets and feed readers."""
+    """Return the same search for programs and spreadsheets."""
     return [
         Link("CSV", here.export("/search.csv")),
         Link("JSON Lines", here.export("/search.jsonl")),
         Link("JSON", here.export("/api/v1/search")),
-        Link("Atom", here.export("/search.atom")),
     ]
 
 

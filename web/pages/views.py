@@ -94,6 +94,7 @@ def search() -> Response:
         parts=understood(here, found, locale),
         most_named=MAX_NAMED,
         exports=export_links(here),
+        feed=here.export("/search.atom"),
         pager=pager(here, page, locale),
         suggestions=nothing.suggestions(here, page),
         aliases=other_names(here, page),

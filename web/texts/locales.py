@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from search.language.warnings import QueryWarning
 
-__all__ = ["LANGUAGES", "Locale", "make_locale"]
+__all__ = ["LANGUAGES", "Locale", "make_locale", "to_wib"]
 
 # A page writes a hundred numbers, and mostly those of the page before.
 CACHE_SIZE = 8_192
