@@ -19,6 +19,7 @@ from web.access import install_access
 from web.api.export import exports
 from web.api.feed import feeds
 from web.api.guide import guide
+from web.api.sitemap import sitemaps
 from web.api.views import api
 from web.audit import install_audit
 from web.caching import asset_versions, install_caching
@@ -86,6 +87,8 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_audit(app, settings)
     install_language(app, is_secure=settings.base_url.startswith("https:"))
     install_problems(app)
+    if not settings.is_private:
+        app.register_blueprint(sitemaps)
     for blueprint in (pages, values, versions, api, guide, exports, feeds, service):
         app.register_blueprint(blueprint)
 

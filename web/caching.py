@@ -39,6 +39,8 @@ KEPT: Final = {
     "feeds.search_atom": _MINUTES,
     "exports.search_csv": NEVER,
     "exports.search_jsonl": NEVER,
+    "sitemaps.index": _HOUR,
+    "sitemaps.part": _HOUR,
     "service.favicon": _DAY,
     "service.robots": _DAY,
     "service.opensearch": _DAY,

@@ -16,6 +16,7 @@ from flask_limiter import Limiter
 from limits.storage import Storage
 
 from web.api.export import exports
+from web.api.sitemap import sitemaps
 from web.attempts import network_of
 from web.service import service
 
@@ -112,5 +113,6 @@ def install_limits(app: Flask, settings: Settings) -> None:
     )
     if settings.rate_exports:
         limiter.limit(settings.rate_exports)(exports)
+        limiter.limit(settings.rate_exports)(sitemaps)
     limiter.exempt(service)  # asked by machines that keep the site running
     limiter.init_app(app)

@@ -15,13 +15,9 @@ from web.times import iso
 
 service = Blueprint("service", __name__)
 
-ROBOTS = """\
-User-agent: *
-Disallow: /search
-Disallow: /konteks
-Disallow: /api/
-Disallow: /metrics
-"""
+# Articles are let in, as they are; what is made anew for each question stays out: results with
+# their exports and feeds, trends, words in context, the API. A rule holds for what begins so.
+CLOSED = ("/search", "/tren", "/konteks", "/suggest", "/api/", "/articles/*?", "/metrics")
 
 KEEP_OUT = """\
 User-agent: *
@@ -65,8 +61,12 @@ def metrics() -> Response:
 @service.get("/robots.txt")
 def robots() -> Response:
     """Invite crawlers to the articles and keep them out of endless searches."""
-    rules = KEEP_OUT if site().settings.is_private else ROBOTS
-    return Response(rules, mimetype="text/plain")
+    if site().settings.is_private:
+        return Response(KEEP_OUT, mimetype="text/plain")
+    root = request.script_root
+    rules = ["User-agent: *", *(f"Disallow: {root}{path}" for path in CLOSED)]
+    lines = [*rules, "", f"Sitemap: {home()}/sitemap.xml", ""]
+    return Response("\n".join(lines), mimetype="text/plain")
 
 
 @service.get("/opensearch.xml")

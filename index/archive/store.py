@@ -251,6 +251,27 @@ class Archive:
                 for id_, updated in connection.execute(statement.where(articles.c.id.in_(some)))
             }
 
+    def changes(self, first: int, last: int) -> Iterator[tuple[str, datetime]]:
+        """Yield the ids of a span of rows with when they were last changed, as `changed`."""
+        statement = select(articles.c.row, articles.c.id, articles.c.updated)
+        yield from scan(self._engine, statement, (first, last), _to_change, ignore_damage)
+
+    def parts(self, size: int) -> dict[int, datetime]:
+        """Return when any article in each ``size`` rows last changed, by their number from 0.
+
+        Runs without articles are left out. Only an index is read, and one row of each run.
+        """
+        part = ((articles.c.row - 1) // size).label("part")
+        newest = select(part, func.max(articles.c.revision)).group_by(part)
+        found = {}
+        with reading(self._engine) as connection:
+            for number, revision in connection.execute(newest).all():
+                rows = articles.c.row.between(number * size + 1, (number + 1) * size)
+                one = select(articles.c.updated).where(articles.c.revision == revision, rows)
+                updated = connection.execute(one.limit(1)).scalar_one()
+                found[number] = datetime.fromisoformat(updated)
+        return found
+
     def get_rows(self, rows: Sequence[int], *, until: int | None = None) -> dict[int, Article]:
         """Return the articles of some rows by row; rows that are gone or damaged are left out.
 
@@ -460,6 +481,11 @@ def _to_stored(row: Sequence[Any]) -> StoredArticle:
 def _to_dated(row: Sequence[Any]) -> tuple[str, int | None]:
     _, title, date = row
     return title, None if date is None else int(datetime.fromisoformat(date).timestamp())
+
+
+def _to_change(row: Sequence[Any]) -> tuple[str, datetime]:
+    _, id_, updated = row
+    return id_, datetime.fromisoformat(updated)
 
 
 def _hashes(connection: Connection, ids: list[str]) -> dict[str, str]:

@@ -171,7 +171,10 @@ def check_xml(response: TestResponse) -> None:
             "{http://www.w3.org/2005/Atom",
             "{http://a9.com/-/spec/opensearch/1.1/",
             "{http://www.w3.org/2000/svg",
+            "{http://www.sitemaps.org/schemas/sitemap/0.9",
         }
+        if tag == "loc":
+            assert (element.text or "").startswith("http://localhost/")
         assert tag.lower() not in {"script", "blink", "img", "foreignobject"}
         for attribute, value in element.attrib.items():
             assert not attribute.startswith("on")
