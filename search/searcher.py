@@ -27,7 +27,7 @@ from search.passages.spotting import IndexedHighlighter
 from search.query import BODY, EVERYTHING, TITLE, And
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
-from search.results import NO_FILTERS, Filters, Health, Hit, ResultPage, Sort
+from search.results import NO_FILTERS, Filters, Fragment, Health, Hit, ResultPage, Sort
 from search.similar import find_similar
 from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from search.concordance import Concordance, ContextRequest
     from search.engine import Engine, Found, Snapshot
     from search.query import Query, Term
-    from search.results import Completion, Fragment, PageRequest
+    from search.results import Completion, PageRequest
     from search.similar import Like
 
 
@@ -126,10 +126,18 @@ class Searcher:
             documents=snapshot.documents,
         )
 
-    def walk(self, query: Query, page: PageRequest, work: Work | None = None) -> Walk:
+    def walk(
+        self,
+        query: Query,
+        page: PageRequest,
+        work: Work | None = None,
+        *,
+        with_snippets: bool = True,
+    ) -> Walk:
         """Return what `search` would show on ``page``, of any size, to be read bit by bit.
 
-        All of it is found now and in one generation; articles are read as they are asked for.
+        All of it is found now and in one generation; articles are read as they are asked for,
+        and nothing is looked for in their texts without snippets.
         """
         work = work or Work()
         with ExitStack() as stack:
@@ -144,7 +152,7 @@ class Searcher:
                 end = min(page.offset + page.size, len(answer.found.docs))
                 for start in range(page.offset, end, WALKED):
                     some = slice(start, min(start + WALKED, end))
-                    yield tuple(self._hits(snapshot, answer, some))
+                    yield tuple(self._hits(snapshot, answer, some, with_snippets=with_snippets))
 
         return Walk(answer.found.total, work.is_cut, read())
 
@@ -281,7 +289,13 @@ class Searcher:
         return _Answer(searched, found, is_relaxed, lacking)
 
     def _hits(
-        self, snapshot: Snapshot, answer: _Answer, wanted: slice, work: Work | None = None
+        self,
+        snapshot: Snapshot,
+        answer: _Answer,
+        wanted: slice,
+        work: Work | None = None,
+        *,
+        with_snippets: bool = True,
     ) -> Iterator[Hit]:
         """Yield the hits of documents that are still in the archive, in their order.
 
@@ -306,6 +320,10 @@ class Searcher:
                 continue
             if work is not None:
                 work.pause()
+            if not with_snippets:
+                title = (Fragment(article.title),)
+                yield Hit(article=article, score=score, title=title, snippet=(), missing=lacking)
+                continue
             titled = bodies if article.title == first_sentence(article.body) else titles
             yield Hit(
                 article=snapshot.values.of(article),

@@ -224,6 +224,15 @@ class ValuesParams(SearchParams):
     at: Annotated[int, Field(ge=1, le=MAX_OFFSET)] = 1
 
 
+class LinesParams(SearchParams):
+    """What ``/search.jsonl`` understands besides."""
+
+    text: Annotated[
+        Literal["snippet", "full"],
+        Field(description="The passage that matched, or body, tags and language in its place."),
+    ] = "snippet"
+
+
 class SuggestParams(BaseModel):
     """What ``/api/v1/suggest`` understands."""
 

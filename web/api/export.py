@@ -23,9 +23,15 @@ from web.api.concordance import (
     collocate_payload,
     line_payload,
 )
-from web.api.shapes import ResultPayload, result_payload
+from web.api.shapes import ResultPayload, result_payload, whole_payload
 from web.concordance import InContext, in_context
-from web.params import MAX_COLLOCATES, ConcordanceParams, SearchParams, read_params
+from web.params import (
+    MAX_COLLOCATES,
+    ConcordanceParams,
+    LinesParams,
+    SearchParams,
+    read_params,
+)
 from web.site import new_work, note_search, site
 
 if TYPE_CHECKING:
@@ -54,13 +60,16 @@ _PAGING = frozenset({"page", "per_page"})
 @exports.get("/search.csv")
 def search_csv() -> Response:
     """Send the results as a table; several authors are separated by semicolons."""
-    return _file(_csv_lines, "text/csv; charset=utf-8", "arsip.csv")
+    params = read_params(SearchParams, request.query_string)
+    return _file(params, _csv_lines, "text/csv; charset=utf-8", "arsip.csv")
 
 
 @exports.get("/search.jsonl")
 def search_jsonl() -> Response:
-    """Send the results as JSON Lines, each as in ``results`` of the JSON API."""
-    return _file(_json_lines, "application/x-ndjson", "arsip.jsonl")
+    """Send the results as JSON Lines, each as in ``results`` of the JSON API, or whole."""
+    params = read_params(LinesParams, request.query_string)
+    lines = _whole_lines if params.text == "full" else _json_lines
+    return _file(params, lines, "application/x-ndjson", "arsip.jsonl")
 
 
 @exports.get("/konteks.csv")
@@ -79,8 +88,8 @@ def collocates_csv() -> Response:
     return _table(answer, CollocatePayload, collocates, "arsip-kolokasi.csv")
 
 
-def _file(lines: Lines, content_type: str, name: str) -> Response:
-    params = read_params(SearchParams, request.query_string).bare()
+def _file(params: SearchParams, lines: Lines, content_type: str, name: str) -> Response:
+    params = params.bare()
     note_search(params.q, params.filters())
     max_rows = site().settings.max_export_rows
     if not params.model_fields_set & _PAGING:
@@ -89,7 +98,12 @@ def _file(lines: Lines, content_type: str, name: str) -> Response:
     end = lane.exporting()
     try:
         # Found before anything is sent, so that an error is still an error.
-        walk = site().searcher.walk(parsed.query, page_request(params, parsed), new_work())
+        walk = site().searcher.walk(
+            parsed.query,
+            page_request(params, parsed),
+            new_work(),
+            with_snippets=lines is not _whole_lines,
+        )
     except BaseException:
         end()
         raise
@@ -173,6 +187,13 @@ def cell(value: object) -> str:
 
 def _json_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[bytes]:
     for some in hits:
-        yield b"".join(
-            orjson.dumps(result_payload(hit), option=orjson.OPT_APPEND_NEWLINE) for hit in some
-        )
+        yield _lines(map(result_payload, some))
+
+
+def _whole_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[bytes]:
+    for some in hits:
+        yield _lines(map(whole_payload, some))
+
+
+def _lines(values: Iterable[object]) -> bytes:
+    return b"".join(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in values)

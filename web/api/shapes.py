@@ -137,6 +137,32 @@ def result_payload(hit: Hit) -> ResultPayload:
     }
 
 
+class WholePayload(_About):
+    """One article that matched, with all of its text in place of a snippet.
+
+    `arsip import` reads it as the article.
+    """
+
+    body: str
+    tags: list[str]
+    language: str
+    score: float
+    missing: list[str]
+
+
+def whole_payload(hit: Hit) -> WholePayload:
+    """Return one hit with the whole article."""
+    article = hit.article
+    return {
+        **_about(article),
+        "body": article.body,
+        "tags": list(article.tags),
+        "language": article.language,
+        "score": round(hit.score, 4),
+        "missing": list(hit.missing),
+    }
+
+
 class FacetPayload(TypedDict):
     """How many of the matching articles have one value."""
 

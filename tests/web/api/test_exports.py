@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,14 +17,20 @@ from index.article import make_article
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
+from tests.web.conftest import HOSTILE, JACK_MA
 from web.api.export import COLUMNS, cell
 from web.app import create_app
+from web.cli.main import run_command
 from web.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskClient
+
+    from index.archive import Archive
+    from index.article import Article
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -111,13 +119,58 @@ def test_json_lines_are_the_results_of_the_api(client: FlaskClient) -> None:
     ).get_json()["results"]
 
 
-@pytest.mark.parametrize("name", ["csv", "jsonl"])
+def test_json_lines_hold_whole_articles_for_who_wants_them(
+    client: FlaskClient, archive: Archive, tmp_path: Path
+) -> None:
+    answer = client.get("/search.jsonl?q=banjir+ATAU+melatih+ATAU+gabah&text=full")
+
+    found = [json.loads(line) for line in answer.text.splitlines()]
+    assert {line["id"] for line in found} == {HOSTILE, JACK_MA, "guru", "rumus"}
+    api = client.get("/api/v1/search?q=banjir+ATAU+melatih+ATAU+gabah").get_json()["results"]
+    for line, result in zip(found, api, strict=True):
+        own = client.get(f"/api/v1/articles/{quote(line['id'], safe='')}").get_json()
+        assert line == {
+            **{name: own[name] for name in own if name != "links"},
+            "score": result["score"],
+            "missing": [],
+        }
+    file = tmp_path / "found.jsonl"
+    file.write_bytes(answer.data)
+    assert run_command(["import", str(file), "--data", str(tmp_path / "copy")]) == 0
+    with closing(open_archive(tmp_path / "copy")) as copy:
+        own = [archived(archive, id_) for id_ in (JACK_MA, "guru", "rumus")]
+        assert copy.count() == 4  # one with markup for a place, which a reader of files takes out
+        assert copy.put(own).unchanged == 3
+
+
+def archived(archive: Archive, id_: str) -> Article:
+    article = archive.get(id_)
+    assert article is not None
+    return article
+
+
+@pytest.mark.parametrize("path", ["/search.csv", "/search.atom", "/api/v1/search"])
+def test_only_json_lines_hold_whole_articles(client: FlaskClient, path: str) -> None:
+    (bad,) = client.get(f"{path}?text=full").get_json()["invalid_params"]
+
+    assert bad == {"name": "text", "reason": "is not a parameter"}
+
+
+def test_a_text_is_a_snippet_or_full(client: FlaskClient) -> None:
+    lines = client.get("/search.jsonl?q=beras").data
+
+    assert client.get("/search.jsonl?q=beras&text=snippet").data == lines
+    (bad,) = client.get("/search.jsonl?text=body").get_json()["invalid_params"]
+    assert (bad["name"], "snippet" in bad["reason"]) == ("text", True)
+
+
+@pytest.mark.parametrize("name", ["csv?", "jsonl?", "jsonl?text=full&"])
 def test_an_export_goes_through_every_page_up_to_its_limit(
     big_client: FlaskClient, name: str
 ) -> None:
-    response = big_client.get(f"/search.{name}?q=hujan")
+    response = big_client.get(f"/search.{name}q=hujan")
 
-    found = response.text.splitlines()[name == "csv" :]
+    found = response.text.splitlines()[name == "csv?" :]
     assert len(set(found)) == len(found) == MAX_ROWS
     assert response.headers["Arsip-Max-Rows"] == str(MAX_ROWS)
     assert response.headers["Arsip-Total"] == str(RAINY_DAYS)
