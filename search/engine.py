@@ -70,6 +70,7 @@ class Search:
         query: What a document has to match; words bring their weight.
         boosts: Words that add to scores where they stand.
         count: Of the best documents that are wanted.
+        after: Want only those behind this one; total and counts are still of all that match.
         facets, facet_size, interval: What to count, as in `search.results.PageRequest`.
     """
 
@@ -81,6 +82,7 @@ class Search:
     facets: tuple[str, ...] = ()
     facet_size: int = 10
     interval: Interval | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +166,11 @@ class Snapshot(Protocol):
         ...
 
     def find(self, search: Search) -> Found:
-        """Return the best documents and the counts beside them."""
+        """Return the best documents and the counts beside them.
+
+        Raises:
+            PlaceError: If some match, and the one to go on after does not.
+        """
         ...
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
@@ -272,10 +278,13 @@ class Finder(Protocol):
 class Engine(Protocol):
     """The newest generation of an index. Safe to share between threads."""
 
-    def reading(self) -> AbstractContextManager[Snapshot]:
+    def reading(self, generation: str | None = None) -> AbstractContextManager[Snapshot]:
         """Yield the newest generation; a search keeps the one it started with.
 
+        Or the one with a name: the one before the newest is kept, too.
+
         Raises:
+            GenerationGoneError: If the one with that name is no more.
             IndexMissingError: If nothing has been indexed yet.
             IndexBrokenError: If the index cannot be read; also at the end of the block, for
                 an error in it that damaged files explain.

@@ -64,6 +64,22 @@ class Filters:
 NO_FILTERS = Filters()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a walk through all that one generation finds has come to.
+
+    Attributes:
+        generation: Its name.
+        offset: Hits before it.
+        doc: The last of them, by a number that only that generation understands; None among
+            the first, whose order is not that in which they were found.
+    """
+
+    generation: str
+    offset: int
+    doc: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
     """Which part of the results, in which order, counted by what.
@@ -76,6 +92,8 @@ class PageRequest:
             as far as something has them, come besides.
         explain: Every form of each word in ``ResultPage.terms``, not only the commonest.
         aliases: Find other names of what is asked for, too.
+        after: Where to go on, in its generation; ``number`` counts for nothing then, and
+            nothing is offered beside the hits.
     """
 
     number: int = 1
@@ -87,10 +105,13 @@ class PageRequest:
     interval: Interval | None = None
     explain: bool = False
     aliases: bool = False
+    after: Place | None = None
 
     @property
     def offset(self) -> int:
         """Hits before this page."""
+        if self.after is not None:
+            return self.after.offset
         return (self.number - 1) * self.size
 
 
@@ -246,6 +267,7 @@ class ResultPage:
         aliases: Other names of what is asked for that find more, or were asked for and did.
         generation: The index generation that answered.
         documents: Searchable documents in that generation.
+        next: Where the hits behind this page begin; None at the end.
     """
 
     request: PageRequest
@@ -260,6 +282,7 @@ class ResultPage:
     aliases: tuple[AliasOffer, ...] = ()
     generation: str = ""
     documents: int = 0
+    next: Place | None = None
 
     @property
     def page_count(self) -> int:

@@ -18,6 +18,7 @@ from index.newstext.dates import WIB
 from search.asked import ask
 from search.concordance import ConcordanceMaker
 from search.engine import SCORE_DECIMALS, Search
+from search.errors import PlaceError
 from search.explanation import explain
 from search.nearly import read_nearly
 from search.passages.highlighting import Highlighter, cut
@@ -27,7 +28,7 @@ from search.passages.spotting import IndexedHighlighter
 from search.query import BODY, EVERYTHING, TITLE, And
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
-from search.results import NO_FILTERS, Filters, Fragment, Health, Hit, ResultPage, Sort
+from search.results import NO_FILTERS, Filters, Fragment, Health, Hit, Place, ResultPage, Sort
 from search.similar import find_similar
 from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from search.concordance import Concordance, ContextRequest
     from search.engine import Engine, Found, Snapshot
     from search.query import Query, Term
-    from search.results import Completion, PageRequest
+    from search.results import AliasOffer, Completion, PageRequest, Suggestion
     from search.similar import Like
 
 
@@ -63,11 +64,14 @@ class Walk(NamedTuple):
 class _Answer(NamedTuple):
     """What was searched in the end, and what was found, best first.
 
-    ``lacking`` are the words that each of the documents found does not hold, if relaxed.
+    ``wanted`` are those on the page, ``next`` is where the next one begins, and ``lacking``
+    are the words that each of the documents found does not hold, if relaxed.
     """
 
     query: Query
     found: Found
+    wanted: slice
+    next: Place | None
     is_relaxed: bool
     lacking: Sequence[tuple[str, ...]]
 
@@ -92,25 +96,31 @@ class Searcher:
         has no hits and the true total. Articles come with the values that facets show, and
         ``request`` with those of the filters. What there is no room for in ``work``, which has
         the usual limit if not given, is left out, and the page says so.
+
+        Raises:
+            GenerationGoneError: If the generation to go on in is no more.
+            PlaceError: If the place to go on from is not in the results.
         """
         work = work or Work()
-        with self._engine.reading() as generation:
+        with self._engine.reading(page.after.generation if page.after else None) as generation:
             snapshot = generation.counting(work)
             page = replace(page, filters=_shown(snapshot, page.filters))
             asked = _ask(snapshot, query, page)
             answer = self._answer(snapshot, asked, page, work)
             found = answer.found
-            wanted = slice(page.offset, page.offset + page.size)
             terms = explain(snapshot, answer.query, every_form=page.explain)
             total = 0 if answer.is_relaxed else found.total
             extra = generation.counting(Work(EXTRA_STEPS))
-            suggestions = suggest_queries(extra, asked, total, page.filters)
-            if not found.total and not work.is_cut:
-                suggestions += widen_query(extra, query, page.filters, suggestions)
-            base = None if page.aliases else total
-            # What is added to a total that is too low is not known.
-            aliases = () if work.is_cut else offer_aliases(extra, query, page.filters, base)
-            hits = tuple(self._hits(snapshot, answer, wanted, work))
+            suggestions: tuple[Suggestion, ...] = ()
+            aliases: tuple[AliasOffer, ...] = ()
+            if page.after is None:
+                suggestions = suggest_queries(extra, asked, total, page.filters)
+                if not found.total and not work.is_cut:
+                    suggestions += widen_query(extra, query, page.filters, suggestions)
+                base = None if page.aliases else total
+                # What is added to a total that is too low is not known.
+                aliases = () if work.is_cut else offer_aliases(extra, query, page.filters, base)
+            hits = tuple(self._hits(snapshot, answer, answer.wanted, work))
         return ResultPage(
             request=page,
             total=found.total,
@@ -124,6 +134,7 @@ class Searcher:
             aliases=aliases,
             generation=snapshot.generation,
             documents=snapshot.documents,
+            next=answer.next,
         )
 
     def walk(
@@ -280,13 +291,19 @@ class Searcher:
         self._engine.close()
 
     def _answer(self, snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work) -> _Answer:
+        _check_place(asked, page)
         searched, read, found = _find_or_relax(snapshot, asked, page, work)
         is_relaxed = searched is not asked.query
-        if page.sort is Sort.RELEVANCE:
+        next_ = _next_place(snapshot, asked, page, found)
+        start = page.offset
+        if page.after and page.after.doc is not None:
+            start = 0  # of what is behind it
+        elif page.sort is Sort.RELEVANCE:
             docs, scores = best_answers(snapshot, read, found, self._archive)
             found = replace(found, docs=docs, scores=scores)
+        wanted = slice(start, start + page.size)
         lacking = missing(snapshot, searched, found.docs) if is_relaxed else [()] * len(found.docs)
-        return _Answer(searched, found, is_relaxed, lacking)
+        return _Answer(searched, found, wanted, next_, is_relaxed, lacking)
 
     def _hits(
         self,
@@ -352,6 +369,30 @@ def _ask(snapshot: Snapshot, query: Query, page: PageRequest) -> Asked:
     return ask(with_aliases(snapshot.aliases, query) if page.aliases else query)
 
 
+def _check_place(asked: Asked, page: PageRequest) -> None:
+    """Refuse a place that no page leads to."""
+    place = page.after
+    if place and place.doc is None and place.offset >= looked_at(asked, page.sort):
+        raise PlaceError("the results do not begin again there")
+
+
+def _next_place(snapshot: Snapshot, asked: Asked, page: PageRequest, found: Found) -> Place | None:
+    """Return where the next page begins.
+
+    ``found`` is in the order in which it was found. That of the first is another one after the
+    second look; behind them it holds, and one document tells where to go on.
+    """
+    end = page.offset + page.size
+    if end >= found.total:
+        return None
+    doc = None
+    if page.after and page.after.doc is not None:
+        doc = int(found.docs[-1]) if len(found.docs) else None
+    elif end >= looked_at(asked, page.sort):
+        doc = int(found.docs[end - 1])
+    return Place(snapshot.generation, end, doc)
+
+
 def _find_or_relax(
     snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work
 ) -> tuple[Query, Asked, Found]:
@@ -359,14 +400,18 @@ def _find_or_relax(
 
     Where the search was cut short, some document may have every word: nothing is relaxed.
     """
+    after = page.after.doc if page.after else None
+    count = page.size
+    if after is None:
+        count = max(page.offset + page.size, looked_at(asked, page.sort))
 
     def find(query: Query, boosts: tuple[Term, ...]) -> Found:
-        count = page.offset + page.size
         return snapshot.find(
             Search(
                 query=query,
                 boosts=boosts,
-                count=max(count, looked_at(asked, page.sort)),
+                count=count,
+                after=after,
                 filters=page.filters,
                 sort=page.sort,
                 facets=page.facets,

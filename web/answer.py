@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.language.operators import as_operators
 from search.language.parser import ParsedQuery, parse
 from search.query import EVERYTHING, leaves
-from search.results import Filters, PageRequest, ResultPage, Sort, Suggestion
+from search.results import Filters, PageRequest, Place, ResultPage, Sort, Suggestion
 from search.work import SHOW
 
 if TYPE_CHECKING:
@@ -30,17 +30,24 @@ class Answer(NamedTuple):
     took_ms: float
 
 
-def answer(searcher: Searcher, params: SearchParams, work: Work) -> Answer:
-    """Return the page of results that ``params`` ask for, for no more than ``work``."""
+def answer(
+    searcher: Searcher, params: SearchParams, work: Work, after: Place | None = None
+) -> Answer:
+    """Return the page of results that ``params`` ask for, for no more than ``work``.
+
+    With ``after`` it is the one that begins there; raises as `Searcher.search` does.
+    """
     parsed = parse(params.q, forms=params.forms)
     request = page_request(params, parsed)
+    if after is not None:
+        request = replace(request, number=after.offset // request.size + 1, after=after)
     started = perf_counter()
     # Showing many hits for many words takes as long as finding them.
     showing = SHOW * request.size * sum(1 for _ in leaves(parsed.query))
     work.afford(min(showing, work.left // 2))
     page = searcher.search(parsed.query, request, work)
     total = 0 if page.relaxed else page.total
-    if offered := _as_operators(searcher, parsed, request, total):
+    if after is None and (offered := _as_operators(searcher, parsed, request, total)):
         page = replace(page, suggestions=(*page.suggestions, offered))
     return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
 

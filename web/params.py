@@ -224,6 +224,25 @@ class ValuesParams(SearchParams):
     at: Annotated[int, Field(ge=1, le=MAX_OFFSET)] = 1
 
 
+class HarvestParams(SearchParams):
+    """What ``/api/v1/search`` understands besides."""
+
+    cursor: Annotated[
+        str | None,
+        Field(
+            description="Walk through all results: * to begin, then what links.next holds."
+            " Instead of page; stays in the index it began in, 410 once that is no more."
+        ),
+    ] = None
+
+    @field_validator("cursor")
+    @classmethod
+    def _instead_of_page(cls, cursor: str | None, info: ValidationInfo) -> str | None:
+        if cursor and info.data.get("page", 1) > 1:
+            raise ValueError("and page exclude each other")
+        return cursor
+
+
 class LinesParams(SearchParams):
     """What ``/search.jsonl`` understands besides."""
 

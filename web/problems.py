@@ -19,6 +19,7 @@ from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError
+from search.errors import GenerationGoneError
 from web.lane import RETRY_S, BusyError
 from web.logs import request_id
 from web.params import BadParam, InvalidParamsError
@@ -72,6 +73,7 @@ def install_problems(app: Flask) -> None:
     app.register_error_handler(InvalidParamsError, _invalid_params)
     app.register_error_handler(ArsipError, _unavailable)
     app.register_error_handler(BusyError, _busy)
+    app.register_error_handler(GenerationGoneError, _cursor_gone)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -103,6 +105,12 @@ def _busy(error: BusyError) -> Response:
         response = _page(ServiceUnavailable(""), "busy")
     response.headers["Retry-After"] = str(RETRY_S)
     return response
+
+
+def _cursor_gone(_: GenerationGoneError) -> Response:
+    """Say that a walk through all results has to begin again; what it had is not the same."""
+    detail = "The index that this cursor belongs to is no more; begin again with cursor=*."
+    return problem(410, "Gone", detail, "urn:arsip:problem:cursor-gone")
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -22,7 +22,7 @@ from search.arrays.matches import contains
 from search.arrays.ranking import best
 from search.arrays.reader import Reader
 from search.engine import KEY_SHIFT, MAX_EXPANSION, MAX_SEEN, POSITION, Found, Positions
-from search.errors import EngineError
+from search.errors import EngineError, GenerationGoneError
 from search.results import NO_FILTERS
 from search.work import unbounded
 
@@ -76,7 +76,7 @@ class ArraySnapshot:
         matches = self._matches(evaluation, search.query, search.filters)
         if search.boosts:
             matches = matches.boosted([evaluation.evaluate(word) for word in search.boosts])
-        docs, scores = best(reader, matches, search.count, search.sort)
+        docs, scores = best(reader, matches, search.count, search.sort, search.after)
         interval = search.interval
         return Found(
             total=len(matches.docs),
@@ -183,15 +183,18 @@ class ArrayEngine:
         self._lock = Lock()
         self._seen: tuple[int, int] | None = None
         self._snapshot: ArraySnapshot | None = None
+        self._other: ArraySnapshot | None = None  # by name, until the next switch
         self._damage: dict[str, str] = {}
         self._is_checked = checked
         self._sound: set[str] = set()
 
     @contextmanager
-    def reading(self) -> Iterator[ArraySnapshot]:
-        """Yield the newest generation; a failure to read it is raised as ours."""
+    def reading(self, generation: str | None = None) -> Iterator[ArraySnapshot]:
+        """Yield the newest generation, or one by name; a failure to read it is raised as ours."""
         try:
             snapshot = self._current()
+            if generation not in {None, snapshot.generation}:
+                snapshot = self._named(str(generation))
         except OSError as error:
             raise EngineError(f"the index cannot be read: {error}") from error
         try:
@@ -214,7 +217,7 @@ class ArrayEngine:
     def close(self) -> None:
         """Let go of the snapshot."""
         with self._lock:
-            self._snapshot = self._seen = None
+            self._snapshot = self._other = self._seen = None
 
     def _current(self) -> ArraySnapshot:
         snapshot = self._snapshot
@@ -229,10 +232,25 @@ class ArrayEngine:
             if self._snapshot is not None and stamp == self._seen:
                 return self._snapshot
             opened = self._snapshot = self._open()
+            self._other = None
             self._seen = stamp
         if self._is_checked:
             Thread(target=self._check, args=(opened,), daemon=True).start()
         return opened
+
+    def _named(self, name: str) -> ArraySnapshot:
+        """Return a generation that is not the newest, open as long as the newest is that."""
+        with self._lock:
+            directory = next((one for one in self._generations.every() if one.name == name), None)
+            if directory is None or name in self._damage:
+                raise GenerationGoneError(name)
+            other = self._other
+            if other is None or other.generation != name or other.reader.is_cut:
+                try:
+                    other = self._other = ArraySnapshot(directory)
+                except (IndexBrokenError, FileNotFoundError) as error:
+                    raise GenerationGoneError(name) from error
+            return other
 
     def _open(self) -> ArraySnapshot:
         for _ in range(ATTEMPTS):

@@ -13,6 +13,7 @@ import numpy as np
 
 from index.segments.format import UNDATED
 from search.engine import SCORE_DECIMALS
+from search.errors import PlaceError
 from search.results import Sort
 
 if TYPE_CHECKING:
@@ -31,16 +32,25 @@ FEW = 64
 MANY_TIES = 20_000
 
 
-def best(reader: Reader, matches: Matches, count: int, sort: Sort) -> tuple[Docs, Scores]:
-    """Return the first ``count`` documents in the order of ``sort``, with their scores."""
+def best(
+    reader: Reader, matches: Matches, count: int, sort: Sort, after: int | None = None
+) -> tuple[Docs, Scores]:
+    """Return the first ``count`` documents in the order of ``sort``, with their scores.
+
+    Or those right behind the document ``after``.
+
+    Raises:
+        PlaceError: If others match, and that does not.
+    """
     docs = matches.docs
-    if sort is Sort.RELEVANCE and matches.score is not None:
-        scores = matches.scores()
-        if len(docs) > count:
-            kept = np.flatnonzero(scores >= _bound(scores, count) - 2 * _CLOSE)
-            docs, scores = docs[kept], scores[kept]
-    else:
-        scores = np.zeros(len(docs))
+    is_scored = sort is Sort.RELEVANCE and matches.score is not None
+    scores = matches.scores() if is_scored else np.zeros(len(docs))
+    if after is not None and len(docs):
+        kept = _behind(reader, docs, -scores.round(SCORE_DECIMALS), after, sort)
+        docs, scores = docs[kept], scores[kept]
+    if is_scored and len(docs) > count:
+        kept = np.flatnonzero(scores >= _bound(scores, count) - 2 * _CLOSE)
+        docs, scores = docs[kept], scores[kept]
     order = _order(reader, docs, -scores.round(SCORE_DECIMALS), count, sort)
     return docs[order], scores[order]
 
@@ -59,6 +69,21 @@ def _order(
     places = np.concatenate([sure, surer, tied])
     ids = _id_keys(reader, docs[places])
     return places[np.lexsort((ids, dates[places], ranks[places]))][:count]
+
+
+def _behind(reader: Reader, docs: Docs, ranks: Scores, after: int, sort: Sort) -> NDArray[np.intp]:
+    """Return the places of the documents that come after one of them; as `_order` would."""
+    place = int(docs.searchsorted(after))
+    if place == len(docs) or docs[place] != after:
+        raise PlaceError("the results do not hold the document to go on after")
+    dates = _by_date(reader, docs, oldest_first=sort is Sort.OLDEST)
+    is_tied = ranks == ranks[place]
+    is_behind = (ranks > ranks[place]) | (is_tied & (dates > dates[place]))
+    tied = np.flatnonzero(is_tied & (dates == dates[place]))
+    if len(tied) > 1:
+        ids = _id_keys(reader, docs[tied])
+        is_behind[tied] = ids > ids[tied.searchsorted(place)]
+    return np.flatnonzero(is_behind)
 
 
 def _bound(scores: Scores, count: int) -> float:

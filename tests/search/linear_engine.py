@@ -23,6 +23,7 @@ from index.fields import FIELDS
 from index.values.table import NO_VALUES, Values
 from search import query
 from search.engine import KEY_SHIFT, MAX_EXPANSION, SCORE_DECIMALS, Found, Near, Positions, Shared
+from search.errors import GenerationGoneError, PlaceError
 from search.query import (
     BODY,
     TITLE,
@@ -150,8 +151,10 @@ class LinearEngine:
         self._snapshot = LinearSnapshot(archive, analyzer, values)
 
     @contextmanager
-    def reading(self) -> Iterator[LinearSnapshot]:
+    def reading(self, generation: str | None = None) -> Iterator[LinearSnapshot]:
         """Yield all articles."""
+        if generation not in {None, self._snapshot.generation}:
+            raise GenerationGoneError(str(generation))
         yield self._snapshot
 
     def damage(self) -> tuple[str, ...]:
@@ -191,7 +194,12 @@ class LinearSnapshot:
         for word in search.boosts:
             more = self._evaluate(word)
             scores = {number: score + more.get(number, 0.0) for number, score in scores.items()}
-        order = self._order(scores, search.sort)[: search.count]
+        order = self._order(scores, search.sort)
+        if search.after is not None and order:
+            if search.after not in order:
+                raise PlaceError("not in these results")
+            order = order[order.index(search.after) + 1 :]
+        order = order[: search.count]
         is_scored = search.sort is Sort.RELEVANCE
         return Found(
             total=len(scores),

@@ -11,17 +11,21 @@ import pytest
 
 from index.document import Document
 from search.engine import KEY_SHIFT, Search
+from search.errors import GenerationGoneError, PlaceError
 from search.language.narrowing import narrow_to
 from search.language.parser import parse
 from search.query import EVERYTHING, TITLE, Forms, Or, Phrase, Prefix, Term
 from search.results import (
+    NO_FILTERS,
     Bar,
     FacetValue,
     Filters,
+    Hit,
     Interval,
     PageRequest,
     Sort,
 )
+from search.work import Work
 from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from index.archive import Archive
     from index.article import Article
     from search.engine import Docs, Engine, Snapshot
-    from search.results import Fragment, Hit, ResultPage, TermInfo
+    from search.results import Fragment, ResultPage, TermInfo
     from search.searcher import Searcher
 
 ALL = len(ARTICLES)
@@ -792,6 +796,80 @@ def test_closing_twice_is_harmless(searcher: Searcher) -> None:
     searcher.close()
 
 
+# Walking through everything
+
+WALKS = [
+    "",
+    "beras",
+    "harga beras",  # side by side first
+    "kapan gempa Lombok",  # a question
+    "harga beras naik di Jakarta",  # many words
+    "harga beras xyzzy terbang",  # not all of them anywhere
+    '~"pembangunan jalan" ATAU beras ATAU latih',
+    "-beras",
+]
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("text", WALKS)
+@pytest.mark.parametrize("size", [1, 3, 7])
+def test_a_walk_comes_to_every_hit_once_and_in_order(
+    searcher: Searcher, text: str, sort: Sort, size: int
+) -> None:
+    filters = Filters(date_from=date(2016, 1, 1)) if size == 7 else NO_FILTERS
+    asked = PageRequest(size=size, sort=sort, filters=filters)
+    whole = search(searcher, text, replace(asked, size=100))
+
+    page, walked = search(searcher, text, asked), list[Hit]()
+    walked += page.hits
+    while page.next:
+        assert page.total == whole.total
+        assert page.next.offset == len(walked)
+        page = search(searcher, text, replace(asked, after=page.next))
+        walked += page.hits
+        assert not page.suggestions
+        assert not page.aliases
+
+    assert [(hit.article.id, hit.score, hit.missing) for hit in walked] == [
+        (hit.article.id, hit.score, hit.missing) for hit in whole.hits
+    ]
+    assert len(walked) == whole.total
+
+
+def test_no_step_of_a_walk_takes_more_work_than_the_first(searcher: Searcher) -> None:
+    asked = PageRequest(size=2, sort=Sort.RELEVANCE)
+    place, spent = None, list[int]()
+    while place or not spent:
+        work = Work()
+        page = searcher.search(parse("beras ATAU di").query, replace(asked, after=place), work)
+        spent.append(work.spent)
+        place = page.next
+
+    assert len(spent) > 5
+    assert max(spent) == spent[0]
+
+
+def test_a_walk_ends_with_its_generation(searcher: Searcher) -> None:
+    page = search(searcher, "beras", PageRequest(size=1, sort=Sort.NEWEST))
+    assert page.next
+
+    gone = replace(page.next, generation="20010101T000000-0000")
+    with pytest.raises(GenerationGoneError):
+        search(searcher, "beras", PageRequest(size=1, sort=Sort.NEWEST, after=gone))
+
+
+@pytest.mark.parametrize(("offset", "doc"), [(1, None), (500, None), (1, 999), (1, 2**31 - 1)])
+def test_a_place_that_is_in_no_results_is_refused(
+    searcher: Searcher, offset: int, doc: int | None
+) -> None:
+    page = search(searcher, "beras", PageRequest(size=1, sort=Sort.NEWEST))
+    assert page.next
+
+    nowhere = replace(page.next, offset=offset, doc=doc)
+    with pytest.raises(PlaceError):
+        search(searcher, "beras", PageRequest(size=1, sort=Sort.NEWEST, after=nowhere))
+
+
 # What an engine is asked below the searcher
 
 
@@ -831,6 +909,18 @@ def test_scores_are_those_of_the_ranking(snapshot: Snapshot) -> None:
         found.scores[found.docs.argsort()]
     )
     assert not scores[~np.isin(everything, found.docs)].any()
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_what_is_behind_a_document_is_the_rest_of_the_order(snapshot: Snapshot, sort: Sort) -> None:
+    """For the many that are alike in score, date or both, too."""
+    for text in ("beras", "sumber:kompas ATAU sumber:antara", ""):
+        whole = Search(query=parse(text).query, count=100, sort=sort)
+        docs = snapshot.find(whole).docs.tolist()
+        for place, doc in enumerate(docs):
+            found = snapshot.find(replace(whole, after=doc, count=5))
+            assert found.docs.tolist() == docs[place + 1 : place + 6]
+            assert found.total == len(docs)
 
 
 def test_boosts_add_to_scores_and_find_nothing(snapshot: Snapshot) -> None:

@@ -23,7 +23,7 @@ from web.api.concordance import (
     collocate_payload,
     line_payload,
 )
-from web.api.shapes import ResultPayload, result_payload, whole_payload
+from web.api.shapes import ResultPayload, result_payload, whole_result_payload
 from web.concordance import InContext, in_context
 from web.params import (
     MAX_COLLOCATES,
@@ -192,7 +192,7 @@ def _json_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[bytes]:
 
 def _whole_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[bytes]:
     for some in hits:
-        yield _lines(map(whole_payload, some))
+        yield _lines(map(whole_result_payload, some))
 
 
 def _lines(values: Iterable[object]) -> bytes:

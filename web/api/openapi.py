@@ -17,7 +17,7 @@ from web.api.versions import VersionsPayload
 from web.params import (
     REPEATABLE,
     ConcordanceParams,
-    SearchParams,
+    HarvestParams,
     SuggestParams,
     VersionsParams,
 )
@@ -51,6 +51,7 @@ _ERRORS = {
     "400": "A parameter was not understood; invalid_params names it.",
     "401": "The archive is private, and no key was sent or none that is known.",
     "404": "There is no such article.",
+    "410": "The index that the cursor belongs to is no more; begin again.",
     "414": "The address is longer than this site reads.",
     "429": "Too much was asked; Retry-After says when to ask again.",
     "503": "There is no usable index or archive; detail names the command to run, if any helps.",
@@ -70,7 +71,7 @@ def openapi_document(title: str, server: str) -> Mapping[str, Any]:
         "servers": [{"url": server}],
         "paths": {
             "/search": _get(
-                "search", "Search the archive", SearchPayload, _query_parameters(SearchParams)
+                "search", "Search the archive", SearchPayload, _query_parameters(HarvestParams)
             ),
             "/concordance": _get(
                 "concordance",
@@ -158,7 +159,7 @@ def _get(
             "content": {"application/problem+json": {"schema": _ref(ProblemPayload)}},
         }
         for status, about in _ERRORS.items()
-        if status not in impossible
+        if status not in impossible and (status != "410" or operation == "search")
     }
     found = {"description": "Found.", "content": {"application/json": {"schema": _ref(shape)}}}
     same = {"description": "Not changed since the ETag in If-None-Match."}

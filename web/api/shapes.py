@@ -18,6 +18,7 @@ from search.query import Forms
 from search.results import Completion, Fragment, Hit, ResultPage, Suggestion, TermInfo
 from search.similar import Like
 from web.answer import Answer
+from web.cursor import write_cursor
 from web.links import args_of, article_path, with_args
 from web.params import MAX_OFFSET
 from web.texts.locales import Locale
@@ -137,32 +138,6 @@ def result_payload(hit: Hit) -> ResultPayload:
     }
 
 
-class WholePayload(_About):
-    """One article that matched, with all of its text in place of a snippet.
-
-    `arsip import` reads it as the article.
-    """
-
-    body: str
-    tags: list[str]
-    language: str
-    score: float
-    missing: list[str]
-
-
-def whole_payload(hit: Hit) -> WholePayload:
-    """Return one hit with the whole article."""
-    article = hit.article
-    return {
-        **_about(article),
-        "body": article.body,
-        "tags": list(article.tags),
-        "language": article.language,
-        "score": round(hit.score, 4),
-        "missing": list(hit.missing),
-    }
-
-
 class FacetPayload(TypedDict):
     """How many of the matching articles have one value."""
 
@@ -226,7 +201,10 @@ def _aliases(page: ResultPage) -> list[AliasPayload]:
 
 
 class LinksPayload(TypedDict):
-    """Addresses of this page of results, of its neighbours and of the page for people."""
+    """Addresses of this page of results, of its neighbours and of the page for people.
+
+    ``next`` is a page, or goes on by ``cursor``: where one was given, and where no page leads.
+    """
 
     self: str
     next: str | None
@@ -234,7 +212,7 @@ class LinksPayload(TypedDict):
     html: str
 
 
-def _links(answer: Answer, root: str) -> LinksPayload:
+def _links(answer: Answer, root: str, cursor: str | None) -> LinksPayload:
     page = answer.page
     number, size = page.request.number, page.request.size
     args = args_of(answer.params, without=("page",))
@@ -243,11 +221,16 @@ def _links(answer: Answer, root: str) -> LinksPayload:
     def at(number: int) -> str:
         return f"{first}{'&' if args else '?'}page={number}" if number > 1 else first
 
+    def walking(cursor: str) -> str:
+        return f"{first}{'&' if args else '?'}cursor={cursor}"
+
     has_next = number < page.page_count and (number + 1) * size <= MAX_OFFSET
+    behind = walking(write_cursor(page.next, answer.params)) if page.next else None
+    is_first = cursor is not None or number == 1
     return {
-        "self": at(number),
-        "next": at(number + 1) if has_next else None,
-        "prev": at(min(number - 1, page.page_count)) if number > 1 else None,
+        "self": at(number) if cursor is None else walking(cursor),
+        "next": at(number + 1) if has_next and cursor is None else behind,
+        "prev": None if is_first else at(min(number - 1, page.page_count)),
         "html": with_args(root + "/search", args_of(answer.params.bare())),
     }
 
@@ -282,8 +265,17 @@ class SearchPayload(TypedDict):
     index: IndexPayload
 
 
-def search_payload(answer: Answer, root: str, locale: Locale) -> SearchPayload:
-    """Return the answer to a search; ``root`` is the path the site is mounted at."""
+def search_payload(
+    answer: Answer, root: str, locale: Locale, cursor: str | None = None
+) -> SearchPayload:
+    """Return the answer to a search.
+
+    Args:
+        answer: What was found.
+        root: The path the site is mounted at.
+        locale: Words warnings.
+        cursor: By which this page of results was asked for, if it was.
+    """
     page = answer.page
     return {
         "query": _query(answer, locale),
@@ -299,7 +291,7 @@ def search_payload(answer: Answer, root: str, locale: Locale) -> SearchPayload:
         ],
         "suggestions": [_suggestion(other) for other in page.suggestions],
         "aliases": _aliases(page),
-        "links": _links(answer, root),
+        "links": _links(answer, root, cursor),
         "index": {"generation": page.generation, "documents": page.documents},
     }
 
@@ -319,6 +311,25 @@ def whole_payload(article: Article) -> WholePayload:
         "body": article.body,
         "tags": list(article.tags),
         "language": article.language,
+    }
+
+
+class WholeResultPayload(WholePayload):
+    """One article that matched, with all of its text in place of a snippet.
+
+    `arsip import` reads it as the article.
+    """
+
+    score: float
+    missing: list[str]
+
+
+def whole_result_payload(hit: Hit) -> WholeResultPayload:
+    """Return one hit with the whole article."""
+    return {
+        **whole_payload(hit.article),
+        "score": round(hit.score, 4),
+        "missing": list(hit.missing),
     }
 
 

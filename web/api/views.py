@@ -9,6 +9,7 @@ import orjson
 from flask import Blueprint, Response, abort, request
 
 from index.errors import ArsipError
+from search.errors import PlaceError
 from search.similar import SHOWN
 from search.work import CONTEXT_STEPS
 from web.answer import answer
@@ -17,9 +18,10 @@ from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload, suggest_payload
 from web.api.versions import versions_payload
 from web.concordance import in_context
+from web.cursor import no_place, read_cursor
 from web.params import (
     ConcordanceParams,
-    SearchParams,
+    HarvestParams,
     SuggestParams,
     VersionsParams,
     read_params,
@@ -38,10 +40,14 @@ api = Blueprint("api", __name__, url_prefix=API)
 @api.get("/search")
 def search() -> Response:
     """Answer one page of results."""
-    params = read_params(SearchParams, request.query_string)
+    params = read_params(HarvestParams, request.query_string)
     note_search(params.q, params.filters())
-    found = answer(site().searcher, params, new_work())
-    payload = search_payload(found, root(), site().locale)
+    place = read_cursor(params.cursor, params)
+    try:
+        found = answer(site().searcher, params, new_work(), place)
+    except PlaceError:
+        raise no_place(params.cursor or "") from None
+    payload = search_payload(found, root(), site().locale, params.cursor)
     payload["took_ms"] = 0.0  # the same results are the same answer, however long they took
     etag = etag_of(request.query_string, orjson.dumps(payload))
     payload["took_ms"] = found.took_ms

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from web.api.concordance import ConcordancePayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
 from web.api.versions import VersionsPayload
-from web.params import ConcordanceParams, SearchParams
+from web.params import ConcordanceParams, HarvestParams
 from web.problems import ProblemPayload
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_answers_have_the_published_shape(client: FlaskClient, path: str, shape:
 @pytest.mark.parametrize(
     ("path", "model", "orders"),
     [
-        ("/search", SearchParams, ["relevance", "newest", "oldest"]),
+        ("/search", HarvestParams, ["relevance", "newest", "oldest"]),
         ("/concordance", ConcordanceParams, ["newest", "oldest", "left", "right", "keyword"]),
     ],
 )
