@@ -10,7 +10,10 @@ from textwrap import dedent
 import pytest
 
 from search.language.parser import parse
+from tests.web.listening import listening
+from web.app import create_app
 from web.cli.main import COMMANDS, run_command
+from web.cli.opening import opened
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -96,6 +99,21 @@ def test_the_example_of_whoosh(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "harga</b> <b" in printed
     assert "{" in printed.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("inside")
+def test_the_example_of_a_harvest(capsys: pytest.CaptureFixture[str]) -> None:
+    program = example("import json\n")
+
+    with (
+        opened(Path("arsip-data")) as (archive, searcher),
+        listening(create_app(searcher, archive)) as site,
+    ):
+        exec(program.replace("127.0.0.1:8000", f"127.0.0.1:{site.port}"), {})  # noqa: S102 - ours
+
+    got, of, total = capsys.readouterr().out.split()
+    assert (got, of) == (total, "of")
+    assert int(total) > 20  # of ten a step
 
 
 @pytest.mark.usefixtures("inside")
