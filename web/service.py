@@ -16,8 +16,12 @@ from web.times import iso
 service = Blueprint("service", __name__)
 
 # Articles are let in, as they are; what is made anew for each question stays out: results with
-# their exports and feeds, trends, words in context, the API. A rule holds for what begins so.
-CLOSED = ("/search", "/tren", "/konteks", "/suggest", "/api/", "/articles/*?", "/metrics")
+# their exports and feeds, trends, words in context, the API; and what else is told of an article.
+# A rule holds for what begins so.
+CLOSED = (
+    *("/search", "/tren", "/konteks", "/suggest", "/api/"),
+    *("/articles/*?", "/cite/", "/versions/", "/metrics"),
+)
 
 KEEP_OUT = """\
 User-agent: *

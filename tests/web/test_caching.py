@@ -30,10 +30,13 @@ def test_what_a_new_index_changes_is_asked_about_again(client: FlaskClient, path
 
 
 @pytest.mark.parametrize("path", ["/articles/guru", "/api/v1/articles/guru", "/search.atom?q=x"])
-def test_what_many_read_is_kept_for_a_while(client: FlaskClient, path: str) -> None:
-    cache = kept(client, path)
+def test_what_many_read_is_kept_for_a_while(
+    searcher: Searcher, archive: Archive, path: str
+) -> None:
+    public = create_app(searcher, archive, Settings(base_url="https://arsip.example"))
+    cache = kept(public.test_client(), path)
 
-    assert "public" in cache or path.startswith("/search.atom")  # which names the host asked
+    assert "public" in cache
     assert "max-age=" in cache
 
 
@@ -58,7 +61,7 @@ def test_the_style_sheet_is_kept_for_ever_by_its_own_address_alone(client: Flask
 
 def test_what_sets_a_cookie_is_not_kept_for_others(client: FlaskClient) -> None:
     assert "max-age" in kept(client, "/articles/guru")
-    assert kept(client, "/articles/guru?lang=en") == AGAIN
+    assert kept(client, "/articles/guru?lang=en").startswith(AGAIN)
 
 
 def test_a_private_archive_is_kept_by_its_reader_alone(

@@ -25,7 +25,7 @@ class BrokenSearcher:
         self.error = error
 
     def __getattr__(self, _question: str) -> Callable[..., NoReturn]:
-        def fail(*_: object) -> NoReturn:
+        def fail(*_: object, **__: object) -> NoReturn:
             raise self.error
 
         return fail

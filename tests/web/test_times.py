@@ -28,7 +28,6 @@ MORNING = "2018-07-25T01:30:00+07:00"
 DOORS = [
     "/search?q=ronda",
     "/articles/ronda",
-    "/articles/warung",  # links to it
     "/api/v1/search?q=ronda",
     "/api/v1/articles/ronda",
     "/api/v1/articles/warung/related",

@@ -141,8 +141,9 @@ def test_crawlers_read_articles_and_no_results(client: FlaskClient) -> None:
     for path in ("/", "/articles/guru", "/bantuan", "/static/style.css", "/sitemap-1.xml"):
         assert may(path), path
     exports = ("/search.csv", "/search.jsonl?q=x", "/search.atom", "/api/v1/search?q=x")
-    others = ("/search?q=x", "/tren?q=x", "/konteks", "/suggest.json?q=x", "/metrics")
-    for path in (*exports, *others):
+    others = ("/search?q=x", "/search/values", "/tren?q=x", "/konteks", "/suggest.json?q=x")
+    about = ("/cite/guru.bib", "/versions/guru", "/metrics")
+    for path in (*exports, *others, *about):
         assert not may(path), path
     assert "Disallow: /articles/*?\n" in text  # marked for somebody's query
     assert rules.site_maps() == ["http://localhost/sitemap.xml"]
