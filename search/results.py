@@ -90,6 +90,7 @@ class PageRequest:
         facets: Of `COUNTABLE`. Counts leave out the filter by the facet itself.
         facet_size: Values at most for each facet, most frequent first; those filtered by,
             as far as something has them, come besides.
+        shares: Count all articles beside the bars, too.
         explain: Every form of each word in ``ResultPage.terms``, not only the commonest.
         aliases: Find other names of what is asked for, too.
         after: Where to go on, in its generation; ``number`` counts for nothing then, and
@@ -103,6 +104,7 @@ class PageRequest:
     facets: tuple[str, ...] = ()
     facet_size: int = 10
     interval: Interval | None = None
+    shares: bool = False
     explain: bool = False
     aliases: bool = False
     after: Place | None = None
@@ -264,6 +266,7 @@ class ResultPage:
         relaxed: No document held every word; these are the best partial matches.
         partial: Not all of the work was done that this query takes (`search.work`): documents
             may be missing, ``total`` too low, and the order rough.
+        totals: As ``histogram``, of all articles that pass the filters; only for shares.
         aliases: Other names of what is asked for that find more, or were asked for and did.
         generation: The index generation that answered.
         documents: Searchable documents in that generation.
@@ -277,6 +280,7 @@ class ResultPage:
     partial: bool = False
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     histogram: tuple[Bar, ...] = ()
+    totals: tuple[Bar, ...] = ()
     terms: tuple[TermInfo, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     aliases: tuple[AliasOffer, ...] = ()

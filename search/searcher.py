@@ -34,6 +34,7 @@ from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.suggesting.widening import widen_query
+from search.trends import all_bars, find_trends
 from search.work import CONTEXT_STEPS, EXTRA_STEPS, Work
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ if TYPE_CHECKING:
     from search.concordance import Concordance, ContextRequest
     from search.engine import Engine, Found, Snapshot
     from search.query import Query, Term
-    from search.results import AliasOffer, Completion, PageRequest, Suggestion
+    from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
     from search.similar import Like
+    from search.trends import Trends
 
 
 # Articles read at a time, between which other work goes first.
@@ -105,9 +107,12 @@ class Searcher:
         with self._engine.reading(page.after.generation if page.after else None) as generation:
             snapshot = generation.counting(work)
             page = replace(page, filters=_shown(snapshot, page.filters))
-            asked = _ask(snapshot, query, page)
+            asked = _ask(snapshot, query, aliases=page.aliases)
             answer = self._answer(snapshot, asked, page, work)
             found = answer.found
+            totals: tuple[Bar, ...] = ()
+            if page.shares and page.interval:
+                totals = all_bars(snapshot, page.filters, page.interval, work)
             terms = explain(snapshot, answer.query, every_form=page.explain)
             total = 0 if answer.is_relaxed else found.total
             extra = generation.counting(Work(EXTRA_STEPS))
@@ -129,6 +134,7 @@ class Searcher:
             partial=work.is_cut,
             facets=found.facets,
             histogram=found.histogram,
+            totals=totals,
             terms=terms,
             suggestions=suggestions,
             aliases=aliases,
@@ -154,7 +160,7 @@ class Searcher:
         with ExitStack() as stack:
             snapshot = stack.enter_context(self._engine.reading()).counting(work)
             page = replace(page, filters=_shown(snapshot, page.filters))
-            asked = _ask(snapshot, query, page)
+            asked = _ask(snapshot, query, aliases=page.aliases)
             answer = self._answer(snapshot, asked, page, work)
             reading = stack.pop_all()
 
@@ -192,6 +198,24 @@ class Searcher:
                 snapshot.count(ask(query).required, _shown(snapshot, filters))
                 for query, filters in asked
             ]
+
+    def trends(
+        self,
+        queries: Iterable[Query],
+        filters: Filters = NO_FILTERS,
+        interval: Interval | None = None,
+        *,
+        aliases: bool = False,
+        work: Work | None = None,
+    ) -> Trends:
+        """Return how often each query is met over time, beside all articles that pass ``filters``.
+
+        Only whole matches count: what nothing matches whole is 0, not relaxed.
+        """
+        with self._engine.reading() as generation:
+            needed = [_ask(generation, query, aliases=aliases).required for query in queries]
+            shown = _shown(generation, filters)
+            return find_trends(generation, needed, shown, interval, work or Work())
 
     def coverage(self) -> tuple[datetime, datetime] | None:
         """Return when the first and the last of all documents appeared, None if undated."""
@@ -365,8 +389,8 @@ def _shown(snapshot: Snapshot, filters: Filters) -> Filters:
     return replace(filters, values=values)
 
 
-def _ask(snapshot: Snapshot, query: Query, page: PageRequest) -> Asked:
-    return ask(with_aliases(snapshot.aliases, query) if page.aliases else query)
+def _ask(snapshot: Snapshot, query: Query, *, aliases: bool) -> Asked:
+    return ask(with_aliases(snapshot.aliases, query) if aliases else query)
 
 
 def _check_place(asked: Asked, page: PageRequest) -> None:

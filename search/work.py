@@ -21,10 +21,11 @@ more than half of what is left, so that the next one finds some.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 WALK = 1
 READ = 3
@@ -89,6 +90,18 @@ class Work:
                 self._when_heavy()
         self.spent = spent
         return True
+
+    @contextmanager
+    def part(self, parts: int) -> Iterator[Work]:
+        """Yield one of ``parts`` equal parts of what is left; what it spends is spent here.
+
+        It is cut by itself, whatever the others do.
+        """
+        part = Work(self.left // parts, self._when_heavy)
+        part._threshold = min(part.limit, self._threshold - self.spent)
+        yield part
+        self.spent += part.spent
+        self.is_cut |= part.is_cut
 
     def pause(self) -> None:
         """Let whoever runs heavy work hold it up, between one hit and the next."""

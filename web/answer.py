@@ -10,12 +10,15 @@ from search.language.operators import as_operators
 from search.language.parser import ParsedQuery, parse
 from search.query import EVERYTHING, leaves
 from search.results import Filters, PageRequest, Place, ResultPage, Sort, Suggestion
+from search.trends import MAX_PERIODS
 from search.work import SHOW
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
+    from search.trends import Trends
     from search.work import Work
-    from web.params import SearchParams
+    from web.params import SearchParams, TrendParams
+    from web.texts.locales import Locale
 
 # Enough to know that the index can be read, and its size.
 PROBE = PageRequest(size=1, sort=Sort.NEWEST)
@@ -28,6 +31,28 @@ class Answer(NamedTuple):
     parsed: ParsedQuery
     page: ResultPage
     took_ms: float
+
+
+class TrendAnswer(NamedTuple):
+    """What was asked, how each query was understood, and how often it is met over time."""
+
+    params: TrendParams
+    parsed: tuple[ParsedQuery, ...]
+    trends: Trends
+
+    def warnings(self, locale: Locale) -> list[str]:
+        """Return in words what is not as it was asked for, beside the queries."""
+        if not self.trends.coarser:
+            return []
+        wanted, got = self.params.interval, self.trends.periods.name
+        return [
+            locale.say(
+                "trends.coarser",
+                most=locale.number(MAX_PERIODS),
+                wanted=locale.say(f"trends.per_{wanted}"),
+                got=locale.say(f"trends.per_{got}"),
+            )
+        ]
 
 
 def answer(
@@ -72,12 +97,31 @@ def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:
         number=params.page,
         size=params.per_page,
         sort=sort,
-        filters=Filters(values=params.chosen(), date_from=params.date_from, date_to=params.date_to),
+        filters=filters_of(params),
         facets=params.facets,
         interval=params.interval,
+        shares=params.timeline == "share",
         explain=params.explain,
         aliases=params.alias is not None,
     )
+
+
+def filters_of(params: SearchParams | TrendParams) -> Filters:
+    """Return what articles have to pass besides the query."""
+    return Filters(values=params.chosen(), date_from=params.date_from, date_to=params.date_to)
+
+
+def answer_trends(searcher: Searcher, params: TrendParams, work: Work) -> TrendAnswer:
+    """Return how often each query of ``params`` is met over time, for no more than ``work``."""
+    parsed = tuple(parse(text, forms=params.forms) for text in params.q)
+    trends = searcher.trends(
+        [one.query for one in parsed],
+        filters_of(params),
+        params.interval,
+        aliases=params.alias is not None,
+        work=work,
+    )
+    return TrendAnswer(params, parsed, trends)
 
 
 def probe(searcher: Searcher) -> ResultPage:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
-from web.params import REPEATABLE, SearchParams
+from web.params import SearchParams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +39,13 @@ def args_of(
 def _defaults(model: type[BaseModel]) -> dict[str, object]:
     """Return the parameters of a model in the order of an address, with their defaults."""
     defaults = model().model_dump()
-    between = (name for name in defaults if name not in {"q", "page"})
-    return {name: defaults[name] for name in ("q", *between, "page")}
+    names = sorted(defaults, key=lambda name: (name != "q", name == "page"))
+    return {name: defaults[name] for name in names}
 
 
 def _text(name: str, value: object) -> str | list[str]:
     if isinstance(value, tuple):
-        return list(value) if name in REPEATABLE else ",".join(value)
+        return ",".join(value) if name == "facets" else list(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

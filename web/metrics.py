@@ -1,7 +1,7 @@
 """What the server counts about itself, for Prometheus; one registry for each application.
 
 arsip_http_requests_total{endpoint, status}
-arsip_http_request_duration_seconds{kind}       search, suggest, article, export, feed, ...
+arsip_http_request_duration_seconds{kind}       search, trends, suggest, article, ...
 arsip_http_connections, arsip_http_requests_waiting
 arsip_answers_cut_total, arsip_answers_refused_total, see `web.lane`
 arsip_index_documents, arsip_index_ready        0 while there is no usable index
@@ -38,6 +38,9 @@ KINDS: Final = {
     "api.search": "search",
     "pages.concordance": "search",
     "api.concordance": "search",
+    "pages.trend": "trends",
+    "api.trends": "trends",
+    "values.search_values": "search",
     "api.suggest": "suggest",
     "service.suggest": "suggest",
     "pages.article": "article",
@@ -50,13 +53,13 @@ KINDS: Final = {
     "exports.search_jsonl": "export",
     "exports.concordance_csv": "export",
     "exports.collocates_csv": "export",
+    "exports.trends_csv": "export",
     "feeds.search_atom": "feed",
     "sitemaps.index": "sitemap",
     "sitemaps.part": "sitemap",
     "pages.home": "page",
     "pages.guide": "page",
     "api_guide.explain": "page",
-    "values.search_values": "search",
     "static": "static",
     "service.healthz": "health",
     "service.readyz": "health",

@@ -29,6 +29,7 @@ from search.concordance import Order
 from search.contexts import MAX_WINDOW, Counted
 from search.query import Forms
 from search.results import COUNTABLE, MAX_PAGE_SIZE, YEAR, Interval, Sort
+from search.trends import MAX_PERIODS
 from web.texts.locales import LANGUAGES
 
 # Deeper pages cost more than they are worth; filters and dates lead further.
@@ -38,6 +39,9 @@ MAX_VALUES = 50
 
 # Of a version of an article; more corrections have no article.
 MAX_NUMBER = 1_000_000_000
+
+# Lines in one drawing that can be told apart.
+MAX_QUERIES = 5
 
 # All that a table of collocates may have.
 MAX_COLLOCATES = 1_000
@@ -92,52 +96,35 @@ Language: TypeAlias = Literal[LANGUAGES]  # type: ignore[valid-type]
 Facets = Annotated[tuple[_FacetName, ...], BeforeValidator(_split_commas)]
 
 
-# What ``/search``, its exports and ``/api/v1/search`` understand, in the order of an address:
-# `_Query`, one field for each facet, `_Narrowed`, `_Search`.
+FirstDay = Annotated[Day, Field(description="First day (WIB), included.")]
+LastDay = Annotated[Day, Field(description="Last day (WIB), included.")]
+AnyForm = Annotated[
+    Forms | None,
+    Field(description="Any form of words and phrases, or all as written; else only phrases."),
+]
+OtherNames = Annotated[
+    Literal["all"] | None,
+    Field(description="Other names of what is asked for, too (KPK); else only offered."),
+]
+Wording = Annotated[
+    Language | None,
+    Field(description="Language of pages and warnings; else what Accept-Language prefers."),
+]
 
 
-class _Query(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    q: Annotated[str, Field(description="The query text; empty lists everything.")] = ""
-    per_page: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="Results a page.")] = 10
-    page: Annotated[
-        int,
-        Field(ge=1, le=MAX_OFFSET, description=f"page * per_page is at most {MAX_OFFSET}."),
-    ] = 1
-    sort: Annotated[Sort, Field(description="Ties go to the newest.")] = Sort.RELEVANCE
-    date_from: Annotated[Day, Field(description="First day (WIB), included.")] = None
-    date_to: Annotated[Day, Field(description="Last day (WIB), included.")] = None
-
-    @field_validator("page")
-    @classmethod
-    def _within_reach(cls, page: int, info: ValidationInfo) -> int:
-        if page * info.data.get("per_page", 1) > MAX_OFFSET:
-            raise ValueError(f"page * per_page must be at most {MAX_OFFSET}; narrow the search")
-        return page
-
-    @field_validator("date_to")
-    @classmethod
-    def _in_order(cls, end: date | None, info: ValidationInfo) -> date | None:
-        start = info.data.get("date_from")
-        if end and start and end < start:
-            raise ValueError("must not be before date_from")
-        return end
+def _in_order(end: date | None, info: ValidationInfo) -> date | None:
+    start = info.data.get("date_from")
+    if end and start and end < start:
+        raise ValueError("must not be before date_from")
+    return end
 
 
-class _Narrowed(_Query):
-    forms: Annotated[
-        Forms | None,
-        Field(description="Any form of words and phrases, or all as written; else only phrases."),
-    ] = None
-    alias: Annotated[
-        Literal["all"] | None,
-        Field(description="Other names of what is asked for, too (KPK); else only offered."),
-    ] = None
-    lang: Annotated[
-        Language | None,
-        Field(description="Language of pages and warnings; else what Accept-Language prefers."),
-    ] = None
+class _Filtered:
+    """What narrows a search besides its text."""
+
+    if TYPE_CHECKING:
+        date_from: FirstDay
+        date_to: LastDay
 
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """Return the values that each facet may have; none is any."""
@@ -153,10 +140,47 @@ class _Narrowed(_Query):
         return {name: value for name, value in given.items() if value}
 
 
+# What ``/search``, its exports and ``/api/v1/search`` understand, in the order of an address:
+# `_Query`, one field for each facet, `_Narrowed`, `_Search`.
+
+
+class _Query(_Filtered, BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Annotated[str, Field(description="The query text; empty lists everything.")] = ""
+    per_page: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="Results a page.")] = 10
+    page: Annotated[
+        int,
+        Field(ge=1, le=MAX_OFFSET, description=f"page * per_page is at most {MAX_OFFSET}."),
+    ] = 1
+    sort: Annotated[Sort, Field(description="Ties go to the newest.")] = Sort.RELEVANCE
+    date_from: FirstDay = None
+    date_to: LastDay = None
+
+    @field_validator("page")
+    @classmethod
+    def _within_reach(cls, page: int, info: ValidationInfo) -> int:
+        if page * info.data.get("per_page", 1) > MAX_OFFSET:
+            raise ValueError(f"page * per_page must be at most {MAX_OFFSET}; narrow the search")
+        return page
+
+    _ordered = field_validator("date_to")(_in_order)
+
+
+class _Narrowed(_Query):
+    forms: AnyForm = None
+    alias: OtherNames = None
+    lang: Wording = None
+
+
 class _Search(_Narrowed):
     facets: Annotated[Facets, Field(description="Counts to return, separated by commas.")] = ()
     interval: Annotated[
         Interval | None, Field(description="Width of the bars of the histogram, if wanted.")
+    ] = None
+    timeline: Annotated[
+        Literal["share"] | None,
+        Field(description="Bars of the histogram also as a share of all articles of their time."),
     ] = None
     explain: Annotated[
         bool, Field(description="Every form of each word, and the query with it narrowed.")
@@ -196,23 +220,55 @@ class _Concordance(_Narrowed):
     ] = 50
 
 
+# What ``/tren``, its table and ``/api/v1/trends`` understand.
+
+
+class _Trends(_Filtered, BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Annotated[
+        tuple[str, ...],
+        Field(max_length=MAX_QUERIES, description="Queries to count over time; repeatable."),
+    ] = ()
+    interval: Annotated[
+        Interval | None,
+        Field(
+            description="Width of the periods, or a wider one where there are more than "
+            f"{MAX_PERIODS}; else what suits the time there is."
+        ),
+    ] = None
+    measure: Annotated[
+        Literal["share"] | None,
+        Field(description="What the page draws: counts, or shares of all articles."),
+    ] = None
+    date_from: FirstDay = None
+    date_to: LastDay = None
+    forms: AnyForm = None
+    alias: OtherNames = None
+    lang: Wording = None
+
+    _ordered = field_validator("date_to")(_in_order)
+
+
+def _facets() -> dict[str, Any]:
+    return {
+        name: (
+            Years if name == YEAR else Values,
+            Field(default=(), description=f"Any of these as {name}; repeatable."),
+        )
+        for name in REPEATABLE
+    }
+
+
 if TYPE_CHECKING:
     SearchParams: TypeAlias = _Search
     ConcordanceParams: TypeAlias = _Concordance
+    TrendParams: TypeAlias = _Trends
 else:
-    _Facets = create_model(
-        "_Facets",
-        __base__=_Query,
-        **{
-            name: (
-                Years if name == YEAR else Values,
-                Field(default=(), description=f"Any of these as {name}; repeatable."),
-            )
-            for name in REPEATABLE
-        },
-    )
+    _Facets = create_model("_Facets", __base__=_Query, **_facets())
     SearchParams = create_model("SearchParams", __base__=(_Search, _Facets))
     ConcordanceParams = create_model("ConcordanceParams", __base__=(_Concordance, _Facets))
+    TrendParams = create_model("TrendParams", __base__=_Trends, **_facets())
 
 
 class ValuesParams(SearchParams):
@@ -276,7 +332,7 @@ def read_params(model: type[Params], query: bytes) -> Params:
     Raises:
         InvalidParamsError: Naming every parameter that was not understood.
     """
-    values, bad = _collect(query)
+    values, bad = _collect(query, _several(model))
     try:
         params = model.model_validate(values)
     except ValidationError as error:
@@ -293,12 +349,26 @@ def read_params_kindly(
 
     Unknown parameters are passed over: links that were shared carry all sorts of them.
     """
-    values, bad = _collect(query)
+    values, bad = _collect(query, _several(model))
+    return _kindly(model, values, bad, per_page=per_page)
+
+
+def read_trends_kindly(query: bytes) -> tuple[TrendParams, tuple[BadParam, ...]]:
+    """Return the parameters of trends as `read_params_kindly` does, with the first queries."""
+    values, bad = _collect(query, _several(TrendParams))
+    queries = values.get("q", [])
+    reason = f"there may be {MAX_QUERIES} at most"
+    more = tuple(BadParam("q", text, reason) for text in queries[MAX_QUERIES:])
+    return _kindly(TrendParams, {**values, "q": queries[:MAX_QUERIES]}, (*bad, *more))
+
+
+def _kindly(
+    model: type[Params], values: dict[str, Any], bad: tuple[BadParam, ...], **defaults: object
+) -> tuple[Params, tuple[BadParam, ...]]:
     values = {name: value for name, value in values.items() if name in model.model_fields}
     while True:
-        values.setdefault("per_page", per_page)
         try:
-            return model.model_validate(values), bad
+            return model.model_validate(defaults | values), bad
         except ValidationError as error:
             faults = _faults(error, values)
         bad = (*bad, *faults)
@@ -306,7 +376,12 @@ def read_params_kindly(
             del values[name]
 
 
-def _collect(query: bytes) -> tuple[dict[str, Any], tuple[BadParam, ...]]:
+def _several(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the parameters that may be given more than once."""
+    return ("q", *REPEATABLE) if model is TrendParams else REPEATABLE
+
+
+def _collect(query: bytes, several: tuple[str, ...]) -> tuple[dict[str, Any], tuple[BadParam, ...]]:
     """Return values by name, and single-valued parameters that came more than once."""
     values: dict[str, Any] = {}
     bad: list[BadParam] = []
@@ -314,7 +389,7 @@ def _collect(query: bytes) -> tuple[dict[str, Any], tuple[BadParam, ...]]:
         value = clean(raw)
         if not value:
             continue
-        if name in REPEATABLE:
+        if name in several:
             values.setdefault(name, []).append(value)
         elif name == "facets" and name in values:
             values[name] += "," + value

@@ -13,7 +13,7 @@ from web.lane import Lane
 from web.language import locale_of_request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from index.archive import Archive
     from search.searcher import Searcher
@@ -94,6 +94,11 @@ def home() -> str:
 def note_search(q: str, filters: Mapping[str, object] | None = None) -> None:
     """Tell the audit what is searched, as it was understood."""
     g.searched = {"q": q, **({"filters": filters} if filters else {})} if q or filters else None
+
+
+def note_searches(queries: Sequence[str], filters: Mapping[str, object]) -> None:
+    """Tell the audit what is searched at once."""
+    note_search(" | ".join(queries), filters)
 
 
 def keep_private() -> None:

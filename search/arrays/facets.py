@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from search.engine import Docs
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-_UNITS = {Interval.MONTH: "M", Interval.DAY: "D"}
+_DAY_SECONDS = 86_400
+# Days that are counted in one table, some 350 years; of more, a table would be mostly empty.
+_COUNTED_DAYS = 1 << 17
 
 
 def passing(reader: Reader, docs: Docs, filters: Filters) -> NDArray[np.bool_] | None:
@@ -80,11 +82,24 @@ def count_dates(reader: Reader, docs: Docs, interval: Interval) -> tuple[Bar, ..
     if interval is Interval.YEAR:
         return tuple(Bar(date(year, 1, 1), n) for year, n in _count_years(reader, docs))
     dates = reader.dates[docs]
-    local: NDArray[Any] = dates[dates != UNDATED] + WIB_SECONDS
-    starts = local.astype("datetime64[s]").astype(f"datetime64[{_UNITS[interval]}]")
-    days, counts = np.unique(starts.astype("datetime64[D]"), return_counts=True)
+    days, counts = _counted((dates[dates != UNDATED] + WIB_SECONDS) // _DAY_SECONDS)
+    starts = days.astype("datetime64[D]")
+    if interval is Interval.MONTH:
+        months, first = np.unique(starts.astype("datetime64[M]"), return_index=True)
+        starts = months.astype("datetime64[D]")
+        counts = np.add.reduceat(counts, first) if len(first) else counts
     return tuple(
         Bar(day, count)
-        for day, count in zip(days.tolist(), counts.tolist(), strict=True)
+        for day, count in zip(starts.tolist(), counts.tolist(), strict=True)
         if isinstance(day, date)
     )
+
+
+def _counted(days: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return each of ``days`` once, ascending, and how often it is there."""
+    first = days.min(initial=np.iinfo(np.int64).max)
+    if len(days) and days.max() - first < _COUNTED_DAYS:
+        counts = np.bincount(days - first)
+        seen = np.flatnonzero(counts)
+        return seen + first, counts[seen]
+    return np.unique(days, return_counts=True)

@@ -52,6 +52,7 @@ DOORS = {
     "csv": "/search.csv",
     "suggest": "/api/v1/suggest",
     "article": "/articles/",
+    "trends": "/tren",
 }
 
 
@@ -191,6 +192,10 @@ PARAMS: dict[str, list[Args]] = {
     "csv": [{"per_page": "100"}, {"per_page": "100", "page": "900"}],
     "suggest": [{}],
     "article": [{}, {"forms": "all"}],
+    "trends": [
+        {"interval": "day", "date_from": "2019-01-01", "date_to": "2020-01-01"},
+        {"forms": "all", "interval": "month"},
+    ],
 }
 
 

@@ -160,3 +160,30 @@ def test_one_part_takes_at_most_half_of_what_is_left() -> None:
     assert not work.is_cut
     assert work.room(1_000, 2) == 250
     assert work.is_cut
+
+
+def test_parts_of_work_are_spent_together_and_cut_alone() -> None:
+    work = Work(100)
+
+    with work.part(2) as first:
+        assert not first.afford(51)
+        assert first.afford(40)
+    with work.part(1) as second:
+        assert second.left == 60
+        assert second.afford(60)
+
+    assert (first.is_cut, second.is_cut) == (True, False)
+    assert (work.spent, work.is_cut) == (100, True)
+
+
+def test_parts_of_work_are_heavy_together() -> None:
+    calls: list[int] = []
+    work = Work(when_heavy=lambda: calls.append(1))
+
+    for parts in (3, 2, 1):
+        with work.part(parts) as part:
+            part.afford(LIGHT_STEPS // 2)
+
+    assert len(calls) == 1
+    work.afford(1)
+    assert len(calls) == 2

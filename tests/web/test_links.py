@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import Forms
-from search.results import COUNTABLE, YEAR, PageRequest, ResultPage, Sort
+from search.results import COUNTABLE, YEAR, Interval, PageRequest, ResultPage, Sort
 from web.links import args_of, article_path, web_url, with_args
 from web.pages.here import Here, pager
 from web.pages.reading import Run, paragraphs
-from web.pages.refine import interval_for
-from web.params import REPEATABLE, SearchParams, read_params
+from web.params import REPEATABLE, SearchParams, TrendParams, read_params
 from web.texts.locales import make_locale
 
 LOCALE = make_locale("id")
@@ -33,6 +32,7 @@ PARAMS = st.builds(
     forms=st.none() | st.sampled_from(Forms),
     alias=st.none() | st.just("all"),
     facets=st.lists(st.sampled_from(COUNTABLE), unique=True).map(tuple),
+    timeline=st.none() | st.just("share"),
     explain=st.booleans(),
 )
 
@@ -42,6 +42,26 @@ def test_the_address_of_a_search_reads_back_as_that_search(params: SearchParams)
     address = with_args("", args_of(params))
 
     assert read_params(SearchParams, address[1:].encode()) == params
+
+
+TRENDS = st.builds(
+    TrendParams,
+    q=st.lists(
+        st.text("abc \"':é&=+%/?#", min_size=1).filter(str.strip).map(str.strip), max_size=5
+    ).map(tuple),
+    interval=st.none() | st.sampled_from(Interval),
+    measure=st.none() | st.just("share"),
+    date_from=st.none() | st.dates(max_value=date(2018, 1, 1)),
+    date_to=st.none() | st.dates(min_value=date(2018, 1, 1)),
+    **dict.fromkeys(REPEATABLE, TEXTS) | {YEAR: YEARS},
+)
+
+
+@given(TRENDS)
+def test_the_address_of_trends_reads_back_as_those_trends(params: TrendParams) -> None:
+    address = with_args("", args_of(params, model=TrendParams))
+
+    assert read_params(TrendParams, address[1:].encode()) == params
 
 
 @given(st.text(min_size=1))
@@ -73,20 +93,6 @@ def test_the_path_of_an_article_holds_any_id(text: str) -> None:
 )
 def test_only_addresses_of_the_web_are_linked(url: str | None, is_linked: bool) -> None:
     assert (web_url(url) is not None) is is_linked
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "interval"),
-    [
-        (None, None, "year"),
-        (date(2018, 1, 1), None, "year"),
-        (date(2018, 1, 1), date(2018, 12, 31), "month"),
-        (date(2018, 10, 1), date(2018, 10, 31), "day"),
-        (date(2010, 1, 1), date(2018, 12, 31), "year"),
-    ],
-)
-def test_bars_suit_the_days_searched(start: date | None, end: date | None, interval: str) -> None:
-    assert interval_for(SearchParams(date_from=start, date_to=end)) == interval
 
 
 def test_pages_out_of_reach_are_not_linked() -> None:

@@ -1,6 +1,6 @@
-"""A whole search as a file: ``/search.csv`` and ``/search.jsonl``, or ``/konteks.csv``.
+"""A whole search as a file: ``/search.csv`` and ``/search.jsonl``; ``/konteks.csv``, ``/tren.csv``.
 
-They hold everything that was found, up to `Settings.max_export_rows`, unless a page was
+The first two hold everything that was found, up to `Settings.max_export_rows`, unless a page was
 asked for, and are sent as it is found.
 """
 
@@ -16,7 +16,8 @@ from flask import Blueprint, Response, request
 
 from search.language.parser import parse
 from search.work import CONTEXT_STEPS
-from web.answer import page_request
+from web.answer import answer_trends, page_request
+from web.api import trends
 from web.api.concordance import (
     CollocatePayload,
     LinePayload,
@@ -30,9 +31,11 @@ from web.params import (
     ConcordanceParams,
     LinesParams,
     SearchParams,
+    TrendParams,
     read_params,
 )
-from web.site import new_work, note_search, site
+from web.responses import tagged
+from web.site import new_work, note_search, note_searches, site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -86,6 +89,23 @@ def collocates_csv() -> Response:
     answer = _in_context(collocates=MAX_COLLOCATES)
     collocates = map(collocate_payload, answer.found.collocates)
     return _table(answer, CollocatePayload, collocates, "arsip-kolokasi.csv")
+
+
+@exports.get("/tren.csv")
+def trends_csv() -> Response:
+    """Send how often some queries are met over time, a row for each point."""
+    params = read_params(TrendParams, request.query_string)
+    note_searches(params.q, params.filters())
+    found = answer_trends(site().searcher, params, new_work())
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(trends.COLUMNS)
+    writer.writerows(trends.trends_rows(found, map(cell, params.q)))
+    response = Response(buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="arsip-tren.csv"'
+    partial = any(series.partial for series in found.trends.series)
+    response.headers["Arsip-Partial"] = "true" if partial else "false"
+    return tagged(response)
 
 
 def _file(params: SearchParams, lines: Lines, content_type: str, name: str) -> Response:

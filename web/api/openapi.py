@@ -13,12 +13,13 @@ from pydantic import BaseModel, TypeAdapter
 
 from web.api.concordance import ConcordancePayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
+from web.api.trends import TrendsPayload
 from web.api.versions import VersionsPayload
 from web.params import (
-    REPEATABLE,
     ConcordanceParams,
     HarvestParams,
     SuggestParams,
+    TrendParams,
     VersionsParams,
 )
 from web.problems import ProblemPayload
@@ -36,6 +37,7 @@ _SHAPES = (
     RelatedListPayload,
     SearchPayload,
     SuggestPayload,
+    TrendsPayload,
     VersionsPayload,
 )
 
@@ -95,6 +97,9 @@ def openapi_document(title: str, server: str) -> Mapping[str, Any]:
             "/suggest": _get(
                 "suggest", "Complete a query", SuggestPayload, _query_parameters(SuggestParams)
             ),
+            "/trends": _get(
+                "trends", "Count articles over time", TrendsPayload, _query_parameters(TrendParams)
+            ),
         },
         "components": {
             "schemas": _schemas(),
@@ -132,7 +137,7 @@ def _query_parameter(name: str, about: dict[str, Any]) -> dict[str, Any]:
     }
     if about.get("type") == "array":
         # source=A&source=B, but facets=source,year
-        parameter |= {"style": "form", "explode": name in REPEATABLE}
+        parameter |= {"style": "form", "explode": name != "facets"}
     return parameter
 
 

@@ -17,6 +17,7 @@ from search.language.narrowing import narrow, widen
 from search.query import Forms
 from search.results import Completion, Fragment, Hit, ResultPage, Suggestion, TermInfo
 from search.similar import Like
+from search.trends import share
 from web.answer import Answer
 from web.cursor import write_cursor
 from web.links import args_of, article_path, with_args
@@ -25,6 +26,8 @@ from web.texts.locales import Locale
 from web.times import iso
 
 API = "/api/v1"
+
+SHARE_DECIMALS = 6
 
 
 class TermPayload(TypedDict):
@@ -152,8 +155,27 @@ def _facets(page: ResultPage) -> dict[str, list[FacetPayload]]:
     }
 
 
-# "from" cannot be written as an attribute.
-BarPayload = TypedDict("BarPayload", {"from": str, "count": int})
+# "from" cannot be written as an attribute. With ``timeline=share`` a bar has the ``total`` of all
+# articles of its time, too.
+BarPayload = TypedDict(
+    "BarPayload",
+    {"from": str, "count": int, "total": NotRequired[int], "share": NotRequired[float]},
+)
+
+
+def _histogram(page: ResultPage) -> list[BarPayload]:
+    if not page.request.shares:
+        return [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram]
+    totals = {bar.start: bar.count for bar in page.totals}
+    return [
+        {
+            "from": bar.start.isoformat(),
+            "count": bar.count,
+            "total": totals.get(bar.start, 0),
+            "share": round(share(bar.count, totals.get(bar.start, 0)), SHARE_DECIMALS),
+        }
+        for bar in page.histogram
+    ]
 
 
 class SuggestionPayload(TypedDict):
@@ -286,9 +308,7 @@ def search_payload(
         "took_ms": answer.took_ms,
         "results": [result_payload(hit) for hit in page.hits],
         "facets": _facets(page),
-        "histogram": [
-            {"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram
-        ],
+        "histogram": _histogram(page),
         "suggestions": [_suggestion(other) for other in page.suggestions],
         "aliases": _aliases(page),
         "links": _links(answer, root, cursor),

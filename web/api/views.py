@@ -12,10 +12,11 @@ from index.errors import ArsipError
 from search.errors import PlaceError
 from search.similar import SHOWN
 from search.work import CONTEXT_STEPS
-from web.answer import answer
+from web.answer import answer, answer_trends
 from web.api.concordance import concordance_payload
 from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload, suggest_payload
+from web.api.trends import trends_payload
 from web.api.versions import versions_payload
 from web.concordance import in_context
 from web.cursor import no_place, read_cursor
@@ -23,11 +24,12 @@ from web.params import (
     ConcordanceParams,
     HarvestParams,
     SuggestParams,
+    TrendParams,
     VersionsParams,
     read_params,
 )
 from web.responses import conditional, etag_of, json_response, tagged
-from web.site import new_work, note_search, root, site
+from web.site import new_work, note_search, note_searches, root, site
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -109,6 +111,15 @@ def suggest() -> Response:
     note_search(text)
     found = site().searcher.suggest(text) if text else []
     return tagged(json_response(suggest_payload(text, found, root())))
+
+
+@api.get("/trends")
+def trends() -> Response:
+    """Answer how often some queries are met over time."""
+    params = read_params(TrendParams, request.query_string)
+    note_searches(params.q, params.filters())
+    found = answer_trends(site().searcher, params, new_work())
+    return tagged(json_response(trends_payload(found, root(), site().locale)))
 
 
 @api.get("/openapi.json")

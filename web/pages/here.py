@@ -50,11 +50,13 @@ class Pager:
 class Here:
     """The search on screen, as the point from which its variations are linked."""
 
-    def __init__(self, params: SearchParams, root: str, per_page: int) -> None:
+    def __init__(
+        self, params: SearchParams, root: str, per_page: int, path: str = "/search"
+    ) -> None:
         self.params = params
         self.chosen = params.chosen()
         self.root = root
-        self.path = root + "/search"
+        self.path = root + path
         self.args = args_of(params.bare(), without=("page", "lang"))
         if params.per_page == per_page:
             self.args.pop("per_page", None)
@@ -81,7 +83,8 @@ class Here:
 
     def export(self, path: str) -> str:
         """Return the address of everything this search finds, in another form."""
-        args = {name: value for name, value in self.args.items() if name != "per_page"}
+        shown = {"per_page", "timeline"}
+        args = {name: value for name, value in self.args.items() if name not in shown}
         return with_args(self.root + path, args)
 
 

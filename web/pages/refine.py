@@ -1,29 +1,21 @@
-"""Narrowing a search and widening it again: facets, the histogram, active filters."""
+"""Narrowing a search and widening it again: facets and active filters."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from search.results import Bar, Interval
 from web.links import with_args
 from web.pages.here import Link
 from web.params import REPEATABLE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from search.results import ResultPage
     from web.pages.here import Here
-    from web.params import SearchParams
     from web.texts.locales import Locale
-
-# No page is wide enough for more.
-MAX_BARS = 400
-
-_DAYS_IN_A_MONTH = 31
-_DAYS_IN_TWO_YEARS = 731
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +34,6 @@ class Facet(NamedTuple):
     label: str
     choices: list[Choice]
     more: str | None
-
-
-class BarLink(NamedTuple):
-    """One bar of the histogram; ``percent`` of the highest."""
-
-    link: Link
-    percent: int
-
-
-def interval_for(params: SearchParams) -> Interval:
-    """Return the width of bars that suits the days searched: about a dozen or two of them."""
-    if not (params.date_from and params.date_to):
-        return Interval.YEAR
-    days = (params.date_to - params.date_from).days + 1
-    if days <= _DAYS_IN_A_MONTH:
-        return Interval.DAY
-    return Interval.MONTH if days <= _DAYS_IN_TWO_YEARS else Interval.YEAR
 
 
 def facets(here: Here, page: ResultPage, locale: Locale) -> list[Facet]:
@@ -92,25 +67,6 @@ def values_address(here: Here, name: str, **args: str) -> str:
     return with_args(f"{here.path}/values", {"facet": name, **args, **here.args})
 
 
-def histogram(here: Here, page: ResultPage, locale: Locale) -> list[BarLink]:
-    """Return the bars in the order of time, each leading to its days.
-
-    Years, if there would be more than `MAX_BARS`.
-    """
-    bars, interval = page.histogram, page.request.interval or Interval.YEAR
-    if len(bars) > MAX_BARS and interval is not Interval.YEAR:
-        years: Counter[date] = Counter()
-        for bar in bars:
-            years[date(bar.start.year, 1, 1)] += bar.count
-        bars, interval = tuple(Bar(*year) for year in sorted(years.items())), Interval.YEAR
-    highest = max((bar.count for bar in bars), default=0)
-    return [
-        BarLink(_bar_link(here, bar, interval, locale), max(1, round(100 * bar.count / highest)))
-        for bar in bars
-        if bar.count
-    ]
-
-
 def active_filters(here: Here, locale: Locale) -> list[Link]:
     """Return every filter in force, with the address of the search without it."""
     params = here.params
@@ -120,7 +76,7 @@ def active_filters(here: Here, locale: Locale) -> list[Link]:
         for value in values
     ]
     if params.date_from or params.date_to:
-        label = _period(params.date_from, params.date_to, locale)
+        label = period(params.date_from, params.date_to, locale)
         chips.append(Link(label, here.change(date_from=None, date_to=None)))
     if params.forms:
         chips.append(Link(locale.say(f"filters.forms_{params.forms}"), here.change(forms=None)))
@@ -143,23 +99,8 @@ def _without(here: Here, name: str, value: str) -> str:
     return here.change(**{name: kept})
 
 
-def _bar_link(here: Here, bar: Bar, interval: Interval, locale: Locale) -> Link:
-    start = bar.start
-    if interval is Interval.YEAR:
-        return _days_link(here, str(start.year), start, date(start.year, 12, 31), bar.count)
-    if interval is Interval.MONTH:
-        end = start.replace(day=monthrange(start.year, start.month)[1])
-        return _days_link(here, locale.format("date.short_month", start), start, end, bar.count)
-    return _days_link(here, locale.format("date.short_day", start), start, start, bar.count)
-
-
-def _days_link(here: Here, label: str, start: date, end: date, count: int) -> Link:
-    href = here.change(date_from=start.isoformat(), date_to=end.isoformat())
-    is_active = (here.params.date_from, here.params.date_to) == (start, end)
-    return Link(label, href, is_active, count)
-
-
-def _period(start: date | None, end: date | None, locale: Locale) -> str:
+def period(start: date | None, end: date | None, locale: Locale) -> str:
+    """Return what some days are called, in the shortest way."""
     if start and end:
         if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
             return str(start.year) if start.year == end.year else f"{start.year}\u2013{end.year}"
@@ -167,6 +108,8 @@ def _period(start: date | None, end: date | None, locale: Locale) -> str:
             return locale.day(start)
         if start.day == 1 and end == start.replace(day=monthrange(start.year, start.month)[1]):
             return locale.format("date.month", start)
+        if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
+            return " \u2013 ".join(locale.format("date.month", day) for day in (start, end))
         return f"{locale.day(start)} \u2013 {locale.day(end)}"
     if start:
         return locale.say("filters.since", day=locale.day(start))

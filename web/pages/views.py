@@ -12,11 +12,11 @@ from flask import Blueprint, Response, abort, render_template, request
 from search.language.parser import parse
 from search.query import EVERYTHING
 from search.results import COUNTABLE, PageRequest, Sort
-from search.work import CONTEXT_STEPS
-from web.answer import answer
+from search.work import CONTEXT_STEPS, SHOW
+from web.answer import answer, answer_trends
 from web.concordance import in_context
 from web.links import article_path, web_url, with_args
-from web.pages import nothing, reading, refine
+from web.pages import nothing, reading, refine, trends
 from web.pages.aliases import other_names
 from web.pages.citing import MIME_TYPES, Cited, as_file, citations
 from web.pages.concordance import LINES, Contexts
@@ -24,11 +24,18 @@ from web.pages.examples import first_searches, tried_promises, written
 from web.pages.here import Here, export_links, forms_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
+from web.pages.timeline import interval_for, timeline
 from web.pages.understanding import MAX_NAMED, understood
-from web.params import ConcordanceParams, SearchParams, read_params_kindly
+from web.params import (
+    MAX_QUERIES,
+    ConcordanceParams,
+    SearchParams,
+    read_params_kindly,
+    read_trends_kindly,
+)
 from web.responses import conditional, etag_of, html_response, tagged
 from web.site import home as home_address
-from web.site import new_work, note_search, site
+from web.site import new_work, note_search, note_searches, site
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -88,7 +95,7 @@ def search() -> Response:
         filters=refine.active_filters(here, locale),
         clear=refine.without_filters(here),
         facets=refine.facets(here, page, locale),
-        histogram=refine.histogram(here, page, locale),
+        timeline=timeline(here, page, locale),
         sorts=sort_links(here, found, locale),
         forms=forms_links(here, found, locale),
         parts=understood(here, found, locale),
@@ -119,6 +126,35 @@ def concordance() -> Response:
             replace(link, href=with_args(here.path, {"q": link.label})) for link in searches
         ]
     body = render_template("concordance.html", here=here, ignored=ignored, examples=examples)
+    return tagged(html_response(body))
+
+
+@pages.get("/tren")
+def trend() -> Response:
+    """Draw how often some queries are met over time."""
+    locale, per_page = site().locale, site().settings.per_page
+    params, ignored = read_trends_kindly(request.query_string)
+    note_searches(params.q, params.filters())
+    work = new_work()
+    found = answer_trends(site().searcher, params, work)
+    # Drawing many points takes as long as counting them.
+    drawing = SHOW * len(found.trends.totals) * max(1, len(params.q))
+    work.afford(min(drawing, work.left))
+    there = trends.There(params, request.script_root, per_page)
+    body = render_template(
+        "trends.html",
+        found=found,
+        params=params,
+        ignored=ignored,
+        here=there,
+        drawing=trends.draw(found, request.script_root, per_page, locale),
+        filters=refine.active_filters(there, locale),
+        clear=refine.without_filters(there),
+        queries=[*params.q, *[""] * (MAX_QUERIES - len(params.q))],
+        intervals=trends.intervals(params, locale),
+        measures=trends.measures(params, locale),
+        warnings=found.warnings(locale),
+    )
     return tagged(html_response(body))
 
 
@@ -191,7 +227,7 @@ def _with_counts(params: SearchParams) -> SearchParams:
     return params.model_copy(
         update={
             "facets": params.facets or COUNTABLE,
-            "interval": params.interval or refine.interval_for(params),
+            "interval": params.interval or interval_for(params),
             "explain": True,
         }
     )

@@ -7,8 +7,9 @@ from pydantic import TypeAdapter
 
 from web.api.concordance import ConcordancePayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
+from web.api.trends import TrendsPayload
 from web.api.versions import VersionsPayload
-from web.params import ConcordanceParams, HarvestParams
+from web.params import MAX_QUERIES, ConcordanceParams, HarvestParams, TrendParams
 from web.problems import ProblemPayload
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def references(value: Any) -> set[str]:
         ("/api/v1/concordance?q=gabah&page=9", ConcordancePayload),
         ("/api/v1/concordance", ConcordancePayload),
         ("/api/v1/concordance?window=0", ProblemPayload),
+        ("/api/v1/search?q=beras&interval=month&timeline=share", SearchPayload),
+        ("/api/v1/trends?q=beras&q=guru", TrendsPayload),
+        ("/api/v1/trends?date_from=2017-01-01&date_to=2018-12-31&interval=day", TrendsPayload),
+        ("/api/v1/trends", TrendsPayload),
+        ("/api/v1/trends?sort=newest", ProblemPayload),
         ("/api/v1/search?page=0", ProblemPayload),
         ("/api/v1/nothing", ProblemPayload),
     ],
@@ -69,6 +75,16 @@ def test_every_parameter_is_described(
     assert parameters["sort"]["schema"]["enum"] == orders
     assert parameters["source"]["explode"] is True
     assert path != "/search" or parameters["facets"]["explode"] is False
+    assert all(parameter["description"] for parameter in parameters.values())
+
+
+def test_every_parameter_of_trends_is_described(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+
+    parameters = {p["name"]: p for p in document["paths"]["/trends"]["get"]["parameters"]}
+    assert parameters.keys() == TrendParams.model_fields.keys()
+    assert parameters["q"]["explode"] is True
+    assert parameters["q"]["schema"]["maxItems"] == MAX_QUERIES
     assert all(parameter["description"] for parameter in parameters.values())
 
 

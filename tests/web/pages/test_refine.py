@@ -3,14 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from search.query import Forms
-from search.results import Bar, FacetValue, Filters, Interval, PageRequest, ResultPage
+from search.results import FacetValue, Filters, PageRequest, ResultPage
 from web.pages.here import Here
-from web.pages.refine import Choice, active_filters, facets, histogram, without_filters
+from web.pages.refine import Choice, active_filters, facets, without_filters
 from web.params import SearchParams
 from web.texts.locales import make_locale
 
@@ -34,6 +33,7 @@ def counted(**values: tuple[FacetValue, ...]) -> ResultPage:
         ("2018-02-01", "2018-02-28", "Februari 2018"),
         ("2018-10-13", "2018-10-13", "13 Oktober 2018"),
         ("2018-10-13", "2018-11-02", "13 Oktober 2018 \u2013 2 November 2018"),
+        ("2017-10-01", "2018-02-28", "Oktober 2017 \u2013 Februari 2018"),
         ("2018-10-13", None, "sejak 13 Oktober 2018"),
         (None, "2018-10-13", "sampai 13 Oktober 2018"),
     ],
@@ -42,36 +42,6 @@ def test_days_are_named_in_the_shortest_way(start: str | None, end: str | None, 
     given = {name: day for name, day in (("date_from", start), ("date_to", end)) if day}
 
     assert [link.label for link in active_filters(here(**given), LOCALE)] == [label]
-
-
-@pytest.mark.parametrize(
-    ("interval", "start", "label", "end"),
-    [
-        (Interval.YEAR, date(2018, 1, 1), "2018", "2018-12-31"),
-        (Interval.MONTH, date(2016, 2, 1), "Feb 2016", "2016-02-29"),
-        (Interval.DAY, date(2018, 10, 13), "13 Okt", "2018-10-13"),
-    ],
-)
-def test_a_bar_leads_to_its_days(interval: Interval, start: date, label: str, end: str) -> None:
-    page = ResultPage(
-        request=PageRequest(interval=interval), total=4, hits=(), histogram=(Bar(start, 4),)
-    )
-
-    (bar,) = histogram(here(), page, LOCALE)
-
-    query = parse_qs(urlsplit(bar.link.href).query)
-    assert (bar.link.label, bar.link.count, bar.percent) == (label, 4, 100)
-    assert query["date_from"] == [start.isoformat()]
-    assert query["date_to"] == [end]
-
-
-def test_the_smallest_bar_can_be_seen() -> None:
-    bars = (Bar(date(2017, 1, 1), 100_000), Bar(date(2018, 1, 1), 1))
-    page = ResultPage(
-        request=PageRequest(interval=Interval.YEAR), total=100_001, hits=(), histogram=bars
-    )
-
-    assert [bar.percent for bar in histogram(here(), page, LOCALE)] == [100, 1]
 
 
 def test_a_facet_without_values_is_left_out() -> None:

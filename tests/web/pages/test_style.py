@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import web.app
+from web.params import MAX_QUERIES
 
 STYLE = Path(web.app.__file__).with_name("pages").joinpath("static/style.css").read_text("utf-8")
 
@@ -21,8 +22,9 @@ TEXT_ON = [
     ("accent", "panel"),
     ("on-band", "band"),
 ]
-# Borders of fields and the ring around what has the focus.
-SHAPE_ON = [("soft", "paper"), ("accent", "paper")]
+# Borders of fields, the ring around what has the focus, bars and lines.
+SHAPES = ["soft", "accent", "bar", *(f"series-{number}" for number in range(1, MAX_QUERIES + 1))]
+SHAPE_ON = [(shape, "paper") for shape in SHAPES]
 
 
 def scheme(block: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import babel
 import pytest
@@ -15,8 +15,9 @@ from search.concordance import Order
 from search.contexts import Counted
 from search.language.warnings import WarningKind
 from search.query import Forms
-from search.results import COUNTABLE, Sort
+from search.results import COUNTABLE, Interval, Sort
 from search.suggesting.widening import Way
+from search.trends import PeriodName
 from web.metrics import KINDS
 from web.pages.versions import FIELDS
 from web.texts.locales import LANGUAGES, make_locale
@@ -42,6 +43,10 @@ PARTS: dict[str, Iterable[str]] = {
     "values.{order}": ("count", "name"),
     "forms.{kind}": [*Forms, "typed"],
     "explain.{note}": ("any", "exact", "none", "prefix"),
+    "trends.per_{found.trends.periods.name}": get_args(PeriodName),
+    "trends.per_{got}": get_args(PeriodName),
+    "trends.per_{wanted}": Interval,
+    "trends.per_{one}": Interval,
     "warning.{kind}": [*WarningKind, f"{WarningKind.UNKNOWN_FIELD}_near"],
     "syntax.{}": (
         "words phrase any_phrase open_phrase near before exact without or prefix field date day"
@@ -96,6 +101,6 @@ def test_every_text_is_used_and_every_text_used_exists() -> None:
 
     found = set(re.findall(r"""["']([a-z]+(?:\.[\w.{}]+)+)["']""", sources))
     found = {text for text in found if text.split(".")[0] in SECTIONS}
-    found -= {path.name for path in files} | KINDS.keys()
+    found -= {path.name for path in files} | KINDS.keys()  # names of files and of routes
 
     assert set().union(*map(keys_meant, found)) == FIRST.keys()
