@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 JACK_MA = "antara/jack ma?2018"
 HOSTILE = "hostile"
 RICE_ARTICLES = 25
+# One that was something else before.
+CORRECTED = "beras-07"
+BEFORE = "Harga beras di pasar turun lagi.\nSatu paragraf yang dihapus."
 
 
 def _articles() -> list[Article]:
@@ -96,7 +100,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with an index, made once and never written again."""
     directory = tmp_path_factory.mktemp("data")
     archive = open_archive(directory, create=True)
-    archive.put(_articles())
+    articles = {article.id: article for article in _articles()}
+    corrected = articles[CORRECTED]
+    before = replace(corrected, title="Harga beras turun", author=("Dewi",), body=BEFORE)
+    archive.put([*(articles | {CORRECTED: before}).values()])
+    archive.put([corrected])
     archive.close()
     reindex(directory)
     return directory

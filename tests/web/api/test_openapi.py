@@ -34,6 +34,7 @@ def references(value: Any) -> set[str]:
         ("/api/v1/articles/rumus", ArticlePayload),
         ("/api/v1/articles/guru/related", RelatedListPayload),
         ("/api/v1/articles/guru/versions", VersionsPayload),
+        ("/api/v1/articles/beras-07/versions", VersionsPayload),
         ("/api/v1/suggest?q=ha", SuggestPayload),
         ("/api/v1/concordance?q=harga+beras&sort=left&words=root&near=naik", ConcordancePayload),
         ("/api/v1/concordance?q=gabah&page=9", ConcordancePayload),
