@@ -38,6 +38,12 @@ guide = Blueprint("api_guide", __name__)
 _SENTENCES = "endpoint.about"
 _FACET = "endpoint.facet"
 
+# What of each page of an answer the examples print, where there are several pages.
+_SHOWN = {
+    "search": ('article in found["results"]', 'article["published"], article["title"]'),
+    "concordance": ('line in found["lines"]', 'line["left"], line["keyword"], line["right"]'),
+}
+
 # Asked for in the examples, if the archive has it; else a word of its newest title.
 FIRST_QUERY = "harga beras"
 _MIN_LETTERS = 4
@@ -116,7 +122,7 @@ def _operations(
             _translated(told["summary"], locale),
             [_parameter(parameter, locale) for parameter in told["parameters"]],
             request.script_root + API + address,
-            _example(base + address, key, pages="page" in wanted),
+            _example(base + address, key, _SHOWN.get(told["operationId"])),
             outline(schemas, shape["$ref"].rsplit("/", 1)[1]),
         )
 
@@ -134,11 +140,12 @@ def _asked_for(searcher: Searcher) -> tuple[str, str]:
     return next(found, ""), newest.id
 
 
-def _example(address: str, key: str, *, pages: bool) -> Example:
+def _example(address: str, key: str, shown: tuple[str, str] | None) -> Example:
     header = f" -H 'Authorization: Bearer {key}'" if key else ""
     opened = f'Request(url, headers={{"Authorization": "Bearer {key}"}})' if key else "url"
     lines = ["import json", f"from urllib.request import {'Request, ' if key else ''}urlopen"]
-    if pages:
+    if shown is not None:
+        one, what = shown
         lines[1:1] = ["from urllib.parse import urljoin"]
         lines += [
             "",
@@ -146,8 +153,8 @@ def _example(address: str, key: str, *, pages: bool) -> Example:
             "for _ in range(3):  # pages",
             f"    with urlopen({opened}) as answer:",
             "        found = json.load(answer)",
-            '    for article in found["results"]:',
-            '        print(article["published"], article["title"])',
+            f"    for {one}:",
+            f"        print({what})",
             '    if found["links"]["next"] is None:',
             "        break",
             '    url = urljoin(url, found["links"]["next"])',

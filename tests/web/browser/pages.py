@@ -19,6 +19,8 @@ PAGES = (
     Shown("narrowed", "/search?q=beras&source=Kompas&place=Jakarta&date_from=2016-01-01"),
     Shown("warned and relaxed", "/search?q=url:beras+zzzz+(%22harga"),
     Shown("nothing found", "/search?q=zzzz"),
+    Shown("lines in context", "/konteks?q=beras&sort=left&source=Kompas&near=harga"),
+    Shown("no lines in context", "/konteks"),
     Shown("values", "/search/values?facet=source&q=beras"),
     Shown("article", "/articles/antara%2Fjack%20ma%3F2018?q=melatih"),
     Shown("article of strangers", "/articles/hostile?q=banjir"),
