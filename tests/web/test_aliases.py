@@ -38,7 +38,10 @@ def client(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FlaskClient]:
     """The site, in each language, over articles that explain short forms."""
-    articles = [Article(id=str(at), title="Laporan", body=body) for at, body in enumerate(BODIES)]
+    articles = [
+        Article(id=str(at), title="Laporan", body=body, source=("Koran", "Warta")[at % 2])
+        for at, body in enumerate(BODIES)
+    ]
     data = build(tmp_path_factory.mktemp("aliases"), articles)
     with (
         closing(open_archive(data)) as archive,
