@@ -30,7 +30,7 @@ _NOT_YET = "-"
 _MAX_NUMBER = 2**31
 
 # What does not change which hits come in which order.
-_BESIDE = ("page", "lang")
+_BESIDE = ("page", "lang", "cursor")
 
 
 def write_cursor(place: Place, params: SearchParams) -> str:

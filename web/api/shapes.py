@@ -237,7 +237,7 @@ class LinksPayload(TypedDict):
 def _links(answer: Answer, root: str, cursor: str | None) -> LinksPayload:
     page = answer.page
     number, size = page.request.number, page.request.size
-    args = args_of(answer.params, without=("page",))
+    args = args_of(answer.params, without=("page", "cursor"))
     first = with_args(root + API + "/search", args)
 
     def at(number: int) -> str:
@@ -253,7 +253,7 @@ def _links(answer: Answer, root: str, cursor: str | None) -> LinksPayload:
         "self": at(number) if cursor is None else walking(cursor),
         "next": at(number + 1) if has_next and cursor is None else behind,
         "prev": None if is_first else at(min(number - 1, page.page_count)),
-        "html": with_args(root + "/search", args_of(answer.params.bare())),
+        "html": with_args(root + "/search", args_of(answer.params.bare(), without=("cursor",))),
     }
 
 

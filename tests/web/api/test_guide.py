@@ -91,7 +91,7 @@ def test_every_parameter_and_status_is_explained(client: FlaskClient) -> None:
     assert "relevance, newest, oldest; relevance jika tidak diisi" in page
     assert "Salah satu dari nilai source ini; boleh diulang." in page
     assert "teks; wajib" in page
-    for status in ("304", "400", "401", "404", "414", "429", "503"):
+    for status in ("304", "400", "401", "404", "410", "414", "429", "503"):
         assert f"<dt><code>{status}</code>" in page
     assert 'href="/api/v1/openapi.json"' in page
 
