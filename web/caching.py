@@ -45,6 +45,7 @@ KEPT: Final = {
     "exports.search_jsonl": NEVER,
     "exports.concordance_csv": NEVER,
     "exports.collocates_csv": NEVER,
+    "exports.trends_csv": NEVER,
     "sitemaps.index": _HOUR,
     "sitemaps.part": _HOUR,
     "service.favicon": _DAY,

@@ -4,18 +4,20 @@
 
 DATA is an indexed data directory; queries as for ``engine.py``. Answers are made without a
 server. Prints one JSON line for each kind of answer: its median bytes as it is, the median
-milliseconds of making it, and for each level of zlib [median bytes, milliseconds more]; and
-one line for what a reader's first page of results weighs with its style sheet.
+milliseconds of making it, and for each level of zlib [median bytes, milliseconds more];
+that of results says what the largest one weighs with its style sheet and script, too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 import zlib
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from engine import text_of
@@ -24,6 +26,9 @@ from web.app import create_app
 from web.cli.opening import opened
 from web.compression import LEVEL
 from web.settings import Settings
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 LEVELS = range(1, 10)
 _GZIP = 16 + zlib.MAX_WBITS
@@ -34,6 +39,15 @@ def timed(data: bytes, level: int) -> tuple[int, float]:
     started = time.perf_counter()
     length = len(zlib.compress(data, level, _GZIP))
     return length, (time.perf_counter() - started) * 1e3
+
+
+def assets_of(client: FlaskClient, page: bytes) -> list[bytes]:
+    """Return the files that a page loads."""
+    found = []
+    for address in re.findall('"(/static/[^"]+)"', page.decode()):
+        with client.get(address) as asset:
+            found.append(asset.data)
+    return found
 
 
 def main() -> None:
@@ -79,10 +93,9 @@ def main() -> None:
                 "levels": levels,
             }
             if kind == "results":
-                with client.get("/static/style.css") as style:
-                    css = timed(style.data, LEVEL)[0]
-                lengths = [timed(body, LEVEL)[0] for body in bodies]
-                line |= {"style": css, "largest_with_style": max(lengths) + css}
+                assets = sum(timed(asset, LEVEL)[0] for asset in assets_of(client, bodies[0]))
+                largest = max(timed(body, LEVEL)[0] for body in bodies)
+                line |= {"assets": assets, "largest_with_assets": largest + assets}
             print(json.dumps(line))
 
 

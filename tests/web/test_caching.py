@@ -76,5 +76,17 @@ def test_a_private_archive_is_kept_by_its_reader_alone(
         assert "public" not in cache
 
 
+def test_no_file_of_its_asker_is_kept(app: Flask) -> None:
+    files = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(("/search.", "/konteks", "/tren"))
+        and rule.rule.endswith((".csv", ".jsonl"))
+    }
+
+    assert len(files) > 4
+    assert {KEPT.get(endpoint) for endpoint in files} == {NEVER}
+
+
 def test_every_rule_is_of_an_endpoint(app: Flask) -> None:
     assert set(KEPT) <= {rule.endpoint for rule in app.url_map.iter_rules()}
