@@ -81,6 +81,49 @@ def test_narrow_by_two_values_and_widen_again(visit: Visit) -> None:
     assert narrow < total(page) < every
 
 
+def test_a_bar_of_the_timeline_leads_to_its_articles(visit: Visit) -> None:
+    page = visit("/search?q=beras")
+    bar = page.locator(".timeline a").nth(3)
+    expect(bar.locator("title")).to_have_text(re.compile(": 1 artikel$"))
+
+    bar.locator(".bar").click()
+
+    page.wait_for_url("**date_from=**")
+    assert total(page) == 1
+    page.get_by_role("link", name="Tren pencarian ini").click()
+    expect(page.locator("h1")).to_have_text("Tren")
+    assert "date_from=" in page.url
+
+
+def test_the_table_of_the_timeline_does_as_well_by_keyboard(visit: Visit) -> None:
+    page = visit("/search?q=beras")
+    page.locator(".figures summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**date_from=2016-01-01&date_to=2016-01-31**")
+    assert total(page) == 1
+
+
+def test_queries_are_compared_and_a_point_opens_its_articles(visit: Visit) -> None:
+    page = visit("/tren", java_script_enabled=False)
+    page.get_by_label("Pencarian 1").fill("beras")
+    page.get_by_label("Pencarian 3").fill("pelatihan")
+    page.get_by_label("Tiap").select_option("tahun")
+    page.get_by_label("Persen dari semua").check()
+    page.get_by_role("button", name="Gambar").click()
+
+    page.wait_for_url("**measure=share**")
+    expect(page.locator(".legend li")).to_have_count(2)
+    point = page.locator(".chart .series-1 a").nth(2)
+    expect(point.locator("title")).to_have_text("beras, 2018: 6 artikel, 85,7% dari 7")
+    point.click()
+
+    page.wait_for_url("**/search?q=beras&**2018**")
+    assert total(page) == 6
+
+
 def test_every_page_of_the_results_can_be_reached(visit: Visit) -> None:
     page = visit("/search?q=beras")
     seen: list[str] = []
