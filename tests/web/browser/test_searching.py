@@ -133,7 +133,9 @@ def test_every_page_of_the_results_can_be_reached(visit: Visit) -> None:
         following = page.get_by_role("link", name="Berikutnya")
         if not following.count():
             break
+        address = following.get_attribute("href")
         following.click()
+        page.wait_for_url(f"**{address}")
 
     assert len(seen) == len(set(seen)) == total(page) == 25
 
