@@ -16,6 +16,7 @@ from web.links import article_path, with_args
 from web.pages.reading import MAX_PARAGRAPHS, Run, paragraphs
 from web.responses import html_response, tagged
 from web.site import new_work, site
+from web.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -183,8 +184,7 @@ def _fields(
         if name == "published":
             moments = [locale.moment(moment) if moment else "" for moment in (old, new)]
             is_told = moments[0] != moments[1]
-            # One moment, by another clock.
-            old, new = moments if is_told else (old.isoformat(), new.isoformat())
+            old, new = moments if is_told else (iso(old), iso(new))  # seconds apart
         pieces = (Piece(old or "", Change.GONE), Piece(new or "", Change.NEW))
         yield locale.say(f"changes.{name}"), [piece for piece in pieces if piece.text]
 
