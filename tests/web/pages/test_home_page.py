@@ -135,7 +135,7 @@ def test_years_without_articles_are_drawn_and_lead_nowhere(tmp_path: Path) -> No
         ("50", "50"),
         ("0", "100"),
     ]
-    assert page.split('<p class="ends few"')[1].count("<span>") >= 4
+    assert page.split('<p class="year-names few"')[1].count("<span>") >= 4
 
 
 def test_a_slip_of_a_date_does_not_draw_a_thousand_years(tmp_path: Path) -> None:
