@@ -60,7 +60,9 @@ def visit(browser: Browser, address: str, private_address: str) -> Iterator[Visi
         context.on("console", note)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         page = context.new_page()
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer
+        assert answer.status < 500
         return page
 
     yield visit

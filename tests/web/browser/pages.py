@@ -26,7 +26,6 @@ PAGES = (
     Shown("shares", "/tren?q=beras&q=pelatihan&measure=share&date_from=2018-01-01"),
     Shown("trends of nothing", "/tren"),
     Shown("values", "/search/values?facet=source&q=beras"),
-    Shown("matches in context", "/konteks?q=beras"),
     Shown("article", "/articles/antara%2Fjack%20ma%3F2018?q=melatih"),
     Shown("article of strangers", "/articles/hostile?q=banjir"),
     Shown("article that was corrected", "/articles/beras-07"),
