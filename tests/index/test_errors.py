@@ -24,7 +24,9 @@ def everything_imported() -> None:
 
 def test_the_tree_names_every_error_of_the_package() -> None:
     drawn = {
-        line.split()[1] for line in (errors.__doc__ or "").splitlines() if line.startswith("  - ")
+        line.split()[1]
+        for line in (errors.__doc__ or "").splitlines()
+        if line.lstrip().startswith("- ")
     }
     raised = {
         error.__name__
