@@ -59,11 +59,12 @@ def test_the_one_before_answers_until_the_next_but_one(engine: ArrayEngine, tmp_
 
 
 def test_what_was_rolled_back_answers_by_its_name(engine: ArrayEngine, tmp_path: Path) -> None:
+    first = current(engine)
     add(tmp_path, "b")
     second = current(engine)
 
     generations = Generations(tmp_path)
-    generations.switch(generations.every()[-1])
+    generations.switch(generations.directory / first)
 
     assert [documents(engine), documents(engine, second)] == [1, 2]
 
