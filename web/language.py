@@ -11,7 +11,8 @@ from urllib.parse import parse_qs
 
 from flask import g, request
 
-from web.texts.locales import LANGUAGES, make_locale
+from web.texts.languages import LANGUAGES
+from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
     from flask import Flask, Response

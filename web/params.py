@@ -30,7 +30,7 @@ from search.contexts import MAX_WINDOW, Counted
 from search.query import Forms
 from search.results import COUNTABLE, MAX_PAGE_SIZE, YEAR, Interval, Sort
 from search.trends import MAX_PERIODS
-from web.texts.locales import LANGUAGES
+from web.texts.languages import LANGUAGES
 
 # Deeper pages cost more than they are worth; filters and dates lead further.
 MAX_OFFSET = 100_000

@@ -97,7 +97,7 @@ def test_neighbours_stay_words(searcher: Searcher, text: str, expected: set[str]
         pytest.param("ektp", set(PRINTED["ktp"]), id="e-KTP"),
         pytest.param("maruf", set(PRINTED["maruf"]), id="an apostrophe"),
         pytest.param("pt", {"PT", "P.T", "P. T"}, id="an abbreviation"),
-        pytest.param("keretapi", {"kereta", "api", "keretapi"}, id="two words"),
+        pytest.param("keretapi", {"kereta api", "keretapi"}, id="two words"),
     ],
 )
 def test_marks_cover_the_words_as_printed(searcher: Searcher, query: str, marked: set[str]) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.fields import FACETS
-from web.texts.locales import LANGUAGES, make_locale
+from web.texts.languages import LANGUAGES
+from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -7,7 +7,7 @@ import pytest
 from tests.web.markup import without_data
 from web.app import create_app
 from web.settings import Settings
-from web.texts.locales import LANGUAGES
+from web.texts.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -20,7 +20,6 @@ import babel
 from babel.dates import parse_pattern
 from babel.numbers import format_decimal
 
-from web.texts.languages import LANGUAGES
 from web.times import to_wib
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from search.language.warnings import QueryWarning
 
-__all__ = ["LANGUAGES", "Locale", "make_locale", "to_wib"]
 
 # A page writes a hundred numbers, and mostly those of the page before.
 CACHE_SIZE = 8_192

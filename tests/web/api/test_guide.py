@@ -23,7 +23,8 @@ from web.api.outline import outline
 from web.app import create_app
 from web.params import REPEATABLE
 from web.settings import Settings
-from web.texts.locales import LANGUAGES, make_locale
+from web.texts.languages import LANGUAGES
+from web.texts.locales import make_locale
 from web.tokens import make_key, token_line
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
 from tests.web.browser.pages import PAGES, Shown
-from web.texts.locales import LANGUAGES
+from web.texts.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -6,7 +6,8 @@ import pytest
 
 from index.newstext.dates import WIB
 from search.language.warnings import QueryWarning, WarningKind
-from web.texts.locales import LANGUAGES, make_locale
+from web.texts.languages import LANGUAGES
+from web.texts.locales import make_locale
 
 INDONESIAN = make_locale("id")
 ENGLISH = make_locale("en")

@@ -20,7 +20,8 @@ from search.suggesting.widening import Way
 from search.trends import PeriodName
 from web.metrics import KINDS
 from web.pages.versions import FIELDS
-from web.texts.locales import LANGUAGES, make_locale
+from web.texts.languages import LANGUAGES
+from web.texts.locales import make_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
