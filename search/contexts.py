@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.folding import fold
 from index.document import Document
-from search.passages.highlighting import MARKED_CHARS
-from search.passages.occurrences import Match, Matcher
+from search.passages.highlighting import marked_part
+from search.passages.patterns import Match, Patterns
 from search.passages.surroundings import Surroundings
+from search.query import BODY, TITLE, leaves
 from search.work import CHAR, GLANCE, LINE
 
 if TYPE_CHECKING:
@@ -89,14 +90,14 @@ class ContextReader:
 
     def __init__(self, snapshot: Snapshot, query: Query, work: Work) -> None:
         self._analyzer = snapshot.analyzer
-        self._matcher = Matcher(query, snapshot.analyzer)
-        self._surroundings = Surroundings(query, self._matcher, self._analyzer, snapshot.forms)
+        self._patterns = Patterns(leaves(query), snapshot.analyzer)
+        self._surroundings = Surroundings(query, self._patterns, self._analyzer, snapshot.forms)
         self._work = work
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing of the query can match in a text."""
-        return self._matcher.is_empty
+        return not self._patterns.every
 
     def read(self, row: int, article: Article, *, is_indexed: bool) -> list[ContextMatch] | None:
         """Return the matches in an article in reading order; None if there is no room for it.
@@ -107,12 +108,12 @@ class ContextReader:
             is_indexed: Whether it is as it was when it was indexed.
         """
         document = Document.from_article(row, article)
-        if len(article.body) > MARKED_CHARS:
+        if (body := marked_part(article.body)) != article.body:
             # A line keeps its article, and there are thousands of lines.
-            article = replace(article, body=_beginning(article.body))
+            article = replace(article, body=body)
         matches: list[ContextMatch] = []
         for text, is_title in ((document.title, True), (document.body, False)):
-            read = _beginning(text)
+            read = marked_part(text)
             self._work.is_cut |= len(read) < len(text)
             found = self._find(read, is_title=is_title, is_indexed=is_indexed)
             if found is None:
@@ -135,11 +136,12 @@ class ContextReader:
         self, text: str, parts: list[tuple[int, int]], *, is_title: bool
     ) -> list[_Found] | None:
         found: list[_Found] = []
+        field = TITLE if is_title else BODY
         for start, end in parts:
             if not self._work.afford(CHAR * (end - start)):
                 return None
             layout = self._analyzer.lay_out(text[start:end])
-            for match in self._matcher.find(layout, self._work, is_title=is_title):
+            for match in self._patterns.matches(layout, self._work, field):
                 if not self._work.afford(LINE):
                     return None
                 first = bisect_left(layout.starts, match.start)
@@ -157,13 +159,6 @@ class ContextReader:
                     )
                 )
         return found
-
-
-def _beginning(text: str) -> str:
-    """Return what is read, and marked elsewhere, of a long text; no word is cut."""
-    if len(text) <= MARKED_CHARS:
-        return text
-    return text[: 1 + max(text.rfind(blank, 0, MARKED_CHARS) for blank in " \n")]
 
 
 def _before(layout: Layout, match: Match, end: int) -> Beside:

@@ -350,7 +350,7 @@ class Searcher:
         analyzer = snapshot.analyzer
         of_title, of_body = asked_of(TITLE, answer.query), asked_of(BODY, answer.query)
         titles, bodies = Matcher(of_title, analyzer), Matcher(of_body, analyzer)
-        plain = Highlighter(And(tuple(of_body)), analyzer)
+        plain = Highlighter(And(tuple(of_body)), analyzer, in_parts=True)
         quick = IndexedHighlighter(plain, snapshot.forms)
         scanned = scanned_chars(article.body for article in articles.values())
         for row, id_, score, lacking in zip(

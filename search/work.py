@@ -49,6 +49,8 @@ CONTEXT_STEPS = 84_000_000
 COMPANY_STEPS = 12_000_000
 # For the other queries offered beside it, and for completions of what is being typed.
 EXTRA_STEPS = 4_000_000
+# For the words that have to stand together, wherever one text is marked.
+MARKING_STEPS = 20_000_000
 # An answer that takes more is heavy: whoever runs it may want to know.
 LIGHT_STEPS = 8_000_000
 

@@ -47,10 +47,15 @@ class Mark(NamedTuple):
 
 
 class Highlighter:
-    """Finds the words of one query in any text."""
+    """Finds the words of one query in any text.
 
-    def __init__(self, query: Query, analyzer: Analyzer) -> None:
+    A compound is found whole: the rp of Rp1,5 answers nothing alone. With ``in_parts`` its words
+    are, too, for who looks whether they stand together.
+    """
+
+    def __init__(self, query: Query, analyzer: Analyzer, *, in_parts: bool = False) -> None:
         self._analyzer = analyzer
+        self._in_parts = in_parts
         self._roots: set[str] = set()
         self._exact: set[str] = set()
         self._prefixes: tuple[str, ...] = ()
@@ -77,11 +82,12 @@ class Highlighter:
             text, last = leaf.parted
             self._prefixes += beginnings(last)
         for chunk in self._analyzer.split(text):
-            # A compound is marked whole: the rp of Rp1,5 answers nothing alone.
-            for word in chunk.units:
+            every = chunk.words + chunk.others
+            is_parted = self._in_parts and len(every) > 1
+            for word in every if is_parted else chunk.units:
                 if leaf.forms is Forms.ALL:
                     self._roots.add(word.root)
-                else:
+                if leaf.forms is Forms.EXACT or is_parted:
                     self._exact.add(word.exact)
                 self._is_apart |= may_be_apart(word.exact) or may_be_apart(word.root)
                 if (initials := as_initials(word.exact)) is not None:
@@ -154,6 +160,13 @@ class Highlighter:
 
 def _holds(whole: Mark, mark: Mark) -> bool:
     return whole.start <= mark.start and mark.end <= whole.end
+
+
+def marked_part(text: str) -> str:
+    """Return what is marked of a text: in a long one its beginning, no word of it cut."""
+    if len(text) <= MARKED_CHARS:
+        return text
+    return text[: 1 + max(text.rfind(blank, 0, MARKED_CHARS) for blank in " \n")]
 
 
 def cut(text: str, start: int, end: int, marks: list[Mark]) -> tuple[Fragment, ...]:

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from search.passages.highlighting import Highlighter
 from search.passages.spotting import Spotter
-from search.query import Forms, Or, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from index.analysis.analyzer import Analyzer
-    from search.passages.occurrences import Matcher
+    from search.passages.patterns import Patterns
     from search.query import Query
 
     Spans: TypeAlias = list[tuple[int, int]]
@@ -41,16 +40,14 @@ class Surroundings:
     def __init__(
         self,
         query: Query,
-        matcher: Matcher,
+        patterns: Patterns,
         analyzer: Analyzer,
         forms_of: Callable[[str], Iterable[tuple[str, int]]],
     ) -> None:
-        # The words of compounds count, too, which are marked only as a whole.
-        words = (Term(word.exact, forms=forms) for word in matcher.words for forms in Forms)
-        self._plain = Highlighter(Or((query, *words)), analyzer)
+        self._plain = Highlighter(query, analyzer, in_parts=True)
         self._spotter = Spotter(self._plain.forms(forms_of))
-        self._is_far = matcher.is_far
-        self._is_row = matcher.is_row
+        self._is_far = patterns.is_far
+        self._is_together = patterns.is_together
 
     def parts(self, text: str) -> Spans:
         """Return ascending spans of ``text`` that hold every match and what surrounds it."""
@@ -60,7 +57,7 @@ class Surroundings:
             or self._spotter.is_wide
             or len(text) <= 4 * MARGIN_CHARS
             or self._plain.may_be_apart_in(text)
-            or (self._is_row and _LONG_GAP.search(text))
+            or (self._is_together and _LONG_GAP.search(text))
         ):
             return whole
         runs = self._spotter.runs(text)

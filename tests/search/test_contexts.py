@@ -12,8 +12,9 @@ from index.article import make_article
 from search.arrays.engine import ArrayEngine
 from search.contexts import ContextReader
 from search.language.parser import parse
-from search.passages.occurrences import Matcher
+from search.passages.patterns import Patterns
 from search.passages.surroundings import MARGIN_CHARS, Surroundings
+from search.query import leaves
 from search.work import CHAR, GLANCE, Work, unbounded
 from tests.building import build
 
@@ -102,8 +103,8 @@ def test_any_query_has_the_same_matches_in_parts(snapshot: Snapshot) -> None:
 
 def test_what_is_far_from_a_match_is_not_read(snapshot: Snapshot) -> None:
     query, article = parse('"harga beras"').query, make_article(title="Judul", body=BODIES[0])
-    matcher = Matcher(query, snapshot.analyzer)
-    surroundings = Surroundings(query, matcher, snapshot.analyzer, snapshot.forms)
+    patterns = Patterns(leaves(query), snapshot.analyzer)
+    surroundings = Surroundings(query, patterns, snapshot.analyzer, snapshot.forms)
     work = Work()
 
     parts = surroundings.parts(article.body)
