@@ -245,14 +245,17 @@ class Searcher:
             everything = Search(query=needed, count=snapshot.documents, sort=Sort.NEWEST)
             return snapshot.ids(snapshot.find(everything).docs)
 
-    def suggest(self, text: str, limit: int = 8) -> list[Completion]:
+    def suggest(
+        self, text: str, limit: int = 8, *, filters: Filters = NO_FILTERS
+    ) -> list[Completion]:
         """Return completions of ``text`` that find something: queries, then titles, then names.
 
-        Documents are counted as far as there is room for it.
+        Documents that pass ``filters`` are counted as far as there is room for it.
         """
         work = Work(EXTRA_STEPS)
         with self._engine.reading() as generation:
-            found = complete(generation.counting(work), text, limit, work)
+            snapshot = generation.counting(work)
+            found = complete(snapshot, text, limit, work, _shown(snapshot, filters))
         ids = self._archive.find_titled([one.text for one in found if one.kind == "title"])
         return [
             replace(one, article=ids.get(one.text)) if one.kind == "title" else one for one in found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
     from search.trends import Trends
     from search.work import Work
-    from web.params import SearchParams, TrendParams
+    from web.params import ConcordanceParams, SearchParams, SuggestParams, TrendParams
     from web.texts.locales import Locale
 
 # Enough to know that the index can be read, and its size.
@@ -106,7 +106,9 @@ def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:
     )
 
 
-def filters_of(params: SearchParams | TrendParams) -> Filters:
+def filters_of(
+    params: SearchParams | ConcordanceParams | TrendParams | SuggestParams,
+) -> Filters:
     """Return what articles have to pass besides the query."""
     return Filters(values=params.chosen(), date_from=params.date_from, date_to=params.date_to)
 

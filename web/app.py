@@ -27,7 +27,7 @@ from web.compression import install_compression
 from web.headers import install_headers
 from web.hosts import install_hosts
 from web.language import install_language, other_languages
-from web.links import article_path, with_args
+from web.links import article_path, narrowing, with_args
 from web.logs import install_logs
 from web.metrics import Metrics
 from web.pages.values import values
@@ -105,6 +105,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         iso=iso,
         static_address=partial(_static_address, assets),
         with_args=with_args,
+        narrowing=narrowing,
     )
     return app
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search.concordance import Concordance, ContextRequest
 from search.language.parser import ParsedQuery, parse
-from search.results import Filters
+from web.answer import filters_of
 
 if TYPE_CHECKING:
     from search.searcher import Searcher
@@ -43,7 +43,7 @@ def in_context(
         company=params.near,
         least=params.min_lines,
         most=params.collocates,
-        filters=Filters(values=params.chosen(), date_from=params.date_from, date_to=params.date_to),
+        filters=filters_of(params),
         aliases=params.alias is not None,
     )
     return InContext(params, parsed, searcher.concordance(parsed.query, request, work))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
-from web.params import SearchParams
+from web.params import REPEATABLE, SearchParams
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,13 @@ def _text(name: str, value: object) -> str | list[str]:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def narrowing(args: Mapping[str, str | list[str]]) -> Args:
+    """Return what narrows a search, and its text, empty, to be typed behind it."""
+    names = {*REPEATABLE, "date_from", "date_to"}
+    kept: Args = {name: value for name, value in args.items() if name in names}
+    return kept | {"q": ""}
 
 
 def with_args(path: str, args: Mapping[str, str | list[str]]) -> str:

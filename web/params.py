@@ -250,6 +250,19 @@ class _Trends(_Filtered, BaseModel):
     _ordered = field_validator("date_to")(_in_order)
 
 
+# What ``/api/v1/suggest`` understands.
+
+
+class _Suggest(_Filtered, BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Annotated[str, Field(description="What was typed so far.")] = ""
+    date_from: FirstDay = None
+    date_to: LastDay = None
+
+    _ordered = field_validator("date_to")(_in_order)
+
+
 def _facets() -> dict[str, Any]:
     return {
         name: (
@@ -264,11 +277,13 @@ if TYPE_CHECKING:
     SearchParams: TypeAlias = _Search
     ConcordanceParams: TypeAlias = _Concordance
     TrendParams: TypeAlias = _Trends
+    SuggestParams: TypeAlias = _Suggest
 else:
     _Facets = create_model("_Facets", __base__=_Query, **_facets())
     SearchParams = create_model("SearchParams", __base__=(_Search, _Facets))
     ConcordanceParams = create_model("ConcordanceParams", __base__=(_Concordance, _Facets))
     TrendParams = create_model("TrendParams", __base__=_Trends, **_facets())
+    SuggestParams = create_model("SuggestParams", __base__=_Suggest, **_facets())
 
 
 class ValuesParams(SearchParams):
@@ -306,14 +321,6 @@ class LinesParams(SearchParams):
         Literal["snippet", "full"],
         Field(description="The passage that matched, or body, tags and language in its place."),
     ] = "snippet"
-
-
-class SuggestParams(BaseModel):
-    """What ``/api/v1/suggest`` understands."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    q: Annotated[str, Field(description="What was typed so far.")] = ""
 
 
 class VersionsParams(BaseModel):

@@ -1,7 +1,7 @@
 """How a query that is being typed may go on.
 
     gubernur ja       Gubernur Jawa Barat, gubernur jakarta; Gubernur Jawa Barat resmikan ...
-    "harga ber        "harga beras
+    "harga ber        "harga beras"
     rubrik:olah       rubrik:olahraga
     kpk               "Komisi Pemberantasan Korupsi"
 
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from search.asked import ask
 from search.language.lexer import PREFIXES
 from search.language.parser import MAX_CHARS, parse
-from search.results import Completion
+from search.results import NO_FILTERS, Completion
 from search.suggesting.following import MIN_TYPED, Continued, complete_word
 from search.suggesting.naming import names
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from index.completions import Phrase as TitlePhrase
-    from search.engine import Finder, Snapshot
+    from search.engine import Snapshot
     from search.query import Query
+    from search.results import Filters
     from search.work import Work
 
 Kind: TypeAlias = Literal["query", "title", "name"]
@@ -46,15 +47,18 @@ MAX_IN_VAIN = 8
 _SYNTAX = re.compile(rf'[()"=~*]|(?:^|\s)(?:-|(?:{"|".join(PREFIXES)}):)', re.IGNORECASE)
 
 
-def complete(snapshot: Snapshot, text: str, limit: int, work: Work) -> list[Completion]:
+def complete(
+    snapshot: Snapshot, text: str, limit: int, work: Work, filters: Filters = NO_FILTERS
+) -> list[Completion]:
     """Return at most ``limit`` ways to go on with ``text`` that find something, best first.
 
-    Documents are counted as far as there is room for it in ``work``, that of ``snapshot``.
+    Titles lead to their articles, whatever passes ``filters``. Documents that do are counted as
+    far as there is room for it in ``work``, that of ``snapshot``.
     """
     text = text.lstrip()
     if len(text) > MAX_CHARS or len(text.strip()) < MIN_TYPED or limit < 1:
         return []
-    offered = _Offered(snapshot.finder(), work)
+    offered = _Offered(snapshot, work, filters)
     phrases: list[str] = []
     titles: list[Completion] = []
     others: list[Completion] = []
@@ -77,9 +81,11 @@ def complete(snapshot: Snapshot, text: str, limit: int, work: Work) -> list[Comp
 class _Offered:
     """Takes of many candidates those that find something."""
 
-    def __init__(self, finder: Finder, work: Work) -> None:
-        self.finder = finder
+    def __init__(self, snapshot: Snapshot, work: Work, filters: Filters) -> None:
+        self.finder = snapshot.finder()
+        self._snapshot = snapshot
         self._work = work
+        self._filters = filters
 
     def first(
         self, limit: int, kind: Kind, candidates: Iterable[Continued], shown: Iterable[str]
@@ -93,9 +99,10 @@ class _Offered:
             if key in seen:
                 continue
             seen.add(key)
-            if len(candidate) <= MAX_CHARS and self.finder.finds(query):
-                count = None if kind == "title" else self._count(query)
-                found.append(Completion(candidate, kind, count))
+            finds = len(candidate) <= MAX_CHARS and self.finder.finds(query)
+            count = self._count(query) if finds and kind != "title" else None
+            if finds and count != 0:
+                found.append(Completion(_closed(candidate), kind, count))
             else:
                 in_vain += 1
             if len(found) == limit or in_vain == MAX_IN_VAIN:
@@ -103,8 +110,17 @@ class _Offered:
         return found
 
     def _count(self, query: Query) -> int | None:
-        count = self.finder.count(ask(query).required)
+        required = ask(query).required
+        if self._filters == NO_FILTERS:
+            count = self.finder.count(required)
+        else:
+            count = self._snapshot.count(required, self._filters)
         return None if self._work.is_cut else count
+
+
+def _closed(text: str) -> str:
+    """Return a query with its last phrase closed."""
+    return text + '"' if text.count('"') % 2 else text
 
 
 def _key(text: str) -> str:

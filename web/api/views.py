@@ -12,7 +12,7 @@ from index.errors import ArsipError
 from search.errors import PlaceError
 from search.similar import SHOWN
 from search.work import CONTEXT_STEPS
-from web.answer import answer, answer_trends
+from web.answer import answer, answer_trends, filters_of
 from web.api.concordance import concordance_payload
 from web.api.openapi import openapi_document
 from web.api.shapes import API, article_payload, related_payload, search_payload, suggest_payload
@@ -107,10 +107,10 @@ def versions(article_id: str) -> Response:
 @api.get("/suggest")
 def suggest() -> Response:
     """Answer completions of what was typed so far."""
-    text = read_params(SuggestParams, request.query_string).q
-    note_search(text)
-    found = site().searcher.suggest(text) if text else []
-    return tagged(json_response(suggest_payload(text, found, root())))
+    params = read_params(SuggestParams, request.query_string)
+    note_search(params.q, params.filters())
+    found = site().searcher.suggest(params.q, filters=filters_of(params)) if params.q else []
+    return tagged(json_response(suggest_payload(params.q, found, root())))
 
 
 @api.get("/trends")

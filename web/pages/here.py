@@ -81,11 +81,11 @@ class Here:
         """The address of these very results, for an article; None when it was found by none."""
         return self.path + self.words if self.words else None
 
-    def export(self, path: str) -> str:
+    def export(self, path: str, **more: str) -> str:
         """Return the address of everything this search finds, in another form."""
         shown = {"per_page", "timeline"}
         args = {name: value for name, value in self.args.items() if name not in shown}
-        return with_args(self.root + path, args)
+        return with_args(self.root + path, args | more)
 
 
 def sort_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
@@ -122,11 +122,12 @@ def _forms_of(query: Query) -> str:
     return found.pop().value if len(found) == 1 else "typed"
 
 
-def export_links(here: Here) -> list[Link]:
+def export_links(here: Here, locale: Locale) -> list[Link]:
     """Return the same search for programs and spreadsheets."""
     return [
         Link("CSV", here.export("/search.csv")),
         Link("JSON Lines", here.export("/search.jsonl")),
+        Link(locale.say("results.whole"), here.export("/search.jsonl", text="full")),
         Link("JSON", here.export("/api/v1/search")),
     ]
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value to filter by, and the articles that would be left."""
+    """One value to filter by, and the articles that would be left, where that is known."""
 
     value: str
-    count: int
+    count: int | None
     is_chosen: bool
 
 
@@ -52,11 +52,18 @@ def facets(here: Here, page: ResultPage, locale: Locale) -> list[Facet]:
 
 
 def choices(page: ResultPage, name: str) -> list[Choice]:
-    """Return the values of a facet, after them those chosen that no article has."""
+    """Return the values of a facet, after them those chosen that no article has.
+
+    What is nearest to a query differs with the filter, so partial matches are not counted.
+    """
     asked = page.request.filters.values.get(name, ())
     chosen = {value.casefold(): value for value in asked}
     found = [
-        Choice(facet.value, facet.count, chosen.pop(facet.value.casefold(), None) is not None)
+        Choice(
+            facet.value,
+            None if page.relaxed else facet.count,
+            chosen.pop(facet.value.casefold(), None) is not None,
+        )
         for facet in page.facets[name]
     ]
     return found + [Choice(value, 0, is_chosen=True) for value in chosen.values()]

@@ -73,7 +73,7 @@ def interval_for(params: SearchParams) -> Interval:
 def timeline(here: Here, page: ResultPage, locale: Locale) -> Timeline:
     """Return the drawing of ``page.histogram``; as shares, if the page was asked for them."""
     trend = trend_href(here)
-    if not page.histogram:
+    if not page.histogram or page.relaxed:
         return Timeline((), (), "", "", "", (), trend)
     request = page.request
     interval = request.interval or Interval.YEAR

@@ -12,12 +12,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search.language.narrowing import narrow, narrow_to, widen
 from search.language.unparse import unparse
-from search.query import BODY, TITLE, Forms, Phrase, Prefix
+from search.query import (
+    BODY,
+    TITLE,
+    And,
+    Forms,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    is_in_text,
+)
 from web.pages.here import Link
 
 if TYPE_CHECKING:
     from search.language.parser import ParsedQuery
-    from search.query import Leaf
+    from search.query import Leaf, Query
     from search.results import TermInfo
     from web.answer import Answer
     from web.pages.here import Here
@@ -61,6 +72,17 @@ def understood(here: Here, found: Answer, locale: Locale) -> list[Part]:
         _part(here, found.parsed, leaf, list(infos), locale)
         for leaf, infos in groupby(found.page.terms, key=lambda info: info.leaf)
     ]
+
+
+def is_narrowed(query: Query) -> bool:
+    """Tell whether something besides its parts decides: what is left out, a day, a field."""
+    match query:
+        case And(clauses) | Or(clauses):
+            return any(map(is_narrowed, clauses))
+        case Not() | Published():
+            return True
+        case _:
+            return not is_in_text(query.field)
 
 
 def _part(

@@ -83,7 +83,6 @@ def search_values() -> Response:
             )
             for order in ("count", "name")
         ],
-        kept={"facet": params.facet, "order": params.order, **here.args},
         others={name: some for name, some in here.args.items() if name != params.facet},
         previous=_address(here, params, at=params.at - 1) if params.at > 1 else None,
         next=_address(here, params, at=params.at + 1) if params.at < listed.pages else None,

@@ -179,7 +179,7 @@ def _fields(
             yield locale.say(f"changes.{name}"), differences(old, new, work)
     for name in _WHOLE:
         old, new = getattr(before, name), getattr(after, name)
-        if str(old) == str(new):
+        if old == new:
             continue
         if name == "published":
             moments = [locale.moment(moment) if moment else "" for moment in (old, new)]

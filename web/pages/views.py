@@ -25,7 +25,7 @@ from web.pages.here import Here, export_links, forms_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
 from web.pages.timeline import interval_for, timeline
-from web.pages.understanding import MAX_NAMED, understood
+from web.pages.understanding import MAX_NAMED, is_narrowed, understood
 from web.params import (
     MAX_QUERIES,
     ConcordanceParams,
@@ -100,7 +100,8 @@ def search() -> Response:
         forms=forms_links(here, found, locale),
         parts=understood(here, found, locale),
         most_named=MAX_NAMED,
-        exports=export_links(here),
+        is_narrowed=is_narrowed(found.parsed.query),
+        exports=export_links(here, locale),
         feed=here.export("/search.atom"),
         pager=pager(here, page, locale),
         suggestions=nothing.suggestions(here, page),

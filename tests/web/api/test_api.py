@@ -271,6 +271,27 @@ def test_suggestions_complete_the_last_word(client: FlaskClient) -> None:
     assert "harga beras" in answer["suggestions"]
 
 
+@pytest.mark.parametrize(
+    "narrowed", ["source=kompas", "place=Medan", "year=2016", "date_to=2016-12-31"]
+)
+def test_completions_are_counted_with_the_filters_that_stay(
+    client: FlaskClient, narrowed: str
+) -> None:
+    found = client.get(f"/api/v1/suggest?{narrowed}&q=har").get_json()["completions"]
+
+    counted = [one for one in found if one["kind"] != "title"]
+    assert counted
+    for one in counted:
+        answer = client.get(f"/api/v1/search?{narrowed}&q={quote(one['text'])}").get_json()
+        assert answer["total"] == one["count"] > 0
+
+
+def test_the_box_of_a_narrowed_search_completes_within_it(client: FlaskClient) -> None:
+    html = client.get("/search?q=beras&source=Kompas&year=2016&sort=newest").text
+
+    assert 'data-suggest="/api/v1/suggest?source=Kompas&amp;year=2016&amp;q="' in html
+
+
 def test_suggest_refuses_other_parameters(client: FlaskClient) -> None:
     assert client.get("/api/v1/suggest?q=a&n=3").status_code == 400
 

@@ -116,7 +116,7 @@ def test_results_and_lines_lead_to_each_other(client: FlaskClient) -> None:
     )
 
     (there,) = results.xpath("//a[text()='Lihat dalam konteks']/@href")
-    (back,) = page(client, there.partition("?")[2]).xpath("//a[text()='Artikelnya']/@href")
+    (back,) = page(client, there.partition("?")[2]).xpath("//a[text()='Lihat artikelnya']/@href")
 
     assert there == "/konteks?q=beras&sort=newest&source=Kompas"
     assert back == "/search?q=beras&source=Kompas"

@@ -98,6 +98,36 @@ def test_each_box_says_how_many_articles_it_would_leave(
         assert answer["total"] == count > 0
 
 
+def test_partial_matches_promise_no_counts(client: FlaskClient) -> None:
+    """What is nearest to a query is not the same under another filter."""
+    html = page(client, "q=melatih+komputasi+gajah")
+    filters = html.partition('<form class="groups"')[2].partition("</form>")[0]
+
+    assert 'type="checkbox"' in filters
+    assert 'class="count"' not in filters
+    assert "<svg" not in filters
+    assert "/tren?" not in html
+    assert "/konteks?" not in html
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("beras -gabah", True),
+        ("beras tanggal:2018", True),
+        ("beras sumber:kompas", True),
+        ("beras harga", False),
+    ],
+)
+def test_the_line_also_says_what_decides_besides_words(
+    client: FlaskClient, query: str, told: bool
+) -> None:
+    line = re.search(r"<summary>Dicari:.*?</summary>", page(client, "q=" + quote(query)))
+
+    assert line
+    assert ("<code>" in line[0]) == told
+
+
 def test_two_values_of_one_facet_are_alternatives(client: FlaskClient) -> None:
     html = page(client, "q=beras&year=2016&year=2018&place=Medan")
 
@@ -209,7 +239,7 @@ def test_one_line_says_what_is_looked_for(client: FlaskClient, query: str, line:
 def test_forms_and_their_counts_are_told_below(client: FlaskClient) -> None:
     html = " ".join(page(client, "q=pelatihan").split())
 
-    assert "akar kata latih, di 2 artikel. Bentuknya, dengan jumlah artikel: " in html
+    assert "kata dasar latih, di 2 artikel arsip ini. Bentuknya" in html
     assert link(html, "melatih") == "/search?q=%3Dmelatih"
 
 

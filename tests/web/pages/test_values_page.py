@@ -52,6 +52,18 @@ def test_all_values_of_a_search_are_listed_with_a_way_back(client: FlaskClient) 
     assert 'href="/search?q=beras&amp;source=Kompas&amp;place=Medan"' in html
 
 
+def test_looking_through_the_list_keeps_what_was_chosen(client: FlaskClient) -> None:
+    """Both buttons send one form; the first narrows the list."""
+    html = client.get("/search/values?facet=place&q=beras&place=Medan&find=jak&order=name").text
+    form = html.partition('<form class="choose"')[2].partition("</form>")[0]
+
+    assert values(html) == ["Jakarta"]
+    assert '<input type="hidden" name="place" value="Medan">' in form
+    assert form.index('formaction="/search/values"') < form.index('<fieldset class="facet"')
+    query = "q=beras&facet=place&order=name&find=jak&place=Medan&place=Jakarta"
+    assert "<strong>25 artikel</strong>" in client.get(f"/search?{query}").text
+
+
 def test_a_list_can_be_narrowed_and_ordered(client: FlaskClient) -> None:
     html = client.get("/search/values?facet=author&find=dewi&order=name").text
 
