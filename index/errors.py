@@ -24,6 +24,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Of a table that people write.
+MAX_TABLE_BYTES = 16 << 20
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -47,6 +50,24 @@ class TableError(ArsipError):
         self.source = source
         self.line = line
         self.problem = problem
+
+
+def read_table(path: Path, error: type[TableError]) -> list[str]:
+    """Return the lines of a table that people write.
+
+    Raises:
+        TableError: As ``error``, if it is no file, larger than `MAX_TABLE_BYTES`, or no UTF-8.
+    """
+    try:
+        if not path.is_file():
+            raise error(str(path), 0, "is not a file")
+        with path.open("rb") as file:
+            data = file.read(MAX_TABLE_BYTES + 1)
+        if len(data) > MAX_TABLE_BYTES:
+            raise error(str(path), 0, f"is larger than {MAX_TABLE_BYTES >> 20} MiB")
+        return data.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise error(str(path), 0, f"cannot be read ({problem})") from problem
 
 
 class StemmingError(TableError):

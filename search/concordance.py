@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 CONTEXT_CHARS = 100
 # Lines at most, of whatever there is room to read.
 MAX_LINES = 10_000
+# Of one article, so that no other goes without.
+ARTICLE_LINES = 1_000
+# A match that is longer, words near each other or a word again and again, is shown cut.
+MATCH_CHARS = 400
 # Articles read at a time; each may be as long as a book.
 _READ = 10
 # Lines found last that are kept, and what one takes, beside its text.
@@ -232,11 +236,13 @@ def gather(
     read: list[tuple[int, list[ContextMatch]]] = []
     count = 0
     for place, found in _read(reader, _articles(snapshot, archive, docs), work):
-        count += len(found)
+        some = found[:ARTICLE_LINES]
+        work.is_cut |= len(some) < len(found)
+        count += len(some)
         if count > MAX_LINES:
             work.is_cut = True
             break
-        read.append((place, found))
+        read.append((place, some))
     read.sort(key=itemgetter(0))
     lines = tuple(line for _, lines in read for line in lines)
     return Gathered(lines, len(docs), len(read), work.is_cut)
@@ -324,6 +330,7 @@ def _shown(line: ContextMatch) -> ContextLine:
     left = text[first:start]
     if first and not text[first - 1].isspace():
         left = _without_first_word(left)
+    is_long = end - start > MATCH_CHARS
     last = min(end + CONTEXT_CHARS, len(text))
     right = text[end:last]
     if last < len(text) and not text[last].isspace():
@@ -334,7 +341,7 @@ def _shown(line: ContextMatch) -> ContextLine:
         start,
         end,
         _on_one_line(left),
-        _on_one_line(text[start:end]),
+        _on_one_line(text[start : min(end, start + MATCH_CHARS)]) + "\u2026" * is_long,
         _on_one_line(right),
     )
 

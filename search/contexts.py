@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.folding import fold
@@ -18,7 +19,7 @@ from search.work import CHAR, GLANCE, LINE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.analysis.analyzer import Layout
+    from index.analysis.analyzer import Layout, Token
     from index.article import Article
     from search.engine import Snapshot
     from search.query import Query
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # Words on either side that matches are sorted by, and that may count as company.
 MAX_WINDOW = 10
+
+_position = attrgetter("position")
 
 
 class Counted(StrEnum):
@@ -141,6 +144,7 @@ class ContextReader:
             if not self._work.afford(CHAR * (end - start)):
                 return None
             layout = self._analyzer.lay_out(text[start:end])
+            others = sorted(layout.others, key=_position)
             for match in self._patterns.matches(layout, self._work, field):
                 if not self._work.afford(LINE):
                     return None
@@ -153,33 +157,41 @@ class ContextReader:
                 found.append(
                     _Found(
                         Match(match.start + start, match.end + start),
-                        _before(layout, match, first),
-                        _after(layout, match, last),
+                        _before(layout, others, match, first),
+                        _after(layout, others, match, last),
                         is_whole,
                     )
                 )
         return found
 
 
-def _before(layout: Layout, match: Match, end: int) -> Beside:
-    """Return the words before position ``end``, where the match begins."""
+def _before(layout: Layout, others: list[Token], match: Match, end: int) -> Beside:
+    """Return the words before position ``end``, where the match begins.
+
+    ``others`` are those of ``layout`` in the order of their positions.
+    """
     first = max(end - MAX_WINDOW, 0)
-    others = tuple(
+    beside = tuple(
         (end - word.position, word.exact, word.root)
-        for word in layout.others
-        if first <= word.position < end and word.end <= match.start
+        for word in _between(others, first, end)
+        if word.end <= match.start
     )
     return Beside(
-        tuple(layout.exacts[first:end][::-1]), tuple(layout.roots[first:end][::-1]), others
+        tuple(layout.exacts[first:end][::-1]), tuple(layout.roots[first:end][::-1]), beside
     )
 
 
-def _after(layout: Layout, match: Match, first: int) -> Beside:
+def _after(layout: Layout, others: list[Token], match: Match, first: int) -> Beside:
     """Return the words from position ``first`` on, behind the match."""
     end = first + MAX_WINDOW
-    others = tuple(
+    beside = tuple(
         (word.position - first + 1, word.exact, word.root)
-        for word in layout.others
-        if first <= word.position < end and word.start >= match.end
+        for word in _between(others, first, end)
+        if word.start >= match.end
     )
-    return Beside(tuple(layout.exacts[first:end]), tuple(layout.roots[first:end]), others)
+    return Beside(tuple(layout.exacts[first:end]), tuple(layout.roots[first:end]), beside)
+
+
+def _between(others: list[Token], first: int, end: int) -> list[Token]:
+    start = bisect_left(others, first, key=_position)
+    return others[start : bisect_left(others, end, lo=start, key=_position)]

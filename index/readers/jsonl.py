@@ -60,7 +60,9 @@ def parse_json(data: bytes) -> Any:
         return json.loads(decode(data).lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         problem = error.msg[:1].lower() + error.msg[1:]
-        raise JSONError(f"not JSON: {problem} at column {error.colno}", error.lineno) from error
+        raise JSONError(
+            f"not JSON: {problem.removesuffix(' at')} at column {error.colno}", error.lineno
+        ) from error
     except RecursionError as error:
         raise JSONError("not JSON: nested too deeply") from error
     except ValueError as error:  # what int() makes of more than 4,300 digits

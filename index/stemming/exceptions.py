@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.data import exceptions_file
-from index.errors import StemmingError
+from index.errors import StemmingError, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,11 +44,7 @@ def load_exceptions(path: Path) -> dict[str, str]:
     Raises:
         StemmingError: If the file cannot be read or a line is malformed.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StemmingError(str(path), 0, f"cannot be read ({error})") from error
-    return dict(parse_exceptions(text.splitlines(), str(path)).roots)
+    return dict(parse_exceptions(read_table(path, StemmingError), str(path)).roots)
 
 
 def bundled_exceptions() -> Exceptions:

@@ -12,16 +12,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from index.errors import ValuesError
+from index.errors import ValuesError, read_table
 from index.fields import FACETS
 from index.values.letters import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     # What is shown for what is found, by the name of the field.
     Own = dict[str, dict[str, str]]
+    # A field and a folded value.
+    _Key = tuple[str, str]
 
 _FIELDS: Final = {name: field.name for field in FACETS for name in (field.name, *field.prefixes)}
 
@@ -32,11 +34,7 @@ def load_own(path: Path) -> Own:
     Raises:
         ValuesError: If it cannot be read or a line is malformed.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValuesError(str(path), 0, f"cannot be read ({error})") from error
-    return parse_own(text.splitlines(), str(path))
+    return parse_own(read_table(path, ValuesError), str(path))
 
 
 def parse_own(lines: Iterable[str], source: str) -> Own:
@@ -47,7 +45,8 @@ def parse_own(lines: Iterable[str], source: str) -> Own:
             second way, or leads back to itself.
     """
     own: Own = {}
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[_Key, str] = {}
+    origins: dict[_Key, tuple[int, str]] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -63,28 +62,42 @@ def parse_own(lines: Iterable[str], source: str) -> Own:
         if before != shown:
             raise ValuesError(source, number, f"{found!r} is already shown as {before!r}")
         own.setdefault(field, {})[found] = shown
-        if found != shown and _is_circle(field, found, seen):
-            raise ValuesError(source, number, f"{found!r} is shown as itself in a circle")
+        origins[field, folded(found)] = (number, found)
+    if circle := _circle(seen):
+        number, found = max(origins[key] for key in circle)
+        raise ValuesError(source, number, f"{found!r} is shown as itself in a circle")
     return own
 
 
 def resolved(own: dict[str, str]) -> dict[str, str]:
     """Return what is shown in the end for each folded value that the user has put right."""
     direct = {folded(found): shown for found, shown in own.items()}
-    found = {}
+    ends: dict[str, str] = {}
     for value, shown in direct.items():
-        last = shown
-        while folded(last) in direct and direct[folded(last)] != last:
-            last = direct[folded(last)]
-        found[value] = last
-    return found
+        last, passed = shown, [value]
+        while (plain := folded(last)) in direct and direct[plain] != last:
+            if plain in ends:
+                last = ends[plain]
+                break
+            passed.append(plain)
+            last = direct[plain]
+        ends.update(dict.fromkeys(passed, last))
+    return ends
 
 
-def _is_circle(field: str, found: str, seen: dict[tuple[str, str], str]) -> bool:
-    value, passed = found, {folded(found)}
-    while (shown := seen.get((field, folded(value)))) and folded(shown) != folded(value):
-        if folded(shown) in passed:
-            return True
-        passed.add(folded(shown))
-        value = shown
-    return False
+def _circle(seen: Mapping[_Key, str]) -> set[_Key]:
+    """Return values of which each is shown as the next and the last as the first, if any are."""
+    ended: set[_Key] = set()
+    for start in seen:
+        passed: dict[_Key, int] = {}
+        at = start
+        while at in seen and at not in ended:
+            if at in passed:
+                return {key for key, place in passed.items() if place >= passed[at]}
+            passed[at] = len(passed)
+            following = (at[0], folded(seen[at]))
+            if following == at:
+                break
+            at = following
+        ended.update(passed)
+    return set()

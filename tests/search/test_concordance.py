@@ -16,9 +16,12 @@ import pytest
 from index.archive import open_archive
 from index.article import Article, first_sentence, make_article
 from index.newstext.dates import WIB
+from search import contexts
 from search.arrays.engine import ArrayEngine
 from search.concordance import (
+    ARTICLE_LINES,
     CONTEXT_CHARS,
+    MATCH_CHARS,
     MAX_LINES,
     ContextLine,
     ContextRequest,
@@ -437,3 +440,64 @@ def test_an_article_that_was_changed_or_removed_since_is_as_it_is_now(tmp_path: 
     assert [line.article.id for line in found.lines] == ["0001", "0000", "0000"]
     assert found.lines[0].right == " kecubung."
     assert {one.word: one.frequency for one in found.collocates}["kecubung"] == 1
+
+
+def test_an_article_full_of_matches_leaves_room_for_others(tmp_path: Path) -> None:
+    full = make_article(id="penuh", title="Penuh", body="jeruk dan " * (MAX_LINES + 1))
+    others = [
+        make_article(id=f"lain-{number}", title="Kebun", body=f"Panen jeruk di kebun {number}.")
+        for number in range(5)
+    ]
+    build(tmp_path, [full, *others])
+
+    with (
+        closing(open_archive(tmp_path)) as archive,
+        closing(Searcher(ArrayEngine(tmp_path), archive)) as found,
+    ):
+        answer = ask(found, "jeruk")
+
+    lines = Counter(line.article.id for line in answer.lines)
+    assert answer.is_cut
+    assert answer.total == ARTICLE_LINES + 5
+    assert answer.read == 6
+    assert len(lines) > 1
+
+
+def test_a_match_as_long_as_its_article_is_shown_cut(tmp_path: Path) -> None:
+    build(tmp_path, [make_article(id="ulang", title="Ulang", body="jeruk manis " * 2_000)])
+    phrase = " ".join(["jeruk manis"] * 60)
+
+    with (
+        closing(open_archive(tmp_path)) as archive,
+        closing(Searcher(ArrayEngine(tmp_path), archive)) as found,
+    ):
+        answer = ask(found, f'"{phrase}"')
+
+    assert answer.lines
+    assert {len(line.keyword) for line in answer.lines} == {MATCH_CHARS + 1}
+    assert all(line.keyword.endswith("\u2026") for line in answer.lines)
+
+
+def test_thousands_of_compounds_are_passed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands beside a match is looked up by its place, not among all that an article has."""
+    body = "".join(f"covid-{number} " for number in range(2_000))
+    build(tmp_path, [make_article(id="angka", title="Angka", body=body)])
+    seen = Counter[str]()
+    plain = contexts._between
+
+    def between(others: list[Token], first: int, end: int) -> list[Token]:
+        some = plain(others, first, end)
+        seen["looked at"] += len(some)
+        return some
+
+    monkeypatch.setattr(contexts, "_between", between)
+    with (
+        closing(open_archive(tmp_path)) as archive,
+        closing(Searcher(ArrayEngine(tmp_path), archive)) as found,
+    ):
+        answer = ask(found, "covid")
+
+    assert answer.total == ARTICLE_LINES
+    assert seen["looked at"] <= 2_000 * 2 * 2 * MAX_WINDOW

@@ -7,6 +7,7 @@ Numbers count from 1, the oldest; the highest is what the article is now. Anothe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -33,6 +34,9 @@ versions = Blueprint("versions", __name__)
 
 # Versions listed on one page, the newest of those up to the one that is compared.
 MAX_LISTED = 50
+
+# Paragraphs looked through for what changed.
+MAX_READ = 10 * MAX_PARAGRAPHS
 
 # Paragraphs shown around one that was changed.
 CONTEXT = 1
@@ -116,11 +120,12 @@ def changes(article_id: str) -> Response:
             fields = list(_fields(before.article, after.article, locale, work))
             bodies = before.article.body, after.article.body
             is_too_long = sum(map(len, bodies)) > MAX_CHARS
-            body = [] if is_too_long else _layout(differences(*bodies, work))
+            read = [] if is_too_long else _read(differences(*bodies, work))
+            body = _layout(read[:MAX_READ])
             page |= {
                 "fields": fields,
                 "body": body[:MAX_PARAGRAPHS],
-                "is_shortened": len(body) > MAX_PARAGRAPHS,
+                "is_shortened": len(body) > MAX_PARAGRAPHS or len(read) > MAX_READ,
                 "is_cut": work.is_cut,
                 "is_too_long": is_too_long,
             }
@@ -193,9 +198,13 @@ def _text(value: str | tuple[str, ...] | None) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value or ""
 
 
-def _layout(pieces: Iterable[Piece]) -> list[Paragraph]:
+def _read(pieces: Iterable[Piece]) -> list[Paragraph]:
+    """Return the first paragraphs, and one more if there are more than are laid out."""
+    return list(islice(_paragraphs(pieces), MAX_READ + 1))
+
+
+def _layout(laid_out: Sequence[Paragraph]) -> list[Paragraph]:
     """Return what changed, paragraph by paragraph, with some of what did not around it."""
-    laid_out = list(_paragraphs(pieces))
     shown: list[Paragraph] = []
     is_near = [False] * len(laid_out)
     for at, paragraph in enumerate(laid_out):

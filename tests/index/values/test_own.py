@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from index import errors
 from index.errors import ValuesError
 from index.values.own import load_own, parse_own, resolved
 
@@ -70,3 +72,25 @@ def test_lines_lead_on_to_the_last() -> None:
         "antara": "ANTARA News",
         "jakarta": "JAKARTA",
     }
+
+
+def test_a_chain_of_thousands_leads_to_its_end_and_a_circle_is_named() -> None:
+    chain = [f"source\tKoran {at}\tKoran {at + 1}" for at in reversed(range(6_000))]
+
+    assert set(resolved(parse_own(chain, "t")["source"]).values()) == {"Koran 6000"}
+    with pytest.raises(ValuesError, match=r"^t:6001: 'Koran 6000' is shown as itself in a circle"):
+        parse_own([*chain, "source\tKoran 6000\tKoran 0"], "t")
+
+
+def test_what_is_no_file_or_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "aliases.tsv"
+    os.mkfifo(table)
+    with pytest.raises(ValuesError, match="is not a file"):
+        load_own(table)
+    table.unlink()
+    table.write_text("source\tAntara\tANTARA News\n")
+    monkeypatch.setattr(errors, "MAX_TABLE_BYTES", 8)
+    with pytest.raises(ValuesError, match="is larger than"):
+        load_own(table)
