@@ -6,7 +6,8 @@
     a document, scored for one word         SCORE       8
     a position of a word in a document      POSITION   16, when words are near each other 32
     a pair of words of two texts, compared  PAIR       40
-    the words with some beginning           EXPAND     200,000, or 2,000,000 after deletions
+    the words with some beginning           EXPAND     200,000
+    each of them, after documents left      COUNT   16,000
     a hit shown, for each part of a query   SHOW       4,000
     a text looked through for lines         TEXT       10,000, and GLANCE 4 a character
     a character of it that is near a match  CHAR       64
@@ -34,7 +35,7 @@ SCORE = 8
 POSITION = 16
 PAIR = 40
 EXPAND = 200_000
-EXPAND_ANEW = 2_000_000
+COUNT = 16_000
 SPOT = 64
 SHOW = 4_000
 TEXT = 10_000

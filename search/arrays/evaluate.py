@@ -19,7 +19,7 @@ from search.arrays.words import match_phrase, match_prefix, match_term
 from search.engine import MAX_EXPANSION
 from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, has_forms
 from search.weighting import K1, idf
-from search.work import DATE, EXPAND, EXPAND_ANEW, WALK
+from search.work import COUNT, DATE, EXPAND, WALK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,9 +61,10 @@ class Evaluation:
         key = field, beginnings
         found = self._expanded.get(key)
         if found is None:
-            # Where documents were deleted each word is counted anew.
-            has_room = self.work.afford(EXPAND if self.reader.live is None else EXPAND_ANEW)
+            has_room = self.work.afford(EXPAND)
             found = self.reader.expand(field, beginnings, MAX_EXPANSION) if has_room else []
+            if self.reader.live is not None:  # each word was counted anew
+                self.work.afford(min(COUNT * len(found), self.work.left))
             self._expanded[key] = found
         return found
 

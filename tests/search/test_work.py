@@ -10,6 +10,7 @@ import pytest
 
 from index.archive import open_archive
 from index.article import Article
+from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.results import Filters, Interval, PageRequest, Sort
@@ -187,3 +188,30 @@ def test_parts_of_work_are_heavy_together() -> None:
     assert len(calls) == 1
     work.afford(1)
     assert len(calls) == 2
+
+
+FOUR = ("kab", "lac", "mad", "nae")
+
+
+def test_beginnings_cost_more_where_articles_have_left(tmp_path: Path) -> None:
+    """Each word is then counted anew: a few beginnings of very many words fill an answer."""
+    words = " ".join(f"{first}{number}" for first in FOUR for number in range(600))
+    articles = [
+        Article(id=id_, title="Kata", body=f"Banyak kata {words}")
+        for id_ in ("satu", "dua", "tiga")
+    ]
+    build(tmp_path, articles)
+    query = parse(" ATAU ".join(f"{first}*" for first in FOUR)).query
+
+    def is_cut() -> bool:
+        with (
+            closing(open_archive(tmp_path)) as archive,
+            closing(Searcher(ArrayEngine(tmp_path), archive)) as searcher,
+        ):
+            return searcher.search(query, PageRequest()).partial
+
+    whole = is_cut()
+    with closing(open_archive(tmp_path)) as archive:
+        archive.remove(["tiga"])
+    reindex(tmp_path)
+    assert (whole, is_cut()) == (False, True)
