@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.readers import Reject
+from index.readers.outcome import Reject
 from index.uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.archive import Archive
     from index.article import Article
-    from index.readers import Outcome
+    from index.readers.outcome import Outcome
 
 # Articles committed together, and characters of their bodies; a killed import loses at most
 # this many, and one that runs holds no more.

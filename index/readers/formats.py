@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
-
-from index.readers.csv_file import read_csv
-from index.readers.feed import read_feed
-from index.readers.html import read_html
-from index.readers.json_file import read_json
-from index.readers.jsonl import read_jsonl
-from index.readers.markdown import read_markdown
-from index.readers.text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,28 +15,37 @@ class Format(NamedTuple):
     """One format.
 
     Attributes:
-        read: Turns a stream, its path and options into outcomes.
+        module: Of this room, which reads it.
+        reader: The function of it that turns a stream, its path and options into outcomes.
         aliases: Other names it goes by.
         holds_one: A file is one article.
     """
 
     name: str
-    read: Callable[[BinaryIO, str, ReadOptions], Iterator[Outcome]]
+    module: str
+    reader: str
     aliases: tuple[str, ...] = ()
     holds_one: bool = False
+
+    @property
+    def read(self) -> Callable[[BinaryIO, str, ReadOptions], Iterator[Outcome]]:
+        """The reader, loaded when there is something to read."""
+        found: Callable[[BinaryIO, str, ReadOptions], Iterator[Outcome]]
+        found = getattr(import_module(f"index.readers.{self.module}"), self.reader)
+        return found
 
 
 FORMATS: Final = {
     known.name: known
     for known in (
-        Format("jsonl", read_jsonl, ("ndjson",)),
-        Format("json", read_json),
-        Format("csv", read_csv),
-        Format("tsv", partial(read_csv, separator="\t")),
-        Format("txt", read_text, ("text",), holds_one=True),
-        Format("markdown", read_markdown, ("md",), holds_one=True),
-        Format("html", read_html, ("htm",), holds_one=True),
-        Format("feed", read_feed, ("rss", "atom", "xml")),
+        Format("jsonl", "jsonl", "read_jsonl", ("ndjson",)),
+        Format("json", "json_file", "read_json"),
+        Format("csv", "csv_file", "read_csv"),
+        Format("tsv", "csv_file", "read_tsv"),
+        Format("txt", "text", "read_text", ("text",), holds_one=True),
+        Format("markdown", "markdown", "read_markdown", ("md",), holds_one=True),
+        Format("html", "html", "read_html", ("htm",), holds_one=True),
+        Format("feed", "feed", "read_feed", ("rss", "atom", "xml")),
     )
 }
 NAMES: Final = {name: known for known in FORMATS.values() for name in (known.name, *known.aliases)}

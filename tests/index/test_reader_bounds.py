@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.readers import Found, ReadOptions, Reject, bounded, read_bounded
+from index.readers import bounded
 from index.readers.ahead import ahead
 from index.readers.bounds import MEMORY_BYTES
+from index.readers.outcome import Found, ReadOptions, Reject
+from index.readers.reading import read_bounded
 from index.readers.wire import Kind, receive, unpack_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from index.readers import Outcome
+    from index.readers.outcome import Outcome
 
 ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
@@ -170,7 +172,8 @@ LINKS = {
 _READ = """
 import json, re, resource, sys
 from pathlib import Path
-from index.readers import Found, ReadOptions, read_bounded
+from index.readers.outcome import Found, ReadOptions
+from index.readers.reading import read_bounded
 
 outcomes = []
 for one in read_bounded(sys.argv[1:], ReadOptions(), sys.stdin.buffer):
@@ -369,7 +372,7 @@ def test_options_reach_the_process(tmp_path: Path) -> None:
 
 def test_article_arrives_as_it_was_read(tmp_path: Path) -> None:
     from index.article import content_hash
-    from index.readers import read_articles
+    from index.readers.reading import read_articles
 
     path = tmp_path / "a.jsonl"
     moments = ("2018-10-13", "13 Oktober 2018 10:26 WITA", "2018-10-13T10:26Z", 1_539_401_160)
@@ -423,7 +426,7 @@ def test_file_that_grows_is_read_as_long_as_it_was(tmp_path: Path) -> None:
 def test_file_that_is_gone_when_its_turn_comes(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Air.")
     (tmp_path / "b.txt").write_text("Air.")
-    from index.readers import read_articles
+    from index.readers.reading import read_articles
 
     outcomes = read_articles([str(tmp_path)], ReadOptions(), io.BytesIO())
     next(outcomes)

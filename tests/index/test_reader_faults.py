@@ -15,8 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.readers import FORMATS, Found, ReadOptions, Reject, encoding, read_articles
+from index.readers import encoding
 from index.readers.encoding import ChunkReader, unreadable
+from index.readers.formats import FORMATS
+from index.readers.outcome import Found, ReadOptions, Reject
+from index.readers.reading import read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

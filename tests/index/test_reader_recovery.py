@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.readers import Found, ReadOptions, csv_file, json_items, read_articles
+from index.readers import csv_file, json_items
+from index.readers.outcome import Found, ReadOptions
+from index.readers.reading import read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

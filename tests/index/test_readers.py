@@ -13,7 +13,8 @@ import pytest
 from index.article import Article, first_sentence
 from index.errors import ArsipError
 from index.newstext.dates import WIB
-from index.readers import Found, ReadOptions, Reject, read_articles
+from index.readers.outcome import Found, ReadOptions, Reject
+from index.readers.reading import read_articles
 
 if TYPE_CHECKING:
     from pathlib import Path

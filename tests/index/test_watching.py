@@ -11,7 +11,7 @@ import pytest
 
 from index.archive import open_archive
 from index.article import make_article
-from index.readers import Reject
+from index.readers.outcome import Reject
 from index.watching import (
     AGAIN_SECONDS,
     SETTLED_SECONDS,

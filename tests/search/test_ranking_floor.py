@@ -11,7 +11,8 @@ import pytest
 
 from index.archive import open_archive
 from index.importing import import_articles
-from index.readers import ReadOptions, Reject, read_articles
+from index.readers.outcome import ReadOptions, Reject
+from index.readers.reading import read_articles
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse

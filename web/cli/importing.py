@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Literal
 
     from index.importing import ImportReport
-    from index.readers import Outcome, Reject
+    from index.readers.outcome import Outcome, Reject
 
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -102,7 +102,8 @@ def import_command(
     from index.archive import open_archive
     from index.importing import ImportReport, import_articles
     from index.lock import writer_lock
-    from index.readers import ReadOptions, read_bounded
+    from index.readers.outcome import ReadOptions
+    from index.readers.reading import read_bounded
 
     options = ReadOptions(format=format_, mapping=mapping_of(pairs), source=source)
     # Without a terminal or a file there is no standard input at all.

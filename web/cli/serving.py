@@ -70,7 +70,8 @@ def demo(data: Path, *, no_serve: bool, **options: Any) -> None:
 
 def _import_sample(archive: Archive) -> None:
     from index.importing import import_articles
-    from index.readers import ReadOptions, read_articles
+    from index.readers.outcome import ReadOptions
+    from index.readers.reading import read_articles
 
     sample = resources.files("web").joinpath("sample/articles.jsonl")
     with resources.as_file(sample) as path:

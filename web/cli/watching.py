@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from index.archive import Archive
     from index.importing import ImportReport
-    from index.readers import Outcome, ReadOptions, Reject
+    from index.readers.outcome import Outcome, ReadOptions, Reject
     from index.watching import Changed, Watched
 
 # Files read between two notes of what was read; a killed watch reads at most these again.
@@ -92,7 +92,7 @@ def watch(
     writes to the archive it waits; with --once it ends with exit code 75 then, and with 3 if
     records were rejected. A server beside it notices each new index by itself.
     """
-    from index.readers import ReadOptions
+    from index.readers.outcome import ReadOptions
 
     options = ReadOptions(format=format_, mapping=mapping_of(pairs), source=source)
     with _rejects_file(rejects, folder, data) as kept:
@@ -255,7 +255,7 @@ class _Watching:
         from index.archive import open_archive
         from index.importing import import_articles
         from index.lock import writer_lock
-        from index.readers import read_bounded
+        from index.readers.reading import read_bounded
         from index.watching import may_pass, save_state
 
         by_name = {printable(file.path): file for file in some}
@@ -312,7 +312,7 @@ class _Watching:
 
 def _without_gone(outcomes: Iterable[Outcome], files: dict[str, Changed]) -> Iterator[Outcome]:
     """Pass over what is said of a file that was deleted or renamed before it was read."""
-    from index.readers import Reject
+    from index.readers.outcome import Reject
 
     for outcome in outcomes:
         is_fault = isinstance(outcome, Reject) and not outcome.record and outcome.path in files

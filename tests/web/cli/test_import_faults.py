@@ -18,7 +18,7 @@ from index.archive import open_archive
 from index.article import make_article
 from index.errors import ArchiveError
 from index.importing import ImportReport, import_articles
-from index.readers import Found, Reject
+from index.readers.outcome import Found, Reject
 from web.cli.main import run_command
 
 if TYPE_CHECKING:
