@@ -59,7 +59,7 @@ def read_table(path: Path, error: type[TableError]) -> list[str]:
         TableError: As ``error``, if it is no file, larger than `MAX_TABLE_BYTES`, or no UTF-8.
     """
     try:
-        if not path.is_file():
+        if path.exists() and not path.is_file():
             raise error(str(path), 0, "is not a file")
         with path.open("rb") as file:
             data = file.read(MAX_TABLE_BYTES + 1)
