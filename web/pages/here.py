@@ -101,8 +101,8 @@ def sort_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
     ]
 
 
-def forms_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
-    """Return in which forms words are found, and the other choices that find something else."""
+def forms_choices(here: Here, found: Answer, locale: Locale) -> list[Link]:
+    """Return in which forms words are found, and the other choices that ask for something else."""
     if all(isinstance(leaf, Prefix) for leaf in leaves(found.parsed.query, excluded=True)):
         return []
     ways: dict[Query, Link] = {}

@@ -24,12 +24,14 @@ from search.query import (
     Published,
     is_in_text,
 )
-from web.pages.here import Link
+from web.pages.here import Link, forms_choices
+from web.pages.offers import kept
 
 if TYPE_CHECKING:
     from search.language.parser import ParsedQuery
     from search.query import Leaf, Query
     from search.results import TermInfo
+    from search.searcher import Searcher
     from web.answer import Answer
     from web.pages.here import Here
     from web.texts.locales import Locale
@@ -66,11 +68,30 @@ class Part(NamedTuple):
     change: Link | None
 
 
-def understood(here: Here, found: Answer, locale: Locale) -> list[Part]:
-    """Return the parts of the search in its order, without what is left out."""
-    return [
+def understood(searcher: Searcher, here: Here, found: Answer, locale: Locale) -> list[Part]:
+    """Return the parts of the search in its order, without what is left out.
+
+    Of the same search with a part in other forms only what finds something is offered.
+    """
+    parts = [
         _part(here, found.parsed, leaf, list(infos), locale)
         for leaf, infos in groupby(found.page.terms, key=lambda info: info.leaf)
+    ]
+    changes = kept(searcher, (part.change for part in parts if part.change))
+    offered = {change.href: change for change in changes}
+    return [
+        part._replace(change=offered.get(part.change.href)) if part.change else part
+        for part in parts
+    ]
+
+
+def forms_links(searcher: Searcher, here: Here, found: Answer, locale: Locale) -> list[Link]:
+    """Return in which forms words are found, and the other choices that find something."""
+    choices = forms_choices(here, found, locale)
+    others = kept(searcher, (link for link in choices if not link.is_current))
+    offered = {link.href: link for link in others}
+    return [
+        offered.get(link.href, link) for link in choices if link.is_current or link.href in offered
     ]
 
 
@@ -88,7 +109,9 @@ def is_narrowed(query: Query) -> bool:
 def _part(
     here: Here, parsed: ParsedQuery, leaf: Leaf, infos: list[TermInfo], locale: Locale
 ) -> Part:
-    words = [_word(here, parsed, info) for info in infos]
+    # What else is asked for may not go with every form, and those are not tried.
+    is_alone = parsed.query == leaf and not here.params.filters()
+    words = [_word(here, parsed, info, is_alone=is_alone) for info in infos]
     place = locale.say(_PLACES[leaf.field]) if leaf.field in _PLACES else ""
     note = _note(leaf, infos)
     told = locale.say(f"explain.{note}")
@@ -103,10 +126,11 @@ def _note(leaf: Leaf, infos: list[TermInfo]) -> str:
     return "any" if leaf.forms is Forms.ALL else "exact"
 
 
-def _word(here: Here, parsed: ParsedQuery, info: TermInfo) -> Word:
+def _word(here: Here, parsed: ParsedQuery, info: TermInfo, *, is_alone: bool) -> Word:
     forms = []
     for form, count in info.forms[:MAX_FORMS]:
-        other = None if form == info.text else narrow_to(parsed, info.leaf, form)
+        is_other = is_alone and form != info.text
+        other = narrow_to(parsed, info.leaf, form) if is_other else None
         forms.append(Link(form, here.change(q=other) if other else "", count=count))
     return Word(info, forms, max(len(info.forms) - MAX_FORMS, 0))
 

@@ -21,11 +21,11 @@ from web.pages.aliases import other_names
 from web.pages.citing import MIME_TYPES, Cited, as_file, citations
 from web.pages.concordance import LINES, Contexts
 from web.pages.examples import first_searches, tried_promises, written
-from web.pages.here import Here, export_links, forms_links, pager, sort_links
+from web.pages.here import Here, export_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
 from web.pages.timeline import interval_for, timeline
-from web.pages.understanding import MAX_NAMED, is_narrowed, understood
+from web.pages.understanding import MAX_NAMED, forms_links, is_narrowed, understood
 from web.params import (
     MAX_QUERIES,
     ConcordanceParams,
@@ -97,8 +97,8 @@ def search() -> Response:
         facets=refine.facets(here, page, locale),
         timeline=timeline(here, page, locale),
         sorts=sort_links(here, found, locale),
-        forms=forms_links(here, found, locale),
-        parts=understood(here, found, locale),
+        forms=forms_links(site().searcher, here, found, locale),
+        parts=understood(site().searcher, here, found, locale),
         most_named=MAX_NAMED,
         is_narrowed=is_narrowed(found.parsed.query),
         exports=export_links(here, locale),

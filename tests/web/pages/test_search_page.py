@@ -202,12 +202,22 @@ def test_a_phrase_can_be_had_in_any_form_with_one_click(client: FlaskClient) -> 
 
 
 def test_words_can_be_had_exactly_with_one_click(client: FlaskClient) -> None:
-    html = page(client, "q=latih")
+    html = page(client, "q=melatih")
 
     exact = client.get(link(html, "Bentuk persis")).text
     assert "<strong>2 artikel</strong>" in html
-    assert "<strong>0 artikel</strong>" in exact
-    assert link(exact, "Hanya bentuk persis \u00d7") == "/search?q=latih"
+    assert "<strong>1 artikel</strong>" in exact
+    assert link(exact, "Hanya bentuk persis \u00d7") == "/search?q=melatih"
+
+
+def test_no_form_is_offered_that_finds_nothing(client: FlaskClient) -> None:
+    alone, company = page(client, "q=latih"), page(client, "q=pelatihan+komputasi")
+    narrowed = page(client, "q=pelatihan&source=Kompas")
+
+    assert "Bentuk persis" not in alone
+    assert link(alone, "melatih") == "/search?q=%3Dmelatih"
+    for html in (company, narrowed):
+        assert "/search?q=%3Dmelatih" not in html
 
 
 def sought(html: str) -> str:
@@ -251,8 +261,8 @@ def test_forms_and_their_counts_are_told_below(client: FlaskClient) -> None:
         ("%3Dmelatih", "Bentuk persis", []),
         ("%22harga+beras%22", "Bentuk persis", ["Semua bentuk"]),
         ("%22harga+beras%22&forms=all", "Semua bentuk", ["Bentuk persis"]),
-        ("gabah+%22harga+beras%22", "Seperti ditulis", ["Semua bentuk", "Bentuk persis"]),
-        ("gabah+%3Dmelatih&forms=exact", "Bentuk persis", ["Seperti ditulis"]),
+        ("pasar+%22harga+beras%22", "Seperti ditulis", ["Semua bentuk", "Bentuk persis"]),
+        ("beras+%3Dharga&forms=exact", "Bentuk persis", ["Seperti ditulis"]),
     ],
 )
 def test_the_forms_that_are_found_are_named_and_the_others_offered(
@@ -281,11 +291,11 @@ def test_one_click_asks_for_another_form(client: FlaskClient) -> None:
 
 
 def test_one_click_widens_a_phrase_and_one_narrows_it(client: FlaskClient) -> None:
-    widened = link(page(client, "q=guru+%22menaikkan+harga%22"), "Dalam semua bentuk")
+    widened = link(page(client, "q=pasar+%22menaikkan+harga%22"), "Dalam semua bentuk")
 
-    assert widened == "/search?q=guru+~%22menaikkan+harga%22"
+    assert widened == "/search?q=pasar+~%22menaikkan+harga%22"
     again = client.get(widened).text
-    assert link(again, "Hanya bentuk persis") == "/search?q=guru+%22menaikkan+harga%22"
+    assert link(again, "Hanya bentuk persis") == "/search?q=pasar+%22menaikkan+harga%22"
 
 
 def test_partial_matches_are_announced(client: FlaskClient) -> None:
