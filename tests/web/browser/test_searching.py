@@ -112,7 +112,7 @@ def test_queries_are_compared_and_a_point_opens_its_articles(visit: Visit) -> No
     page.get_by_label("Pencarian 3").fill("pelatihan")
     page.get_by_label("Tiap").select_option("tahun")
     page.get_by_label("Persen dari semua").check()
-    page.get_by_role("button", name="Gambar").click()
+    page.get_by_role("button", name="Tampilkan").click()
 
     page.wait_for_url("**measure=share**")
     expect(page.locator(".legend li")).to_have_count(2)

@@ -27,7 +27,8 @@ def options(page: Page) -> Locator:
 
 def type_in(page: Page, text: str) -> None:
     """Type into the box and wait for what is offered."""
-    with page.expect_response(lambda answer: answer.url.endswith(f"?q={quote(text)}")):
+    ends = tuple(f"{sign}q={quote(text)}" for sign in "?&")
+    with page.expect_response(lambda answer: answer.url.endswith(ends)):
         box(page).press_sequentially(text)
     expect(options(page).first).to_be_visible()
 
