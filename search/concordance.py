@@ -25,10 +25,11 @@ from search.collocates import find_collocates
 from search.contexts import ContextReader, Counted
 from search.engine import Search
 from search.results import NO_FILTERS, Sort
+from search.stored import read_stored
 from search.work import COMPANY_STEPS, TEXT, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
     from datetime import datetime
 
     from index.analysis.analyzer import Analyzer
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from search.engine import Docs, Snapshot
     from search.query import Query
     from search.results import Filters
+    from search.stored import Stored
 
 # Characters shown on either side; the first and the last word are whole.
 CONTEXT_CHARS = 100
@@ -248,33 +250,17 @@ def gather(
     return Gathered(lines, len(docs), len(read), work.is_cut)
 
 
-class _Kept(NamedTuple):
-    """An article and its place among those found."""
-
-    place: int
-    row: int
-    article: Article
-    is_indexed: bool  # as it is
-
-
-def _articles(snapshot: Snapshot, archive: Archive, docs: Docs) -> Iterator[_Kept]:
-    """Yield articles evenly from all of those found."""
+def _articles(snapshot: Snapshot, archive: Archive, docs: Docs) -> Iterator[Stored]:
+    """Yield articles evenly from all of those found, with their places among these."""
     places = np.argsort(np.arange(len(docs)) * _GOLDEN % 1.0, kind="stable")
     for first in range(0, len(places), _READ):
         some = places[first : first + _READ]
-        rows, ids = snapshot.rows(docs[some]), snapshot.ids(docs[some])
-        indexed = archive.get_rows(rows, until=snapshot.revision)
-        changed = [row for row in rows if row not in indexed]
-        articles = indexed | archive.get_rows(changed) if changed else indexed
-        for place, row, id_ in zip(some.tolist(), rows, ids, strict=True):
-            article = articles.get(row)
-            # A row may have been given to another article by a backup that was put back.
-            if article is not None and article.id == id_:
-                yield _Kept(place, row, article, row in indexed)
+        for one in read_stored(snapshot, archive, docs[some]):
+            yield one._replace(place=int(some[one.place]))
 
 
 def _read(
-    reader: ContextReader, articles: Iterator[_Kept], work: Work
+    reader: ContextReader, articles: Iterator[Stored], work: Work
 ) -> Iterator[tuple[int, list[ContextMatch]]]:
     """Yield the matches of articles with their places, as long as there is room."""
     for place, row, article, is_indexed in articles:
@@ -354,8 +340,7 @@ def _without_first_word(text: str) -> str:
 
 def _on_one_line(text: str) -> str:
     """Return ``text`` with every run of white space as one blank, at its ends too."""
-    words: Iterable[str] = text.split()
-    line = " ".join(words)
+    line = " ".join(text.split())
     if not line:
         return ""
     return f"{' ' * text[0].isspace()}{line}{' ' * text[-1].isspace()}"

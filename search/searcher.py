@@ -30,6 +30,7 @@ from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
 from search.results import NO_FILTERS, Filters, Fragment, Health, Hit, Place, ResultPage, Sort
 from search.similar import find_similar
+from search.stored import read_stored
 from search.suggesting.aliases import offer_aliases, with_aliases
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from search.query import Query, Term
     from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
     from search.similar import Like
+    from search.stored import Stored
     from search.trends import Trends
 
 
@@ -341,44 +343,44 @@ class Searcher:
         *,
         with_snippets: bool = True,
     ) -> Iterator[Hit]:
-        """Yield the hits of documents that are still in the archive, in their order.
-
-        An archive that was put back from a backup may have given a row to another article.
-        """
-        docs, scores = answer.found.docs[wanted], answer.found.scores[wanted].round(SCORE_DECIMALS)
-        rows = snapshot.rows(docs)
-        indexed = self._archive.get_rows(rows, until=snapshot.revision) if rows else {}
-        changed = [row for row in rows if row not in indexed]
-        articles = indexed | self._archive.get_rows(changed) if changed else indexed
-        analyzer = snapshot.analyzer
-        of_title, of_body = asked_of(TITLE, answer.query), asked_of(BODY, answer.query)
-        titles, bodies = Matcher(of_title, analyzer), Matcher(of_body, analyzer)
-        plain = Highlighter(And(tuple(of_body)), analyzer, in_parts=True)
-        quick = IndexedHighlighter(plain, snapshot.forms)
-        scanned = scanned_chars(article.body for article in articles.values())
-        for row, id_, score, lacking in zip(
-            rows, snapshot.ids(docs), scores.tolist(), answer.lacking[wanted], strict=True
-        ):
-            article = articles.get(row)
-            if article is None or article.id != id_:
-                continue
+        """Yield the hits of documents that are still in the archive, in their order."""
+        scores = answer.found.scores[wanted].round(SCORE_DECIMALS).tolist()
+        lacking = answer.lacking[wanted]
+        found = list(read_stored(snapshot, self._archive, answer.found.docs[wanted]))
+        show = _Show(snapshot, answer.query, found) if with_snippets else None
+        for one in found:
             if work is not None:
                 work.pause()
-            if not with_snippets:
-                title = (Fragment(article.title),)
-                yield Hit(article=article, score=score, title=title, snippet=(), missing=lacking)
-                continue
-            titled = bodies if article.title == first_sentence(article.body) else titles
+            title, snippet = show.texts(one) if show else ((Fragment(one.article.title),), ())
             yield Hit(
-                article=snapshot.values.of(article),
-                score=score,
-                # A title may be a shortened sentence, with words that are not in the index.
-                title=cut(article.title, 0, len(article.title), titled.marks(article.title)),
-                snippet=make_snippet(
-                    article.body, quick if row in indexed else plain, bodies, scanned=scanned
-                ),
-                missing=lacking,
+                article=snapshot.values.of(one.article) if show else one.article,
+                score=scores[one.place],
+                title=title,
+                snippet=snippet,
+                missing=lacking[one.place],
             )
+
+
+class _Show:
+    """Marks titles and cuts passages of some articles that a query finds."""
+
+    def __init__(self, snapshot: Snapshot, query: Query, found: Iterable[Stored]) -> None:
+        analyzer = snapshot.analyzer
+        of_body = asked_of(BODY, query)
+        self._titles = Matcher(asked_of(TITLE, query), analyzer)
+        self._bodies = Matcher(of_body, analyzer)
+        self._plain = Highlighter(And(tuple(of_body)), analyzer, in_parts=True)
+        self._quick = IndexedHighlighter(self._plain, snapshot.forms)
+        self._scanned = scanned_chars(one.article.body for one in found)
+
+    def texts(self, one: Stored) -> tuple[tuple[Fragment, ...], tuple[Fragment, ...]]:
+        """Return the title and a passage, with what answers marked."""
+        title, body = one.article.title, one.article.body
+        # A title may be a shortened sentence, with words that are not in the index.
+        matcher = self._bodies if title == first_sentence(body) else self._titles
+        words = self._quick if one.is_indexed else self._plain
+        snippet = make_snippet(body, words, self._bodies, scanned=self._scanned)
+        return cut(title, 0, len(title), matcher.marks(title)), snippet
 
 
 def _shown(snapshot: Snapshot, filters: Filters) -> Filters:
