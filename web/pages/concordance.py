@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from search.concordance import Order
 from search.contexts import MAX_WINDOW, Counted
-from web.links import Args, args_of, with_args
-from web.pages.here import Link
-from web.pages.refine import label_of
+from web.links import args_of, with_args
+from web.pages.here import Link, Narrowed, Option
+from web.pages.refine import forms_filters, value_filters, without_filters
 from web.params import ConcordanceParams
 
 if TYPE_CHECKING:
@@ -26,46 +26,25 @@ _ASKED = frozenset({"q", "sort", "window", "words", "date_from", "date_to", "lan
 _WORDS = frozenset({"q", "forms", "alias"})
 
 
-class Option(NamedTuple):
-    """A value to choose."""
+class Contexts(Narrowed):
+    """Lines on screen."""
 
-    value: str
-    label: str
-    is_current: bool
-
-
-class Contexts:
-    """Lines on screen, as the point from which their variations are linked."""
+    params: ConcordanceParams
 
     def __init__(self, answer: InContext, root: str, locale: Locale) -> None:
+        args = args_of(answer.params, without=("page", "lang"), model=ConcordanceParams)
+        super().__init__(answer.params, root, "/konteks", args)
         self.answer = answer
-        self.params = answer.params
         self.found = answer.found
-        self.root = root
-        self.path = root + "/konteks"
-        self.args = args_of(self.params, without=("page", "lang"), model=ConcordanceParams)
         self._locale = locale
-        words = {name: value for name, value in self.args.items() if name in _WORDS}
         # What the page of an article takes along, to mark the words there.
-        self.words = with_args("", words)
-        self.kept = {name: value for name, value in self.args.items() if name not in _ASKED}
-
-    def change(self, **changes: str | list[str] | None) -> str:
-        """Return the address of these lines with some parameters changed, None removed."""
-        args: Args = {name: value for name, value in self.args.items() if name not in changes}
-        return with_args(self.path, args | {key: value for key, value in changes.items() if value})
-
-    def export(self, path: str) -> str:
-        """Return the address of all of it, in another form."""
-        args = {name: value for name, value in self.args.items() if name != "per_page"}
-        return with_args(self.root + path, args)
+        self.words = with_args("", {name: args[name] for name in args if name in _WORDS})
+        self.kept = {name: value for name, value in args.items() if name not in _ASKED}
 
     @property
     def results(self) -> str:
         """Address of the articles that the lines come from."""
-        names = {*_WORDS, "date_from", "date_to", *self.params.chosen()}
-        args = {name: value for name, value in self.args.items() if name in names}
-        return with_args(self.root + "/search", args)
+        return self.elsewhere("/search")
 
     @property
     def orders(self) -> list[Option]:
@@ -94,26 +73,16 @@ class Contexts:
     @property
     def chips(self) -> list[Link]:
         """Every filter in force, with the address of the lines without it."""
-        say = self._locale.say
-        chips = [
-            Link(
-                f"{label_of(name, self._locale)}: {value}",
-                self.change(**{name: _without(values, value)}),
-            )
-            for name, values in self.params.chosen().items()
-            for value in values
-        ]
-        if self.params.forms:
-            chips.append(Link(say(f"filters.forms_{self.params.forms}"), self.change(forms=None)))
+        chips = value_filters(self, self._locale) + forms_filters(self, self._locale)
         if near := self.params.near:
-            chips.append(Link(say("konteks.near", word=near), self.change(near=None)))
+            label = self._locale.say("konteks.near", word=near)
+            chips.append(Link(label, self.change(near=None)))
         return chips
 
     @property
     def unfiltered(self) -> str:
         """Address of the lines with no filter at all."""
-        names = (*self.params.chosen(), "date_from", "date_to", "forms", "near")
-        return self.change(**dict.fromkeys(names))
+        return without_filters(self, "near")
 
     @property
     def exports(self) -> list[Link]:
@@ -136,7 +105,3 @@ class Contexts:
         """Address of the next page."""
         number = self.params.page + 1
         return self.change(page=str(number)) if number <= self.found.page_count else None
-
-
-def _without(values: tuple[str, ...], value: str) -> list[str]:
-    return [other for other in values if other != value]

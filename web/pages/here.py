@@ -6,7 +6,7 @@ Everything is a `Link` with its final address, so that templates only lay out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.language.parser import parse
 from search.query import Forms, Prefix, leaves
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from search.query import Query
     from search.results import ResultPage
     from web.answer import Answer
-    from web.params import SearchParams
+    from web.params import ConcordanceParams, SearchParams, TrendParams
     from web.texts.locales import Locale
 
 # Numbered pages on either side of the current one.
@@ -47,45 +47,80 @@ class Pager:
     is_cut: bool  # there are more pages than can be reached
 
 
-class Here:
-    """The search on screen, as the point from which its variations are linked."""
+class Option(NamedTuple):
+    """One value of a field of a form, and what it is called."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+class Narrowed:
+    """A page about articles that pass filters, as the point from which its variations are linked.
+
+    Attributes:
+        path: Of the page.
+        args: Its address, without the page number and the language.
+    """
+
+    params: SearchParams | ConcordanceParams | TrendParams
 
     def __init__(
-        self, params: SearchParams, root: str, per_page: int, path: str = "/search"
+        self,
+        params: SearchParams | ConcordanceParams | TrendParams,
+        root: str,
+        path: str,
+        args: Args,
     ) -> None:
         self.params = params
         self.chosen = params.chosen()
         self.root = root
         self.path = root + path
-        self.args = args_of(params.bare(), without=("page", "lang"))
-        if params.per_page == per_page:
-            self.args.pop("per_page", None)
-        else:
-            self.args["per_page"] = str(params.per_page)
-        # What the page of an article takes along: what to mark there, and the way back.
-        page = {"page": str(params.page)} if params.page > 1 else {}
-        self.words = with_args("", self.args | page)
-        # What forms carry along beside their own fields; other words have other names.
-        self.kept = {name: value for name, value in self.args.items() if name not in {"q", "alias"}}
-        filters = {*self.chosen, "date_from", "date_to"}
-        self.unfiltered = {name: value for name, value in self.args.items() if name not in filters}
+        self.args = args
 
     def change(self, **changes: str | list[str] | None) -> str:
-        """Return the address of this search with some parameters changed, None removed."""
+        """Return the address of this page with some parameters changed, None removed."""
         args = self.args | {name: value for name, value in changes.items() if value}
         kept: Args = {name: value for name, value in args.items() if changes.get(name, value)}
         return with_args(self.path, kept)
+
+    def elsewhere(self, path: str) -> str:
+        """Return the address of another page about the same articles."""
+        asked = {"q", "forms", "alias", "date_from", "date_to", *self.chosen}
+        args = {name: value for name, value in self.args.items() if name in asked}
+        return with_args(self.root + path, args)
+
+    def export(self, path: str, **more: str) -> str:
+        """Return the address of everything this page is about, in another form."""
+        shown = {"per_page", "timeline"}
+        args = {name: value for name, value in self.args.items() if name not in shown}
+        return with_args(self.root + path, args | more)
+
+
+class Here(Narrowed):
+    """The search on screen."""
+
+    params: SearchParams
+
+    def __init__(self, params: SearchParams, root: str, per_page: int) -> None:
+        args = args_of(params.bare(), without=("page", "lang"))
+        if params.per_page == per_page:
+            args.pop("per_page", None)
+        else:
+            args["per_page"] = str(params.per_page)
+        super().__init__(params, root, "/search", args)
+        # What the page of an article takes along: what to mark there, and the way back.
+        page = {"page": str(params.page)} if params.page > 1 else {}
+        self.words = with_args("", args | page)
+        # What forms carry along beside their own fields; other words have other names.
+        self.kept = {name: value for name, value in args.items() if name not in {"q", "alias"}}
+        filters = {*self.chosen, "date_from", "date_to"}
+        self.unfiltered = {name: value for name, value in args.items() if name not in filters}
 
     @property
     def back(self) -> str | None:
         """The address of these very results, for an article; None when it was found by none."""
         return self.path + self.words if self.words else None
-
-    def export(self, path: str, **more: str) -> str:
-        """Return the address of everything this search finds, in another form."""
-        shown = {"per_page", "timeline"}
-        args = {name: value for name, value in self.args.items() if name not in shown}
-        return with_args(self.root + path, args | more)
 
 
 def sort_links(here: Here, found: Answer, locale: Locale) -> list[Link]:

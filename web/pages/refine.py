@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from search.results import ResultPage
-    from web.pages.here import Here
+    from web.pages.here import Here, Narrowed
     from web.texts.locales import Locale
 
 
@@ -74,25 +74,34 @@ def values_address(here: Here, name: str, **args: str) -> str:
     return with_args(f"{here.path}/values", {"facet": name, **args, **here.args})
 
 
-def active_filters(here: Here, locale: Locale) -> list[Link]:
-    """Return every filter in force, with the address of the search without it."""
+def active_filters(here: Narrowed, locale: Locale) -> list[Link]:
+    """Return every filter in force, with the address of the page without it."""
     params = here.params
-    chips = [
+    days = []
+    if params.date_from or params.date_to:
+        label = period(params.date_from, params.date_to, locale)
+        days = [Link(label, here.change(date_from=None, date_to=None))]
+    return [*value_filters(here, locale), *days, *forms_filters(here, locale)]
+
+
+def value_filters(here: Narrowed, locale: Locale) -> list[Link]:
+    """Return the values in force, with the address of the page without each."""
+    return [
         Link(f"{label_of(name, locale)}: {value}", _without(here, name, value))
         for name, values in here.chosen.items()
         for value in values
     ]
-    if params.date_from or params.date_to:
-        label = period(params.date_from, params.date_to, locale)
-        chips.append(Link(label, here.change(date_from=None, date_to=None)))
-    if params.forms:
-        chips.append(Link(locale.say(f"filters.forms_{params.forms}"), here.change(forms=None)))
-    return chips
 
 
-def without_filters(here: Here) -> str:
-    """Return the address of this search with no filter at all."""
-    return here.change(**dict.fromkeys((*REPEATABLE, "date_from", "date_to", "forms")))
+def forms_filters(here: Narrowed, locale: Locale) -> list[Link]:
+    """Return which forms are asked for, if any are, with the address of the page without that."""
+    forms = here.params.forms
+    return [Link(locale.say(f"filters.forms_{forms}"), here.change(forms=None))] if forms else []
+
+
+def without_filters(here: Narrowed, *others: str) -> str:
+    """Return the address of this page with no filter at all, nor some ``others`` of its own."""
+    return here.change(**dict.fromkeys((*REPEATABLE, "date_from", "date_to", "forms", *others)))
 
 
 def label_of(name: str, locale: Locale) -> str:
@@ -100,7 +109,7 @@ def label_of(name: str, locale: Locale) -> str:
     return locale.say(f"filters.{name}")
 
 
-def _without(here: Here, name: str, value: str) -> str:
+def _without(here: Narrowed, name: str, value: str) -> str:
     folded = value.casefold()
     kept = [other for other in here.chosen[name] if other.casefold() != folded]
     return here.change(**{name: kept})

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from search.results import Interval
 from search.trends import MAX_PERIODS, Periods, Span, cover, held, narrowest, share
-from web.links import with_args
 from web.pages import charts
 from web.pages.here import Link
 from web.pages.refine import period
@@ -72,7 +71,7 @@ def interval_for(params: SearchParams) -> Interval:
 
 def timeline(here: Here, page: ResultPage, locale: Locale) -> Timeline:
     """Return the drawing of ``page.histogram``; as shares, if the page was asked for them."""
-    trend = trend_href(here)
+    trend = here.elsewhere("/tren")
     if not page.histogram or page.relaxed:
         return Timeline((), (), "", "", "", (), trend)
     request = page.request
@@ -97,17 +96,6 @@ def timeline(here: Here, page: ResultPage, locale: Locale) -> Timeline:
         switch=_switch(here, request, locale),
         trend=trend,
     )
-
-
-def trend_href(here: Here) -> str:
-    """Return where the search on screen is drawn beside others."""
-    passed_on = {
-        name: here.args[name] for name in here.args if name in _PASSED_ON or name in here.chosen
-    }
-    return with_args(f"{here.root}/tren", passed_on)
-
-
-_PASSED_ON = frozenset({"q", "forms", "alias", "date_from", "date_to"})
 
 
 def short(periods: Periods, at: int, locale: Locale) -> str:

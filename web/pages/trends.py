@@ -9,7 +9,7 @@ from search.results import Interval
 from search.trends import Series, share
 from web.links import args_of
 from web.pages import charts
-from web.pages.here import Here, Link
+from web.pages.here import Here, Link, Narrowed, Option
 from web.pages.refine import period
 from web.pages.timeline import described, short, written
 from web.params import REPEATABLE, SearchParams, TrendParams
@@ -34,14 +34,6 @@ class Label(NamedTuple):
     anchor: str
     text: str
     is_spare: bool = False
-
-
-class Choice(NamedTuple):
-    """One value of a field of the form, and what it is called."""
-
-    value: str
-    label: str
-    is_chosen: bool
 
 
 class Point(NamedTuple):
@@ -105,15 +97,13 @@ class Drawing:
     is_marked: bool
 
 
-class There(Here):
-    """The trends on screen, as the point from which their variations are linked.
+class There(Narrowed):
+    """The trends on screen."""
 
-    Filters, chips and hidden fields are those of a search with the same filters.
-    """
-
-    def __init__(self, params: TrendParams, root: str, per_page: int) -> None:
-        super().__init__(as_search(params, ""), root, per_page, "/tren")
-        self.args = args_of(params, without=("lang",), model=TrendParams)
+    def __init__(self, params: TrendParams, root: str) -> None:
+        super().__init__(
+            params, root, "/tren", args_of(params, without=("lang",), model=TrendParams)
+        )
         shown = {"q", "interval", "measure", "date_from", "date_to"}
         self.unshown = {name: value for name, value in self.args.items() if name not in shown}
 
@@ -153,22 +143,22 @@ def draw(found: TrendAnswer, root: str, per_page: int, locale: Locale) -> Drawin
     )
 
 
-def measures(params: TrendParams, locale: Locale) -> list[Choice]:
+def measures(params: TrendParams, locale: Locale) -> list[Option]:
     """Return the choice between counts and shares."""
     is_share = params.measure == "share"
     return [
-        Choice("", locale.say("trends.counts"), not is_share),
-        Choice("share", locale.say("trends.shares"), is_share),
+        Option("", locale.say("trends.counts"), not is_share),
+        Option("share", locale.say("trends.shares"), is_share),
     ]
 
 
-def intervals(params: TrendParams, locale: Locale) -> list[Choice]:
+def intervals(params: TrendParams, locale: Locale) -> list[Option]:
     """Return the widths of periods to choose from."""
     widths = [
-        Choice(one.value, locale.say(f"trends.per_{one}"), one is params.interval)
+        Option(one.value, locale.say(f"trends.per_{one}"), one is params.interval)
         for one in reversed(Interval)
     ]
-    return [Choice("", locale.say("trends.per_any"), params.interval is None), *widths]
+    return [Option("", locale.say("trends.per_any"), params.interval is None), *widths]
 
 
 class _Pen:

@@ -141,7 +141,7 @@ def trend() -> Response:
     # Drawing many points takes as long as counting them.
     drawing = SHOW * len(found.trends.totals) * max(1, len(params.q))
     work.afford(min(drawing, work.left))
-    there = trends.There(params, request.script_root, per_page)
+    there = trends.There(params, request.script_root)
     body = render_template(
         "trends.html",
         found=found,
