@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,7 @@ COLUMNS = tuple(
 # a border inside of one (a semicolon, where commas are decimal points, a tab, a line end).
 _FORMULA = re.compile(r"""(^|[;\t\r\n])(?=[\s"\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 
+_CSV = "text/csv; charset=utf-8"
 _PAGING = frozenset({"page", "per_page"})
 
 
@@ -64,15 +66,17 @@ _PAGING = frozenset({"page", "per_page"})
 def search_csv() -> Response:
     """Send the results as a table; several authors are separated by semicolons."""
     params = read_params(SearchParams, request.query_string)
-    return _file(params, _csv_lines, "text/csv; charset=utf-8", "arsip.csv")
+    return _file(params, _csv_lines, _CSV, "arsip.csv")
 
 
 @exports.get("/search.jsonl")
 def search_jsonl() -> Response:
     """Send the results as JSON Lines, each as in ``results`` of the JSON API, or whole."""
     params = read_params(LinesParams, request.query_string)
-    lines = _whole_lines if params.text == "full" else _json_lines
-    return _file(params, lines, "application/x-ndjson", "arsip.jsonl")
+    is_whole = params.text == "full"
+    lines = partial(_json_lines, whole_result_payload if is_whole else result_payload)
+    kind = "application/x-ndjson"
+    return _file(params, lines, kind, "arsip.jsonl", with_snippets=not is_whole)
 
 
 @exports.get("/konteks.csv")
@@ -97,18 +101,14 @@ def trends_csv() -> Response:
     params = read_params(TrendParams, request.query_string)
     note_searches(params.q, params.filters())
     found = answer_trends(site().searcher, params, new_work())
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(trends.COLUMNS)
-    writer.writerows(trends.trends_rows(found, map(cell, params.q)))
-    response = Response(buffer.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="arsip-tren.csv"'
-    partial = any(series.partial for series in found.trends.series)
-    response.headers["Arsip-Partial"] = "true" if partial else "false"
+    response = _csv(trends.COLUMNS, trends.trends_rows(found), "arsip-tren.csv")
+    _say_if_partial(response, is_partial=any(series.partial for series in found.trends.series))
     return tagged(response)
 
 
-def _file(params: SearchParams, lines: Lines, content_type: str, name: str) -> Response:
+def _file(
+    params: SearchParams, lines: Lines, content_type: str, name: str, *, with_snippets: bool = True
+) -> Response:
     params = params.bare()
     note_search(params.q, params.filters())
     max_rows = site().settings.max_export_rows
@@ -122,7 +122,7 @@ def _file(params: SearchParams, lines: Lines, content_type: str, name: str) -> R
             parsed.query,
             page_request(params, parsed),
             new_work(),
-            with_snippets=lines is not _whole_lines,
+            with_snippets=with_snippets,
         )
     except BaseException:
         end()
@@ -130,10 +130,8 @@ def _file(params: SearchParams, lines: Lines, content_type: str, name: str) -> R
     some = _in_turns(lane, walk.hits, max_rows, end)
     response = Response(lines(some), content_type=content_type)
     response.call_on_close(end)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Arsip-Total"] = str(walk.total)
-    response.headers["Arsip-Partial"] = "true" if walk.partial else "false"
-    response.headers["Arsip-Max-Rows"] = str(max_rows)
+    _name(response, name)
+    _say_how_many(response, walk.total, is_partial=walk.partial)
     return response
 
 
@@ -151,18 +149,35 @@ def _in_context(*, collocates: int) -> InContext:
 def _table(
     answer: InContext, shape: type, rows: Iterable[Mapping[str, Any]], name: str
 ) -> Response:
-    """Return rows as CSV; they were worked out already."""
+    """Return rows that were worked out already, by the keys of ``shape``."""
+    columns = tuple(shape.__annotations__)
+    response = _csv(columns, ([row[column] for column in columns] for row in rows), name)
+    _say_how_many(response, answer.found.total, is_partial=answer.found.is_cut)
+    return response
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Iterable[object]], name: str) -> Response:
     table = StringIO()
     writer = csv.writer(table)
-    columns = tuple(shape.__annotations__)
     writer.writerow(columns)
-    writer.writerows([cell(row[column]) for column in columns] for row in rows)
-    response = Response(table.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Arsip-Total"] = str(answer.found.total)
-    response.headers["Arsip-Partial"] = "true" if answer.found.is_cut else "false"
-    response.headers["Arsip-Max-Rows"] = str(site().settings.max_export_rows)
+    writer.writerows(map(cell, row) for row in rows)
+    response = Response(table.getvalue(), content_type=_CSV)
+    _name(response, name)
     return response
+
+
+def _name(response: Response, name: str) -> None:
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+
+
+def _say_how_many(response: Response, total: int, *, is_partial: bool) -> None:
+    response.headers["Arsip-Total"] = str(total)
+    _say_if_partial(response, is_partial=is_partial)
+    response.headers["Arsip-Max-Rows"] = str(site().settings.max_export_rows)
+
+
+def _say_if_partial(response: Response, *, is_partial: bool) -> None:
+    response.headers["Arsip-Partial"] = "true" if is_partial else "false"
 
 
 def _in_turns(
@@ -205,15 +220,9 @@ def cell(value: object) -> str:
     return _FORMULA.sub(r"\1'", text)
 
 
-def _json_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[bytes]:
+def _json_lines(
+    shape: Callable[[Hit], Mapping[str, Any]], hits: Iterable[Sequence[Hit]]
+) -> Iterator[bytes]:
     for some in hits:
-        yield _lines(map(result_payload, some))
-
-
-def _whole_lines(hits: Iterable[Sequence[Hit]]) -> Iterator[bytes]:
-    for some in hits:
-        yield _lines(map(whole_result_payload, some))
-
-
-def _lines(values: Iterable[object]) -> bytes:
-    return b"".join(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in values)
+        values = map(shape, some)
+        yield b"".join(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in values)

@@ -3,7 +3,7 @@
 Keys may be added; none is renamed or removed without a new version in the path.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 # Before Python 3.12 pydantic can only read these.
@@ -94,9 +94,9 @@ def trends_payload(answer: TrendAnswer, root: str, locale: Locale) -> TrendsPayl
     }
 
 
-def trends_rows(answer: TrendAnswer, queries: Iterable[str]) -> Iterator[list[object]]:
-    """Yield the points of every query, one after another, by `COLUMNS`, as ``queries`` print it."""
-    for text, series in zip(queries, answer.trends.series, strict=True):
+def trends_rows(answer: TrendAnswer) -> Iterator[list[object]]:
+    """Yield the points of every query, one after another, by `COLUMNS`."""
+    for text, series in zip(answer.params.q, answer.trends.series, strict=True):
         for point in _points(answer, series):
             row: dict[str, object] = {**point, "q": text}
             yield [row[column] for column in COLUMNS]
