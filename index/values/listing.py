@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.fields import FACETS
+from index.values.learning import count_values
 from index.values.letters import folded
 
 if TYPE_CHECKING:
@@ -33,13 +33,12 @@ class ShownValue(NamedTuple):
 
 def list_values(values: Values, combinations: Iterable[Combination]) -> dict[str, list[ShownValue]]:
     """Return all values of each facet, those of most articles first."""
-    found: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
-    shown: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
-    for some, count in combinations:
-        for name, every in some.items():
-            found[name].update(dict.fromkeys(every, count))
-            as_shown = {values.indexed(name, value) for value in every}
-            shown[name].update(dict.fromkeys(as_shown, count))
+    published = list(combinations)
+    found = count_values(published)
+    shown = count_values(
+        ({name: _shown(values, name, every) for name, every in some.items()}, count)
+        for some, count in published
+    )
     merged: dict[tuple[str, str], list[Spelling]] = defaultdict(list)
     for merge in (*values.merges, *values.since):
         merged[merge.field, merge.shown].append(
@@ -57,3 +56,7 @@ def list_values(values: Values, combinations: Iterable[Combination]) -> dict[str
 
 def _ordered(spellings: list[Spelling]) -> tuple[Spelling, ...]:
     return tuple(sorted(spellings, key=lambda one: (-one.articles, one.value)))
+
+
+def _shown(values: Values, name: str, every: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(values.indexed(name, value) for value in every)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.newstext.dates import WIB
+from index.values.letters import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ class ValueColumn:
         return is_wanted
 
     def _known(self, wanted: tuple[str, ...]) -> list[int]:
-        return [self.number[folded] for value in wanted if (folded := _fold(value)) in self.number]
+        return [self.number[plain] for value in wanted if (plain := folded(value)) in self.number]
 
 
 def load_column(segments: Sequence[Segment], name: str) -> ValueColumn:
@@ -92,7 +93,7 @@ def load_column(segments: Sequence[Segment], name: str) -> ValueColumn:
         used = np.bincount(alive, minlength=len(column.values))
         common = np.zeros(len(column.values), np.int32)
         for at, value in enumerate(column.values):
-            common[at] = number.setdefault(_fold(value), len(number))
+            common[at] = number.setdefault(folded(value), len(number))
             if common[at] == len(spellings):
                 spellings.append(Counter())
             spellings[common[at]][value] += int(used[at])
@@ -122,7 +123,3 @@ def _single(
     single = np.full(len(has), none, np.int32)
     single[has == 1] = numbers
     return single
-
-
-def _fold(value: str) -> str:
-    return " ".join(value.split()).casefold()
