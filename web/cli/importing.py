@@ -202,12 +202,17 @@ def _without(rejects: str, outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
     return (outcome for outcome in outcomes if is_other(outcome.path))
 
 
+def write_reject(kept: BinaryIO, reject: Reject) -> None:
+    """Write what could not be read as a line of JSON."""
+    kept.write(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE))
+
+
 def _reporter(name: str | None, kept: BinaryIO | None, *, strict: bool) -> Callable[[Reject], None]:
     def report(reject: Reject) -> None:
         complain(str(reject))
         if kept is not None:
             try:
-                kept.write(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE))
+                write_reject(kept, reject)
                 kept.flush()
             except OSError as error:
                 raise ArsipError(f"--rejects {name}: {error.strerror}") from error
@@ -221,7 +226,12 @@ def _print_report(report: ImportReport, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(report))
         return
-    click.echo(
+    click.echo(told(report))
+
+
+def told(report: ImportReport) -> str:
+    """Return what became of the records, in a line."""
+    return (
         f"{counted(report.added)} added, {report.changed:,} changed,"
         f" {report.unchanged:,} unchanged, {report.rejected:,} rejected."
     )

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import orjson
 
 from index.errors import (
     ArsipError,
@@ -23,7 +22,7 @@ from index.errors import (
     WriterLockedError,
     printable,
 )
-from web.cli.importing import mapping_of, reading_options
+from web.cli.importing import mapping_of, reading_options, told, write_reject
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
 
@@ -296,18 +295,14 @@ class _Watching:
     def _tell(self, reject: Reject) -> None:
         complain(str(reject))
         if self._kept is not None:
-            self._kept.write(orjson.dumps(asdict(reject), option=orjson.OPT_APPEND_NEWLINE))
+            write_reject(self._kept, reject)
 
     def _print(self, files: int, report: ImportReport, documents: int | None) -> None:
         if self._as_json:
             print_json({"files": files, **asdict(report), "documents": documents})
         else:
             searchable = "" if documents is None else f" {documents:,} searchable."
-            click.echo(
-                f"{counted(files, 'file')}: {counted(report.added)} added,"
-                f" {report.changed:,} changed, {report.unchanged:,} unchanged,"
-                f" {report.rejected:,} rejected.{searchable}"
-            )
+            click.echo(f"{counted(files, 'file')}: {told(report)}{searchable}")
 
 
 def _without_gone(outcomes: Iterable[Outcome], files: dict[str, Changed]) -> Iterator[Outcome]:
