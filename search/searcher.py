@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.article import first_sentence
-from index.newstext.dates import WIB
+from index.newstext.dates import WIB, to_wib
 from search.asked import ask
 from search.concordance import ConcordanceMaker
 from search.engine import SCORE_DECIMALS, Search
@@ -276,10 +276,7 @@ class Searcher:
         """
         if article.published is None or article.place is None:
             return []
-        try:
-            day = article.published.astimezone(WIB).date()
-        except OverflowError:  # within hours of year 1 or 9999
-            day = article.published.date()
+        day = to_wib(article.published).date()
         filters = Filters(values={"place": (article.place,)}, date_from=day, date_to=day)
         search = Search(query=EVERYTHING, count=count + 1, filters=filters, sort=Sort.NEWEST)
         with self._engine.reading() as generation:

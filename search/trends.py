@@ -31,7 +31,6 @@ MAX_PERIODS = 400
 # Where nothing was asked for, the narrowest of which there are no more than this.
 MANY_PERIODS = 120
 
-# From the narrowest on: what one bar of an engine holds, and how many of them make a period.
 PeriodName: TypeAlias = Literal["day", "month", "year", "decade", "century"]
 # From the narrowest on: what one bar of an engine holds, how many of them make a period, and
 # what it is called.

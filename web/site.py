@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 
 from search.work import ANSWER_STEPS
 from web.lane import Lane
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.archive import Archive
+    from index.article import Article
     from search.searcher import Searcher
     from search.work import Work
     from web.metrics import Metrics
@@ -89,6 +90,18 @@ def home() -> str:
         return base
     keep_private()
     return request.host_url.rstrip("/") + request.script_root
+
+
+def stored(article_id: str) -> Article:
+    """Return an article of the archive.
+
+    Raises:
+        NotFound: If there is none with this id.
+    """
+    found = site().archive.get(article_id)
+    if found is None:
+        abort(404, "There is no article with this id in the archive.")
+    return found
 
 
 def note_search(q: str, filters: Mapping[str, object] | None = None) -> None:

@@ -10,20 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.newstext.dates import WIB
+from index.newstext.dates import to_wib
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-def to_wib(when: datetime) -> datetime:
-    """Return ``when`` in Western Indonesian Time."""
-    try:
-        return when.astimezone(WIB)
-    except OverflowError:  # within hours of year 1 or 9999
-        return when
-
-
 def iso(when: datetime) -> str:
     """Return ``when`` as ISO 8601 (RFC 3339) with +07:00."""
     return to_wib(when).isoformat()
+
+
+def iso_if_known(when: datetime | None) -> str | None:
+    """Return the same of a time that may not be there."""
+    return None if when is None else iso(when)

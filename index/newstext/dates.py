@@ -21,6 +21,15 @@ WIT = timezone(timedelta(hours=9), "WIT")
 NAMED_ZONES = (WIB, WITA, WIT)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
+
+def to_wib(when: datetime) -> datetime:
+    """Return ``when`` in Western Indonesian Time."""
+    try:
+        return when.astimezone(WIB)
+    except OverflowError:  # within hours of year 1 or 9999
+        return when
+
+
 # The longest real form, a JavaScript date with its zone spelt out, has about 70.
 _MAX_CHARS = 100
 

@@ -12,7 +12,7 @@ from web.concordance import InContext
 from web.links import args_of, with_args
 from web.params import MAX_OFFSET, ConcordanceParams
 from web.texts.locales import Locale
-from web.times import iso
+from web.times import iso_if_known
 
 
 class LinePayload(TypedDict):
@@ -40,7 +40,7 @@ def line_payload(line: ContextLine) -> LinePayload:
     return {
         "id": article.id,
         "title": article.title,
-        "published": iso(article.published) if article.published else None,
+        "published": iso_if_known(article.published),
         "source": article.source,
         "where": "title" if line.is_title else "body",
         "start": line.start,

@@ -10,6 +10,7 @@ this archive holds.
 from __future__ import annotations
 
 import shlex
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Blueprint, Response, render_template, request
@@ -225,7 +226,12 @@ def _failures(document: Mapping[str, Any], locale: Locale) -> list[Failure]:
 
 def _translated(sentence: str, locale: Locale) -> str:
     """Return what OpenAPI says in English in the language of the page, if it has that."""
-    for key, text in make_locale("en").texts.items():
-        if text == sentence and key.startswith(_SENTENCES):
-            return locale.texts[key]
-    return sentence
+    key = _keys().get(sentence)
+    return sentence if key is None else locale.texts[key]
+
+
+@lru_cache
+def _keys() -> dict[str, str]:
+    """Return the key of each sentence that OpenAPI has."""
+    texts = make_locale("en").texts
+    return {texts[key]: key for key in reversed(list(texts)) if key.startswith(_SENTENCES)}

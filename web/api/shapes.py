@@ -5,7 +5,6 @@ Keys may be added; none is renamed or removed without a new version in the path.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal, NotRequired
 
 # Before Python 3.12 pydantic can only read these.
@@ -23,7 +22,7 @@ from web.cursor import write_cursor
 from web.links import args_of, article_path, with_args
 from web.params import MAX_OFFSET
 from web.texts.locales import Locale
-from web.times import iso
+from web.times import iso_if_known
 
 API = "/api/v1"
 
@@ -110,7 +109,7 @@ def _about(article: Article) -> _About:
     return {
         "id": article.id,
         "title": article.title,
-        "published": _iso(article.published),
+        "published": iso_if_known(article.published),
         "source": article.source,
         "author": list(article.author),
         "section": article.section,
@@ -396,7 +395,7 @@ def _related(other: RelatedArticle) -> RelatedPayload:
     return {
         "title": other.title,
         "id": other.id,
-        "published": _iso(other.published),
+        "published": iso_if_known(other.published),
         "direction": other.direction,
     }
 
@@ -420,7 +419,7 @@ def _neighbour(article: Article) -> NeighbourPayload:
     return {
         "id": article.id,
         "title": article.title,
-        "published": _iso(article.published),
+        "published": iso_if_known(article.published),
         "source": article.source,
     }
 
@@ -501,7 +500,3 @@ def _leads_to(one: Completion, root: str) -> str:
     if one.article is not None:
         return f"{root}/articles/{article_path(one.article)}"
     return with_args(f"{root}/search", {"q": one.text})
-
-
-def _iso(when: datetime | None) -> str | None:
-    return iso(when) if when else None

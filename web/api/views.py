@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import orjson
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from index.errors import ArsipError
 from search.errors import PlaceError
@@ -29,7 +29,7 @@ from web.params import (
     read_params,
 )
 from web.responses import conditional, etag_of, json_response, tagged
-from web.site import new_work, note_search, note_searches, root, site
+from web.site import new_work, note_search, note_searches, root, site, stored
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -129,10 +129,7 @@ def openapi() -> Response:
 
 
 def _article(article_id: str) -> Response:
-    found = site().archive.get(article_id)
-    if found is None:
-        abort(404, "There is no article with this id in the archive.")
-    return tagged(json_response(article_payload(found, root())))
+    return tagged(json_response(article_payload(stored(article_id), root())))
 
 
 def _link_header(links: LinksPayload) -> str:

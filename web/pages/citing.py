@@ -23,9 +23,9 @@ from urllib.parse import quote
 
 import orjson
 
+from index.newstext.dates import to_wib
 from web.links import web_url
 from web.texts.plain import plain
-from web.times import to_wib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

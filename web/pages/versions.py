@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from search.passages.differences import MAX_CHARS, Change, Piece, differences
 from web.links import article_path, with_args
 from web.pages.reading import MAX_PARAGRAPHS, Run, paragraphs
 from web.responses import html_response, tagged
-from web.site import new_work, site
+from web.site import new_work, site, stored
 from web.times import iso
 
 if TYPE_CHECKING:
@@ -97,9 +97,7 @@ class Listed(NamedTuple):
 def changes(article_id: str) -> Response:
     """Show two versions of an article, and word by word what became of the first."""
     archive, locale = site().archive, site().locale
-    article = archive.get(article_id)
-    if article is None:
-        abort(404)
+    article = stored(article_id)
     history = archive.versions.history(article_id)
     newest = history.versions + 1 if history else 1
     page: dict[str, object] = {"article": article, "newest": newest}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import orjson
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from search.language.parser import parse
 from search.query import EVERYTHING
@@ -35,11 +35,12 @@ from web.params import (
 )
 from web.responses import conditional, etag_of, html_response, tagged
 from web.site import home as home_address
-from web.site import new_work, note_search, note_searches, site
+from web.site import new_work, note_search, note_searches, site, stored
 
 if TYPE_CHECKING:
     from index.article import Article
     from web.answer import Answer
+    from web.pages.here import Link
 
 pages = Blueprint("pages", __name__)
 
@@ -118,14 +119,8 @@ def concordance() -> Response:
     note_search(params.q, params.filters())
     found = in_context(site().searcher, params, new_work(CONTEXT_STEPS))
     here = Contexts(found, request.script_root, site().locale)
-    examples = []
-    if not params.q:
-        newest = PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST)
-        hits = site().searcher.search(EVERYTHING, newest).hits
-        searches = first_searches(site().searcher, here.root, hits)
-        examples = [
-            replace(link, href=with_args(here.path, {"q": link.label})) for link in searches
-        ]
+    searches = [] if params.q else _first_searches(here.root)
+    examples = [replace(link, href=with_args(here.path, {"q": link.label})) for link in searches]
     body = render_template("concordance.html", here=here, ignored=ignored, examples=examples)
     return tagged(html_response(body))
 
@@ -163,9 +158,7 @@ def trend() -> Response:
 def article(article_id: str) -> Response:
     """Show one article, with the words of ``q`` highlighted."""
     archive, searcher = site().archive, site().searcher
-    found = archive.get(article_id)
-    if found is None:
-        abort(404)
+    found = stored(article_id)
     params, _ = read_params_kindly(
         SearchParams, request.query_string, per_page=site().settings.per_page
     )
@@ -196,10 +189,7 @@ def article(article_id: str) -> Response:
 @pages.get("/cite/<id:article_id>.txt", defaults={"form": "txt"})
 def cite(article_id: str, form: str) -> Response:
     """Answer how to cite one article, to be kept as a file."""
-    found = site().archive.get(article_id)
-    if found is None:
-        abort(404)
-    cited = _cited(found)
+    cited = _cited(stored(article_id))
     response = Response(as_file(cited, form, site().locale), mimetype=MIME_TYPES[form])
     name = f"{cited.key}.{form}"
     response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -215,12 +205,17 @@ def _cited(article: Article) -> Cited:
 def _what_now(here: Here, found: Answer) -> dict[str, object]:
     """Return what the page offers when nothing was found."""
     searcher, locale = site().searcher, site().locale
-    newest = searcher.search(EVERYTHING, PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST))
     return {
         "hints": nothing.hints(searcher, here, found, locale),
         "coverage": nothing.coverage(searcher, found, locale),
-        "examples": first_searches(searcher, here.root, newest.hits),
+        "examples": _first_searches(here.root),
     }
+
+
+def _first_searches(root: str) -> list[Link]:
+    searcher = site().searcher
+    newest = searcher.search(EVERYTHING, PageRequest(size=NEWEST_ON_HOME, sort=Sort.NEWEST))
+    return first_searches(searcher, root, newest.hits)
 
 
 def _with_counts(params: SearchParams) -> SearchParams:

@@ -20,7 +20,7 @@ import babel
 from babel.dates import parse_pattern
 from babel.numbers import format_decimal
 
-from web.times import to_wib
+from index.newstext.dates import to_wib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

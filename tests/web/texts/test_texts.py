@@ -34,12 +34,11 @@ ERRORS = "400 403 404 405 413 414 429 500 503 no_index busy other".split()
 
 # What stands for a part of a key in the code.
 PARTS: dict[str, Iterable[str]] = {
-    "filters.forms_{self.params.forms}": Forms,
     "konteks.sort_{order}": Order,
     "konteks.words_{unit}": Counted,
     "sort.{sort}": Sort,
     "nothing.{other.reason}": Way,
-    "filters.forms_{params.forms}": Forms,
+    "filters.forms_{forms}": Forms,
     "filters.{name}": COUNTABLE,
     "values.{order}": ("count", "name"),
     "forms.{kind}": [*Forms, "typed"],
