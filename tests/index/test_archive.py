@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -21,6 +17,7 @@ from index.archive import Archive, ImportCounts, RelatedArticle
 from index.article import Article
 from index.errors import ArchiveError
 from index.newstext.dates import WIB
+from tests.index.killing import lines_until_killed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -481,16 +478,7 @@ for batch in range(10_000):
 
 @pytest.mark.parametrize("delay", [0.0, 0.003, 0.007, 0.012])
 def test_a_killed_import_leaves_whole_batches(path: Path, delay: float) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _ENDLESS_IMPORT, str(path)], stdout=subprocess.PIPE, text=True
-    )
-    with process:
-        assert process.stdout is not None
-        for _ in range(3):
-            process.stdout.readline()
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        reported = 3 + len(process.stdout.readlines())
+    reported = lines_until_killed(_ENDLESS_IMPORT, path, least=3, delay=delay)
 
     with closing(Archive.open(path)) as archive:
         count = archive.count()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -21,6 +17,7 @@ from index.archive import Archive, Change, History
 from index.article import Article
 from index.check import check_archive
 from index.errors import ArchiveError
+from tests.index.killing import lines_until_killed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -282,16 +279,7 @@ for turn in range(10_000):
 
 @pytest.mark.parametrize("delay", [0.0, 0.004, 0.009])
 def test_killed_at_any_instant_each_correction_has_its_version(path: Path, delay: float) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _ENDLESS_CORRECTIONS, str(path)], stdout=subprocess.PIPE, text=True
-    )
-    with process:
-        assert process.stdout is not None
-        for _ in range(4):
-            process.stdout.readline()
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        reported = 4 + len(process.stdout.readlines())
+    reported = lines_until_killed(_ENDLESS_CORRECTIONS, path, least=4, delay=delay)
 
     with closing(Archive.open(path)) as archive:
         for number in range(20):

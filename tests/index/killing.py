@@ -1,0 +1,26 @@
+"""Processes that are killed while they write."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def lines_until_killed(script: str, path: Path, *, least: int, delay: float) -> int:
+    """Kill ``script`` some seconds after its first lines; return how many it printed in all."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        for _ in range(least):
+            process.stdout.readline()
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        return least + len(process.stdout.readlines())
