@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 MAX_ASKED = 12
 
 
-def kept(searcher: Searcher, links: Iterable[Link]) -> list[Link]:
-    """Return those of some links to results that find something, with their counts."""
-    some = list(links)[:MAX_ASKED]
+def kept(searcher: Searcher, links: Iterable[Link], *, most: int = MAX_ASKED) -> list[Link]:
+    """Return those of the first links to results that find something, with their counts."""
+    some = list(links)[:most]
     asked = []
     for link in some:
         params, _ = read_params_kindly(SearchParams, urlsplit(link.href).query.encode(), per_page=1)

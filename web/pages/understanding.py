@@ -25,7 +25,7 @@ from search.query import (
     is_in_text,
 )
 from web.pages.here import Link, forms_choices
-from web.pages.offers import kept
+from web.pages.offers import MAX_ASKED, kept
 
 if TYPE_CHECKING:
     from search.language.parser import ParsedQuery
@@ -68,31 +68,30 @@ class Part(NamedTuple):
     change: Link | None
 
 
-def understood(searcher: Searcher, here: Here, found: Answer, locale: Locale) -> list[Part]:
-    """Return the parts of the search in its order, without what is left out.
+class Understanding(NamedTuple):
+    """The parts of a search in its order, and in which forms its words are or could be found."""
 
-    Of the same search with a part in other forms only what finds something is offered.
+    parts: list[Part]
+    forms: list[Link]
+
+
+def understood(searcher: Searcher, here: Here, found: Answer, locale: Locale) -> Understanding:
+    """Return how a search was understood, without what is left out.
+
+    Of the same search with its words in other forms only what finds something is offered.
     """
     parts = [
         _part(here, found.parsed, leaf, list(infos), locale)
         for leaf, infos in groupby(found.page.terms, key=lambda info: info.leaf)
     ]
-    changes = kept(searcher, (part.change for part in parts if part.change))
-    offered = {change.href: change for change in changes}
-    return [
-        part._replace(change=offered.get(part.change.href)) if part.change else part
-        for part in parts
-    ]
-
-
-def forms_links(searcher: Searcher, here: Here, found: Answer, locale: Locale) -> list[Link]:
-    """Return in which forms words are found, and the other choices that find something."""
-    choices = forms_choices(here, found, locale)
-    others = kept(searcher, (link for link in choices if not link.is_current))
-    offered = {link.href: link for link in others}
-    return [
-        offered.get(link.href, link) for link in choices if link.is_current or link.href in offered
-    ]
+    forms = forms_choices(here, found, locale)
+    asked = [link for link in forms if not link.is_current]
+    asked += [part.change for part in parts if part.change][:MAX_ASKED]
+    offered = {link.href: link for link in kept(searcher, asked, most=len(asked))}
+    return Understanding(
+        [part._replace(change=part.change and offered.get(part.change.href)) for part in parts],
+        [offered.get(link.href, link) for link in forms if link.is_current or link.href in offered],
+    )
 
 
 def is_narrowed(query: Query) -> bool:

@@ -25,7 +25,7 @@ from web.pages.here import Here, export_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
 from web.pages.timeline import interval_for, timeline
-from web.pages.understanding import MAX_NAMED, forms_links, is_narrowed, understood
+from web.pages.understanding import MAX_NAMED, is_narrowed, understood
 from web.params import (
     MAX_QUERIES,
     ConcordanceParams,
@@ -98,8 +98,7 @@ def search() -> Response:
         facets=refine.facets(here, page, locale),
         timeline=timeline(here, page, locale),
         sorts=sort_links(here, found, locale),
-        forms=forms_links(site().searcher, here, found, locale),
-        parts=understood(site().searcher, here, found, locale),
+        understanding=understood(site().searcher, here, found, locale),
         most_named=MAX_NAMED,
         is_narrowed=is_narrowed(found.parsed.query),
         exports=export_links(here, locale),
