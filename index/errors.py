@@ -8,6 +8,8 @@
     - ValuesError           of values
   - IndexMissingError       nothing was indexed here yet
   - IndexBrokenError        the index is damaged, foreign or of another version
+  - IndexUnreachableError   the cluster that holds the index does not answer
+  - LocationError           a place for an index or an archive is written wrongly
   - BuildFailedError        a part of an index could not be made
   - BackupError             a backup cannot be made there, or cannot be trusted
   - WriterLockedError       another process is writing
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 MAX_TABLE_BYTES = 16 << 20
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Who speaks, which may be a password.
+_SECRET = re.compile(r"//[^/@]*@")
 
 
 class ArsipError(Exception):
@@ -94,6 +98,28 @@ class IndexBrokenError(ArsipError):
         super().__init__(f"index {directory}: {problem}; run: arsip reindex --full")
         self.directory = directory
         self.problem = problem
+
+
+class IndexUnreachableError(ArsipError):
+    """The cluster that holds the index does not answer, or cannot now.
+
+    Attributes:
+        location: Of the index, without secrets.
+        retry_after: Seconds after which it may, where it said so; else None.
+    """
+
+    def __init__(self, location: str, problem: str, *, retry_after: int | None = None) -> None:
+        super().__init__(f"index {location}: {problem}")
+        self.location = location
+        self.retry_after = retry_after
+
+
+class LocationError(ArsipError):
+    """A place for an index or an archive is written in a way that names none."""
+
+    def __init__(self, location: str, problem: str) -> None:
+        shown = _SECRET.sub("//...@", location)
+        super().__init__(f"{shown!r} is no such place: {problem}")
 
 
 class BuildFailedError(ArsipError):

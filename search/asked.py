@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeGuard, assert_never
 
 from index.analysis.folding import fold
+from index.ranking import KEYWORDS_K1
 from search.answers import answer_type
 from search.query import (
     And,
@@ -28,7 +29,7 @@ from search.query import (
     is_in_text,
     join,
 )
-from search.weighting import KEYWORDS_K1, MIN_KEYWORDS, QUESTION, weight_of
+from search.weighting import MIN_KEYWORDS, QUESTION, weight_of
 
 if TYPE_CHECKING:
     from search.answers import AnswerType

@@ -11,16 +11,8 @@ from __future__ import annotations
 
 import math
 
-# BM25F, see `search.arrays.scoring`. Found by grid on half of the judged questions, confirmed on
-# the other half; flat around.
-K1 = 0.65
-# Of so many words and no question: they describe what an article is about, and it says so again
-# and again. Found on whole articles, by their titles and summaries.
+# Of so many words that are no question, each has `KEYWORDS_K1`.
 MIN_KEYWORDS = 4
-KEYWORDS_K1 = 1.5
-B = 0.75
-TITLE_WEIGHT = 2.0
-EXACT_WEIGHT = 0.4
 
 QUESTION_WEIGHT = 0.3
 FUNCTION_WEIGHT = 0.5

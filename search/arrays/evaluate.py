@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
+from index.ranking import K1
 from index.segments.format import UNDATED
 from search.arrays.columns import WIB_SECONDS
 from search.arrays.matches import NOTHING, Matches, all_of, contains, intersection, unite
 from search.arrays.words import match_phrase, match_prefix, match_term
 from search.engine import MAX_EXPANSION
 from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, has_forms
-from search.weighting import K1, idf
+from search.weighting import idf
 from search.work import COUNT, DATE, EXPAND, WALK
 
 if TYPE_CHECKING:

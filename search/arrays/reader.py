@@ -21,6 +21,7 @@ from index.aliases import Aliases
 from index.caching import ByteCache
 from index.check import checked_manifest
 from index.completions import Completions
+from index.ranking import K1
 from index.segments.contents import open_segments
 from index.values.table import NO_VALUES, Values
 from search.arrays.columns import ValueColumn, load_column, years_of
@@ -28,7 +29,6 @@ from search.arrays.expansion import by_count, most_frequent
 from search.arrays.scoring import average_length, length_norms
 from search.arrays.vocabulary import Vocabulary
 from search.engine import KEY_SHIFT
-from search.weighting import K1
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.ranking import K1, TITLE_WEIGHT, B
 from index.segments.postings import BODY_COUNTS, TITLE_COUNTS
 from search.query import BODY, TITLE
-from search.weighting import K1, TITLE_WEIGHT, B
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.analysis.folding import beginnings
+from index.ranking import EXACT_WEIGHT, K1
 from index.segments.postings import IN_BODY, IN_TITLE
 from search.arrays.alternatives import Alternatives
 from search.arrays.matches import NOTHING, Matches, intersection, places_of, unite
@@ -19,7 +20,7 @@ from search.arrays.phrases import find_in_order, find_near, find_phrase
 from search.arrays.scoring import FREQUENCY
 from search.engine import distinct
 from search.query import Forms, is_in_text
-from search.weighting import EXACT_WEIGHT, K1, idf
+from search.weighting import idf
 from search.work import POSITION, READ, SCORE, WALK
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from index.aliases import Aliases, AliasNotes, write_aliases
 from index.analysis.folding import beginnings
 from index.document import Document
 from index.fields import FIELDS
+from index.ranking import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
 from index.values.table import NO_VALUES, Values
 from search import query
 from search.engine import KEY_SHIFT, MAX_EXPANSION, SCORE_DECIMALS, Found, Near, Positions, Shared
@@ -40,7 +41,7 @@ from search.query import (
     is_in_text,
 )
 from search.results import NO_FILTERS, YEAR, Bar, FacetValue, Filters, Interval, Sort
-from search.weighting import EXACT_WEIGHT, K1, TITLE_WEIGHT, B, idf
+from search.weighting import idf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
