@@ -9,12 +9,12 @@ that holds no word never gets into the tree.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
 
 class Forms(StrEnum):
@@ -120,6 +120,15 @@ Leaf: TypeAlias = Term | Phrase | Prefix
 Query: TypeAlias = Leaf | Published | Not | And | Or
 
 EVERYTHING = And()
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+# News is dated by the western zone (UTC+7) where nothing else is said.
+WIB_SECONDS: Final = 7 * 3_600
+
+
+def midnight(day: date) -> int:
+    """Return the start of ``day`` in WIB, in seconds since 1970 UTC."""
+    return (day.toordinal() - _EPOCH) * 86_400 - WIB_SECONDS
 
 
 def is_in_text(field: str | None) -> bool:

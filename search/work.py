@@ -13,6 +13,7 @@
     a character of it that is near a match  CHAR       64
     a word of a query met there             SPOT       64, a line made of it LINE 2,000
     how often a word is in the archive      LOOK_UP    4,000
+    a request to a cluster                  REQUEST   60,000
 
 A step takes 2 to 8 ns on one core of 2024, so `ANSWER_STEPS` are 0.1 to 0.2 s. Who is about
 to do something asks first whether there is room for it; what there is no room for is left
@@ -43,6 +44,7 @@ GLANCE = 4
 CHAR = 64
 LINE = 2_000
 LOOK_UP = 4_000
+REQUEST = 60_000
 
 # For finding, counting and ordering one page of results.
 ANSWER_STEPS = 24_000_000

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.newstext.dates import WIB
 from index.values.letters import folded
+from search.query import WIB_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from index.segments.segment import Segment
     from search.engine import Docs
-
-# News is dated by the western zone (UTC+7) where nothing else is said.
-WIB_SECONDS = int(WIB.utcoffset(None).total_seconds())
 
 _EPOCH_YEAR = 1970
 

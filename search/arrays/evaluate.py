@@ -7,18 +7,28 @@ that are left, so that one of common words beside a rare word costs what the rar
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
 from index.ranking import K1
 from index.segments.format import UNDATED
-from search.arrays.columns import WIB_SECONDS
 from search.arrays.matches import NOTHING, Matches, all_of, contains, intersection, unite
 from search.arrays.words import match_phrase, match_prefix, match_term
 from search.engine import MAX_EXPANSION
-from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, has_forms
+from search.query import (
+    And,
+    Forms,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Query,
+    Term,
+    has_forms,
+    midnight,
+)
 from search.weighting import idf
 from search.work import COUNT, DATE, EXPAND, WALK
 
@@ -29,8 +39,6 @@ if TYPE_CHECKING:
     from search.arrays.reader import Reader
     from search.engine import Docs
     from search.work import Work
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Evaluation:
@@ -171,8 +179,3 @@ def published_within(reader: Reader, docs: Docs, period: Published) -> NDArray[n
     if period.end is not None:
         keep &= dates < midnight(period.end) + 86_400
     return np.asarray(keep)
-
-
-def midnight(day: date) -> int:
-    """Return the start of ``day`` in WIB, in seconds since 1970 UTC."""
-    return (day.toordinal() - _EPOCH) * 86_400 - WIB_SECONDS

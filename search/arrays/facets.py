@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.segments.format import UNDATED
-from search.arrays.columns import WIB_SECONDS
 from search.arrays.evaluate import published_within
-from search.query import Published
+from search.query import WIB_SECONDS, Published
 from search.results import YEAR, Bar, FacetValue, Filters, Interval
 
 if TYPE_CHECKING:

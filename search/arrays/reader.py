@@ -27,8 +27,8 @@ from index.values.table import NO_VALUES, Values
 from search.arrays.columns import ValueColumn, load_column, years_of
 from search.arrays.expansion import by_count, most_frequent
 from search.arrays.scoring import average_length, length_norms
-from search.arrays.vocabulary import Vocabulary
 from search.engine import KEY_SHIFT
+from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -30,7 +30,7 @@ from whoosh.automata.lev import levenshtein_automaton
 from index.generations import Generations
 from index.segments.contents import open_segments
 from index.whoosh_view.view import open_index
-from search.arrays.vocabulary import LONGEST, SHORTEST, Vocabulary
+from search.vocabulary import LONGEST, SHORTEST, Vocabulary
 from search.suggesting.confusions import NEIGHBOURS, cost
 from search.suggesting.spelling import LONG, RARITY, corrections
 

@@ -14,7 +14,7 @@ from index.article import Article
 from index.generations import Generations
 from index.segments.contents import open_segments
 from search.arrays.engine import ArrayEngine
-from search.arrays.vocabulary import Vocabulary
+from search.vocabulary import Vocabulary
 from search.language.parser import parse
 from search.results import PageRequest, Suggestion
 from search.searcher import Searcher

@@ -15,7 +15,7 @@ What else was measured is told in `search.suggesting.spelling`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segments.segment import Segment
+    # Of a field: the bytes of its forms, where each begins, and how many documents have it.
+    Lexicon = tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]
 
 # The longest form in the table; mempertanggungjawabkannya has 25 letters.
 LONGEST = 32
@@ -38,6 +39,14 @@ MAX_FORMS = 200_000
 _BITS = np.zeros(256, np.uint32)
 _BITS[ord("-")] = 1
 _BITS[ord("a") : ord("z") + 1] = 1 << np.arange(1, 27)
+
+
+class HasLexicon(Protocol):
+    """A part of an index that knows its words."""
+
+    def lexicon(self, field: str) -> Lexicon:
+        """Return the words of a field."""
+        ...
 
 
 class Vocabulary:
@@ -55,13 +64,13 @@ class Vocabulary:
 
     @classmethod
     def load(
-        cls, segments: Sequence[Segment], field: str = "text", *, most: int = MAX_FORMS
+        cls, parts: Sequence[HasLexicon], field: str = "text", *, most: int = MAX_FORMS
     ) -> Vocabulary:
-        """Return the ``most`` frequent forms of ``field`` in some segments.
+        """Return the ``most`` frequent forms of ``field`` in the parts of an index.
 
         A document that was deleted since still counts here.
         """
-        return cls(*_merge([_read(segment, field, most) for segment in segments], most))
+        return cls(*_merge([_read(part, field, most) for part in parts], most))
 
     @classmethod
     def of(cls, counts: dict[str, int]) -> Vocabulary:
@@ -132,9 +141,9 @@ def _few(bits: NDArray[np.uint32], limit: int) -> NDArray[np.bool_]:
     return np.asarray(bits == 0)
 
 
-def _read(segment: Segment, field: str, most: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def _read(part: HasLexicon, field: str, most: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Return the most frequent forms of a field as fixed-width bytes, and their counts."""
-    text, starts, counts = segment.lexicon(field)
+    text, starts, counts = part.lexicon(field)
     lengths = np.diff(starts)
     others = np.zeros(len(text) + 1, np.int32)
     np.cumsum(_BITS[text] == 0, out=others[1:])

@@ -1,0 +1,115 @@
+"""The engine on a cluster: the newest generation of an index there, noticed within a second."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import time
+import weakref
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from index.errors import IndexUnreachableError
+from index.opensearch.client import Cluster
+from index.opensearch.generations import current, fetch_files
+from search.errors import GenerationGoneError
+from search.opensearch.moment import Moment
+from search.opensearch.snapshot import RemoteSnapshot
+from search.work import unbounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.opensearch.location import Location
+
+_log = logging.getLogger(__name__)
+
+# Seconds between two looks at whether there is a newer generation.
+LOOK_SECONDS: Final = 1.0
+
+
+class OpenSearchEngine:
+    """The newest generation of an index in OpenSearch. Implements `search.engine.Engine`.
+
+    The one before it is kept for those who go on in it, as long as the cluster does.
+    """
+
+    def __init__(self, location: Location) -> None:
+        self._cluster = Cluster(location)
+        self._lock = Lock()
+        self._looking = Lock()
+        self._looked = 0.0
+        self._snapshot: RemoteSnapshot | None = None
+        self._before: RemoteSnapshot | None = None
+
+    @contextmanager
+    def reading(self, generation: str | None = None) -> Iterator[RemoteSnapshot]:
+        """Yield the newest generation, or one by name."""
+        snapshot = self._current()
+        if generation not in {None, snapshot.generation}:
+            before = self._before
+            if before is None or before.generation != generation:
+                raise GenerationGoneError(str(generation))
+            snapshot = before
+        yield snapshot.counting(unbounded())
+
+    def damage(self) -> tuple[str, ...]:
+        """Find nothing: the cluster mends what it holds, or does not answer."""
+        return ()
+
+    def close(self) -> None:
+        """Let go of what is held open, and of the cluster."""
+        with self._lock:
+            held = self._snapshot, self._before
+            self._snapshot = self._before = None
+            self._looked = 0.0
+        for snapshot in held:
+            if snapshot is not None:
+                snapshot.moment.close()
+        self._cluster.close()
+
+    def _current(self) -> RemoteSnapshot:
+        snapshot = self._snapshot
+        if snapshot is None:
+            with self._looking:
+                return self._look()
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return snapshot
+        # One looks, the others go on meanwhile.
+        if self._looking.acquire(blocking=False):
+            try:
+                return self._look()
+            except IndexUnreachableError as error:
+                _log.warning("no look for a newer generation: %s", error)
+            finally:
+                self._looking.release()
+        return snapshot
+
+    def _look(self) -> RemoteSnapshot:
+        """Return the newest generation; one thread at a time."""
+        held = self._snapshot
+        if held is not None and time.monotonic() - self._looked < LOOK_SECONDS:
+            return held
+        index, manifest = current(self._cluster, self._cluster.location.name)
+        if held is None or held.generation != manifest.generation:
+            directory = Path(tempfile.mkdtemp(prefix="arsip-index-"))
+            try:
+                fetch_files(self._cluster, index, manifest, directory)
+                moment = Moment(self._cluster, index, lambda: self._is(manifest.generation))
+                opened = RemoteSnapshot(manifest, directory, moment)
+            except BaseException:
+                shutil.rmtree(directory, ignore_errors=True)
+                raise
+            weakref.finalize(opened.words, shutil.rmtree, directory, ignore_errors=True)
+            with self._lock:
+                self._before, self._snapshot = held, opened
+            held = opened
+        self._looked = time.monotonic()
+        return held
+
+    def _is(self, generation: str) -> bool:
+        """Tell whether a generation is the one that is searched now."""
+        return current(self._cluster, self._cluster.location.name)[1].generation == generation

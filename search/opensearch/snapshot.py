@@ -1,0 +1,300 @@
+"""One generation in a cluster: what it finds is asked for, what it knows of words is here.
+
+Documents are numbered by their rows in the archive. What came with a hit, its id and its date,
+is kept for the answer that it is part of.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from index.aliases import Aliases
+from index.caching import ByteCache
+from index.completions import Completions
+from index.opensearch.encoding import FORM, text_of
+from index.opensearch.words import Words
+from index.values.table import NO_VALUES, Values
+from search.engine import KEY_SHIFT, MAX_SEEN, Found, Positions
+from search.errors import EngineError, PlaceError
+from search.opensearch.facets import Counting, by_dates, by_values
+from search.opensearch.finding import RemoteFinder
+from search.opensearch.moment import MomentGoneError
+from search.opensearch.translating import Translator, unscored
+from search.results import NO_FILTERS, Sort
+from search.vocabulary import Vocabulary
+from search.work import REQUEST, unbounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.manifest import Manifest
+    from index.opensearch.encoding import EncodedText
+    from search.engine import Docs, Near, Scores, Search
+    from search.opensearch.moment import Moment
+    from search.opensearch.translating import Clause
+    from search.query import Query
+    from search.results import Filters
+    from search.work import Work
+
+# Hits that one request brings; the cluster refuses more than 10,000.
+BATCH: Final = 5_000
+# Texts of documents that were looked at closely, kept by generation.
+TEXT_CACHE_BYTES: Final = 64 << 20
+
+_ORDERS: Final[dict[Sort, list[dict[str, Any]]]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}],
+    Sort.NEWEST: [{"date": {"order": "desc", "missing": "_last"}}],
+    Sort.OLDEST: [{"date": {"order": "asc", "missing": "_last"}}],
+}
+# A moment that is none: before or behind all others.
+_NEVER = 1 << 62
+
+# The id and the date of a document.
+_Known = tuple[str, int | None]
+
+
+class _Answer:
+    """What one answer has cost and come to know. Not shared between threads."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.known: dict[int, _Known] = {}
+        self.counts: dict[tuple[Query, str], int] = {}
+
+
+class RemoteSnapshot:
+    """One generation, held open. Implements `search.engine.Snapshot`.
+
+    Args:
+        manifest: Of the generation.
+        directory: Has its files.
+        moment: When it was switched to.
+    """
+
+    def __init__(self, manifest: Manifest, directory: Path, moment: Moment) -> None:
+        self.generation = manifest.generation
+        self.created = datetime.fromisoformat(manifest.created)
+        self.documents = manifest.documents
+        self.revision = manifest.revision
+        self.stamp = manifest.stamp
+        self.analyzer = manifest.checked_analyzer(directory)
+        self.moment = moment
+        self.words = Words.open(directory)
+        self.completions = Completions.open(directory)
+        self.aliases = Aliases.open(directory)
+        self.values = Values.open(directory, self.words.values) or NO_VALUES
+        self.frequency = self.words.documents
+        self.occurrences = self.words.times
+        self.forms = self.words.forms
+        self.expand = self.words.expand
+        self.translate = Translator(
+            self.analyzer, self.documents, self.frequency, self.expand
+        ).translate
+        self._vocabularies: dict[str, Vocabulary] = {}
+        self._texts: ByteCache[int, EncodedText] = ByteCache(TEXT_CACHE_BYTES)
+        self.answer = _Answer(unbounded())
+
+    def counting(self, work: Work) -> RemoteSnapshot:
+        counted = copy(self)
+        counted.answer = _Answer(work)
+        return counted
+
+    # What is found
+
+    def find(self, search: Search) -> Found:
+        if not self.afford():
+            return Found(0, np.zeros(0, np.int32), np.zeros(0))
+        counting = Counting(search, self.words.printed)
+        body = self._body(search) | {"aggs": counting.asked()}
+        order = [*_ORDERS[search.sort], {"id": "asc"}]
+        after = None if search.after is None else self._place(search, order)
+        answer = self.ask({**body, "size": min(search.count, BATCH), "sort": order} | _after(after))
+        total = answer["hits"]["total"]["value"]
+        hits = list(answer["hits"]["hits"])
+        while len(hits) < search.count and len(hits) % BATCH == 0 and hits:
+            behind = _after(hits[-1]["sort"])
+            page = {**self._body(search), "size": min(search.count - len(hits), BATCH)}
+            more = self.ask(page | {"sort": order, "track_total_hits": False} | behind)
+            if not more["hits"]["hits"]:
+                break
+            hits += more["hits"]["hits"]
+        counted = answer.get("aggregations", {})
+        if not counting.is_sure(counted):
+            every = self._body(search) | {"aggs": counting.asked(every=True), "size": 0}
+            counted = self.ask(every)["aggregations"]
+        docs = self._remember(hits)
+        is_scored = search.sort is Sort.RELEVANCE
+        return Found(
+            total=total,
+            docs=docs,
+            scores=np.array([hit["sort"][0] if is_scored else 0.0 for hit in hits], np.float64),
+            facets=counting.facets(counted),
+            histogram=counting.histogram(counted),
+        )
+
+    def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
+        key = query, repr(filters)
+        if key not in self.answer.counts:
+            if not self.afford():
+                return 0
+            self.answer.counts[key] = self.matching([self.translate(query)], filters)
+        return self.answer.counts[key]
+
+    def matching(self, clauses: Sequence[Clause], filters: Filters = NO_FILTERS) -> int:
+        """Return how many documents match all of some clauses."""
+        conditions = [*clauses, *by_values(filters), *by_dates(filters)]
+        answer = self.ask({"query": unscored(conditions), "size": 0})
+        return int(answer["hits"]["total"]["value"])
+
+    def finder(self) -> RemoteFinder:
+        return RemoteFinder(self)
+
+    def ask(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Return what a search finds in this generation.
+
+        Raises:
+            EngineError: If that is no more.
+        """
+        try:
+            return self.moment.search({"_source": False, **body})
+        except MomentGoneError as error:
+            raise EngineError(f"generation {self.generation} of the index is over") from error
+
+    def afford(self) -> bool:
+        """Tell whether one more request has room in the work of this answer."""
+        return self.answer.work.afford(REQUEST)
+
+    # Some documents, looked at closely
+
+    def scores(self, query: Query, docs: Docs) -> Scores:
+        found: dict[int, float] = {}
+        if self.afford():
+            for rows in _batches(docs.tolist()):
+                asked = {"must": [self.translate(query)], "filter": [_rows(rows)]}
+                hits = self.ask({"query": {"bool": asked}, "size": len(rows)})["hits"]["hits"]
+                found |= {int(hit["_id"]): hit["_score"] for hit in hits}
+        return np.array([found.get(row, 0.0) for row in docs.tolist()], np.float64)
+
+    def positions(self, root: str, docs: Docs) -> Positions | None:
+        documents = self.frequency("root", root)
+        if not documents:
+            return None
+        keys = [
+            (place << KEY_SHIFT) | position
+            for place, text in enumerate(self._read(docs))
+            if text is not None
+            for position in text.positions(root, MAX_SEEN)
+        ]
+        return Positions(documents, np.array(keys, np.int64))
+
+    def body_starts(self, docs: Docs) -> NDArray[np.int64]:
+        starts = [0 if text is None else text.title_words + 1 for text in self._read(docs)]
+        return np.array(starts, np.int64)
+
+    def holding(self, forms: AbstractSet[str], docs: Docs) -> NDArray[np.bool_]:
+        wanted: set[int] = set()
+        if forms and self.afford():
+            words = {"terms": {"text": [FORM + form for form in sorted(forms)]}}
+            for rows in _batches(docs.tolist()):
+                asked = {"query": unscored([words, _rows(rows)]), "size": len(rows)}
+                wanted |= {int(hit["_id"]) for hit in self.ask(asked)["hits"]["hits"]}
+        return np.array([row in wanted for row in docs.tolist()], np.bool_)
+
+    def ids(self, docs: Docs) -> list[str]:
+        return [known[0] for known in self._look_up(docs)]
+
+    def rows(self, docs: Docs) -> list[int]:
+        return [int(row) for row in docs.tolist()]
+
+    def dates(self, docs: Docs) -> list[int | None]:
+        return [known[1] for known in self._look_up(docs)]
+
+    def near(self, field: str, word: str, distance: int) -> list[Near]:
+        found = self._vocabularies.get(field)
+        if found is None:
+            found = self._vocabularies[field] = Vocabulary.load([self.words], field)
+        return found.near(word, distance)
+
+    def _body(self, search: Search) -> dict[str, Any]:
+        """Return the query of a search with its filters."""
+        query = self.translate(search.query)
+        boosts = [self.translate(word) for word in search.boosts]
+        is_scored = search.sort is Sort.RELEVANCE
+        asked = {
+            "must" if is_scored else "filter": [query],
+            "should": boosts if is_scored else [],
+        }
+        asked["filter"] = [*asked.get("filter", []), *by_dates(search.filters)]
+        values = by_values(search.filters)
+        is_counted = bool(search.facets or search.interval)
+        if not is_counted:
+            asked["filter"] += values
+        body: dict[str, Any] = {"query": {"bool": asked}}
+        return body | ({"post_filter": unscored(values)} if is_counted and values else {})
+
+    def _place(self, search: Search, order: list[dict[str, Any]]) -> list[Any]:
+        """Return where in the order of a search its ``after`` is."""
+        body = self._body(search)
+        asked = body["query"]["bool"]
+        asked["filter"] = [*asked["filter"], _rows([int(search.after or 0)])]
+        hits = self.ask({**body, "size": 1, "sort": order})["hits"]["hits"]
+        if hits:
+            place: list[Any] = hits[0]["sort"]
+            return place
+        if self.count(search.query, search.filters):
+            raise PlaceError("the results do not hold the document to go on after")
+        return []
+
+    def _remember(self, hits: Iterable[dict[str, Any]]) -> Docs:
+        """Return the documents of hits, and keep what came with them."""
+        rows = []
+        for hit in hits:
+            row = int(hit["_id"])
+            rows.append(row)
+            date, id_ = hit["sort"][-2:]
+            self.answer.known[row] = id_, None if abs(date) > _NEVER else date // 1000
+        return np.array(rows, np.int32)
+
+    def _look_up(self, docs: Docs) -> list[_Known]:
+        rows = docs.tolist()
+        missing = [row for row in rows if row not in self.answer.known]
+        order = [*_ORDERS[Sort.NEWEST], {"id": "asc"}]
+        for some in _batches(missing):
+            asked = {"query": unscored([_rows(some)]), "size": len(some), "sort": order}
+            self._remember(self.ask(asked)["hits"]["hits"])
+        return [self.answer.known.get(row, ("", None)) for row in rows]
+
+    def _read(self, docs: Docs) -> list[EncodedText | None]:
+        """Return the words of some documents, None for one that is not there."""
+        rows = docs.tolist()
+        found = {row: text for row in rows if (text := self._texts.get(row)) is not None}
+        missing = [row for row in rows if row not in found]
+        if missing and self.afford():
+            for some in _batches(missing, 200):
+                asked = {"query": unscored([_rows(some)]), "size": len(some)}
+                hits = self.ask(asked | {"_source": ["text", "title_words"]})["hits"]["hits"]
+                for hit in hits:
+                    row, text = int(hit["_id"]), text_of(hit["_source"])
+                    found[row] = text
+                    self._texts.put(row, text, len(text.run))
+        return [found.get(row) for row in rows]
+
+
+def _rows(rows: Sequence[int]) -> Clause:
+    return {"terms": {"row": list(rows)}}
+
+
+def _after(place: list[Any] | None) -> dict[str, Any]:
+    return {"search_after": place} if place else {}
+
+
+def _batches(rows: Sequence[int], size: int = BATCH) -> Iterable[list[int]]:
+    return (list(rows[at : at + size]) for at in range(0, len(rows), size))
