@@ -29,7 +29,7 @@ from index.archive import open_archive
 from index.archive.connection import archive_errors, connect
 from index.archive.scan import is_no_database
 from index.check import check_archive, find_damage
-from index.data import archive_file, index_directory, users_files
+from index.data import Places, archive_file, index_directory, users_files
 from index.durable import make_directory, sync, sync_tree
 from index.errors import ArchiveError, BackupError, IndexMissingError
 from index.generations import Generations, link_files
@@ -66,14 +66,14 @@ _ARCHIVE = {f"archive.db{suffix}" for suffix in ("", "-wal", "-shm", "-journal")
 _OURS = {*_ARCHIVE, *(file.name for file in users_files(Path())), "index", FILE_NAME}
 
 
-def back_up(data: Path, target: Path) -> Backup:
+def back_up(data: Path | Places, target: Path) -> Backup:
     """Copy a data directory to ``target``, check the copy and return what it holds.
 
     Raises:
         ArchiveError: If there is no archive, or it cannot be read or copied.
         BackupError: If ``target`` is in use.
     """
-    target = target.absolute()
+    data, target = Places.of(data).data, target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BackupError(f"{target} is not empty; name a new directory")
     open_archive(data).close()  # says what is wrong when there is none
@@ -109,7 +109,7 @@ def back_up(data: Path, target: Path) -> Backup:
     return backup
 
 
-def restore(source: Path, data: Path) -> tuple[Backup, Path | None]:
+def restore(source: Path, data: Path | Places) -> tuple[Backup, Path | None]:
     """Put a backup back into a data directory; servers go on and notice.
 
     Returns:
@@ -121,7 +121,7 @@ def restore(source: Path, data: Path) -> tuple[Backup, Path | None]:
         WriterLockedError: If another process is writing.
         ArchiveError: If the archive cannot be written; it is as it was.
     """
-    backup = _checked(source)
+    data, backup = Places.of(data).data, _checked(source)
     with writer_lock(data, create=True):
         kept = _keep(data)
         if backup.generation is not None:

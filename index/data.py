@@ -1,4 +1,4 @@
-"""Where things lie in a data directory.
+"""Where things lie: archive and index in a data directory, or where else they were put.
 
 aliases.tsv       values that the user of this archive has put right, if any
 archive.db        every article, as published: the only copy that matters
@@ -13,11 +13,41 @@ What a writer has not finished is called ``*.new`` or ``*.partial``, here and in
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# What an address says of who may come in: ``//user:this@`` and ``password=this``.
+_SECRET = re.compile(r"(?<=//)([^:@/]*):.*(?=@)|((?:^|(?<=[?&\s]))\w*password=)[^&\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where an archive and its index are.
+
+    Attributes:
+        data: The data directory; what a user may write and the writer's lock are there always.
+        archive: The address of a database; None for the file in ``data``.
+        index: The address of an index; None for the generations in ``data``.
+    """
+
+    data: Path
+    archive: str | None = None
+    index: str | None = None
+
+    @classmethod
+    def of(cls, data: Path | Places) -> Places:
+        """Return where everything is; of a directory alone, that is in it."""
+        return data if isinstance(data, Places) else cls(data)
+
+
+def without_secret(address: str) -> str:
+    """Return an address fit for a message: ``postgresql://user:***@host/name``."""
+    return _SECRET.sub(lambda found: f"{found[2] or f'{found[1]}:'}***", address)
 
 
 def archive_file(data: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.data import lock_file, unfinished
+from index.data import Places, lock_file, unfinished
 from index.durable import make_directory
 from index.errors import ArchiveError, WriterLockedError
 
@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def writer_lock(data: Path, *, create: bool = False) -> Iterator[None]:
+def writer_lock(data: Path | Places, *, create: bool = False) -> Iterator[None]:
     """Hold the writer's lock of a data directory; what a killed writer left is removed.
 
     Args:
-        data: The data directory.
+        data: The data directory, or where archive and index are.
         create: Make it if it is missing.
 
     Raises:
         WriterLockedError: If another process holds the lock.
         ArchiveError: If there is no such directory, or it cannot be written.
     """
+    data = Places.of(data).data
     try:
         if create:
             make_directory(data)

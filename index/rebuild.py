@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from index.aliases import Aliases, AliasNotes, write_aliases
 from index.analysis.folding import title_words
-from index.archive import Archive, ignore_damage, open_archive
+from index.archive import ignore_damage, open_archive
 from index.check import check_build, find_damage
 from index.completions import write_completions
-from index.data import aliases_file, archive_file, exceptions_file
+from index.data import Places, aliases_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations, name_of
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
+    from index.archive import Archive
     from index.names import SampledWords
     from index.values.learning import Slip
     from index.values.own import Own
@@ -87,13 +88,13 @@ class ReindexReport:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSlice:
-    """Documents of some rows of an archive; each process opens the file for itself.
+    """Documents of some rows of an archive; each process opens it for itself.
 
     Their values are as ``values`` shows them. What short forms their texts explain is noted in
     the ``build`` on the way.
     """
 
-    path: Path
+    places: Places
     build: Path
     values: Values
     since: int = 0
@@ -103,7 +104,7 @@ class ArchiveSlice:
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents by row."""
         notes = AliasNotes()
-        with closing(Archive.open(self.path)) as archive:
+        with closing(open_archive(self.places)) as archive:
             for row, article in archive.walk(
                 since=self.since, first=self.first, last=self.last, on_damage=ignore_damage
             ):
@@ -113,7 +114,7 @@ class ArchiveSlice:
 
 
 def reindex(
-    data: Path,
+    data: Path | Places,
     *,
     full: bool = False,
     jobs: int = 1,
@@ -123,7 +124,7 @@ def reindex(
     """Make the newest generation hold what the archive holds.
 
     Args:
-        data: The data directory.
+        data: The data directory, or where archive and index are.
         full: Index everything, even what has not changed.
         jobs: Processes that index at the same time.
         memory_mb: Memory for unwritten postings, in all processes together.
@@ -135,8 +136,9 @@ def reindex(
         IndexBrokenError: If the new generation fails its check; the old one stays.
     """
     started = time.perf_counter()
-    with writer_lock(data), closing(open_archive(data)) as archive:
-        done = _Build(data, archive, jobs, memory_mb, progress).run(full=full)
+    places = Places.of(data)
+    with writer_lock(places), closing(open_archive(places)) as archive:
+        done = _Build(places, archive, jobs, memory_mb, progress).run(full=full)
     return replace(done, seconds=time.perf_counter() - started)
 
 
@@ -189,18 +191,19 @@ def _library_versions() -> dict[str, str]:
 class _Build:
     def __init__(
         self,
-        data: Path,
+        places: Places,
         archive: Archive,
         jobs: int,
         memory_mb: int,
         progress: Callable[[int], None] | None,
     ) -> None:
-        self._data = data
+        self._places = places
+        self._data = places.data
         self._archive = archive
         self._jobs = jobs
         self._memory_mb = memory_mb
         self._progress = progress
-        self._generations = Generations(data)
+        self._generations = Generations(places.data)
         # What changes from now on may be missed, and is for the next time.
         self._revision = archive.revision()
 
@@ -251,7 +254,7 @@ class _Build:
             values = Values.open(build, open_segments(build))
             if values is None:  # for which it would not have been taken as a base
                 raise IndexBrokenError(build, "has no table of values")
-            changes = ArchiveSlice(archive_file(self._data), build, values, since=base.revision)
+            changes = ArchiveSlice(self._places, build, values, since=base.revision)
             with BulkWriter(build, analyzer, memory_mb=self._memory_mb) as writer:
                 gone = writer.delete(removed)
                 written = writer.add_all([changes], self._progress)
@@ -304,9 +307,7 @@ class _Build:
         low, high = self._archive.row_span()
         step = max(1, -(-(high - low + 1) // self._jobs))
         return [
-            ArchiveSlice(
-                archive_file(self._data), build, values, first=first, last=first + step - 1
-            )
+            ArchiveSlice(self._places, build, values, first=first, last=first + step - 1)
             for first in range(low, high + 1, step)
         ]
 

@@ -50,6 +50,7 @@ PREFIX = "ARSIP_"
 
 # Read by every command, not only by the server.
 DATA_VARIABLE = "ARSIP_DATA"
+PLACE_VARIABLES = (DATA_VARIABLE, "ARSIP_ARCHIVE", "ARSIP_INDEX")
 
 _RATE = re.compile("[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
@@ -296,12 +297,12 @@ def read_settings(
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Return the variables with our prefix that mean nothing to us."""
-    known = {DATA_VARIABLE, *map(variable, Settings.model_fields)}
+    known = {*PLACE_VARIABLES, *map(variable, Settings.model_fields)}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
 
 def _nearest(name: str) -> str | None:
-    known = [DATA_VARIABLE, *map(variable, Settings.model_fields)]
+    known = [*PLACE_VARIABLES, *map(variable, Settings.model_fields)]
     return next(iter(get_close_matches(name, known, 1, _ALIKE)), None)
 
 

@@ -49,7 +49,7 @@ from index.archive.tables import (
     removed,
 )
 from index.archive.versions import Versions
-from index.data import archive_file
+from index.data import Places, archive_file, without_secret
 from index.durable import make_directory
 from index.errors import ArchiveError
 
@@ -418,9 +418,12 @@ class Archive:
         return [str(problem) for problem in found if problem != "ok"]
 
 
-def open_archive(data: Path, *, create: bool = False) -> Archive:
-    """Open the archive of a data directory; raises as `Archive.open`."""
-    return Archive.open(archive_file(data), create=create)
+def open_archive(data: Path | Places, *, create: bool = False) -> Archive:
+    """Open the archive of a data directory, or where else it is; raises as `Archive.open`."""
+    places = Places.of(data)
+    if places.archive is not None:
+        raise ArchiveError(f"archive {without_secret(places.archive)}: is of no kind that we know")
+    return Archive.open(archive_file(places.data), create=create)
 
 
 def _identity(engine: Engine, path: Path, *, create: bool) -> str:

@@ -15,12 +15,12 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.archive import open_archive
-from index.data import index_directory
+from index.data import Places, index_directory
 from index.errors import ArsipError
 from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import fits
-from web.cli.output import counted, with_data
+from web.cli.output import counted, with_places
 from web.settings import VERSION, Settings, unknown_variables, variable
 
 if TYPE_CHECKING:
@@ -53,17 +53,17 @@ class Check(NamedTuple):
     advice: str = ""
 
 
-def checks(data: Path, settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
+def checks(places: Places, settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     """Yield an answer to every question, in the order to read them."""
     yield version()
     yield encoding()
     yield open_files()
     yield variables(environ)
     yield exposure(settings)
-    yield directory(data)
-    yield disk(data)
-    yield archive(data)
-    yield index(data)
+    yield directory(places.data)
+    yield disk(places.data)
+    yield archive(places)
+    yield index(places)
 
 
 def version() -> Check:
@@ -162,33 +162,35 @@ def _size(folder: Path) -> int:
         return 0
 
 
-def archive(data: Path) -> Check:
+def archive(places: Places) -> Check:
     """Tell what the archive holds."""
     try:
-        with closing(open_archive(data)) as opened:
+        with closing(open_archive(places)) as opened:
             return Check("archive", State.OK, f"{counted(opened.count())}")
     except ArsipError as error:
-        return Check("archive", State.PROBLEM, *_parted(error, data))
+        return Check("archive", State.PROBLEM, *_parted(error, places.data))
 
 
-def index(data: Path) -> Check:
+def index(places: Places) -> Check:
     """Tell whether searches are answered, and whether from all that was imported."""
     try:
-        generation = Generations(data).current()
+        generation = Generations(places.data).current()
         manifest = Manifest.read(generation)
         manifest.checked_analyzer(generation)
-        with closing(open_archive(data)) as opened:
-            is_current = fits(manifest, data, opened) and opened.revision() == manifest.revision
+        with closing(open_archive(places)) as opened:
+            is_current = (
+                fits(manifest, places.data, opened) and opened.revision() == manifest.revision
+            )
     except ArsipError as error:
-        return Check("index", State.PROBLEM, *_parted(error, data))
+        return Check("index", State.PROBLEM, *_parted(error, places.data))
     text = f"{counted(manifest.documents)} searchable, generation {manifest.generation}"
     if is_current:
         return Check("index", State.OK, text)
-    advice = f"arsip reindex --data {data}"
+    advice = f"arsip reindex --data {places.data}"
     return Check("index", State.WARNING, f"{text}; the archive holds changes", advice)
 
 
 def _parted(error: ArsipError, data: Path) -> tuple[str, str]:
     """Return what is wrong and what to run; every error says so in this order."""
-    text, _, advice = with_data(str(error), str(data)).partition("; run: ")
+    text, _, advice = with_places(str(error), {"--data": str(data)}).partition("; run: ")
     return text, advice

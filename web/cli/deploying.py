@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from web.cli.options import unneeded_places
+
 _FILES = {
     "systemd": "arsip.service",
     "watch": "arsip-watch.service",
@@ -18,9 +20,7 @@ _EXECUTABLE = "@arsip@"
 
 @click.command()
 @click.argument("kind", type=click.Choice(tuple(_FILES)))
-@click.option(
-    "--data", expose_value=False, metavar="DIRECTORY", help="Not needed: the files name their own."
-)
+@unneeded_places("the files name their own")
 def deploy(kind: str) -> None:
     """Print a systemd unit for this installation, or a Containerfile for a checkout.
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from index.data import without_secret
 from web.cli.options import DEFAULT_DATA, data_option, json_option
 from web.cli.output import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
+    from index.data import Places
     from web.settings import Settings
 
 
@@ -30,24 +31,34 @@ class Setting(NamedTuple):
 @data_option
 @json_option
 @click.pass_context
-def doctor(context: click.Context, data: Path, *, as_json: bool) -> None:
+def doctor(context: click.Context, places: Places, *, as_json: bool) -> None:
     """Look at everything that serving needs, and list every setting.
 
     One line for each thing: ok, warning or problem, and what to do. Nothing is written.
     Exits with 1 if there is a problem. 'arsip verify' reads every byte; this does not.
     """
     from web.cli.checks import Check, State, checks
-    from web.settings import DATA_VARIABLE, InvalidSettingsError, Settings, read_settings
+    from web.settings import PLACE_VARIABLES, InvalidSettingsError, Settings, read_settings
 
     settings, faults = Settings(), []
     try:
         settings = read_settings(os.environ)
     except InvalidSettingsError as error:
         faults.append(Check("settings", State.PROBLEM, str(error)))
-    found = [*faults, *checks(data, settings, os.environ)]
-    source = context.get_parameter_source("data")
+    found = [*faults, *checks(places, settings, os.environ)]
+    chosen = {
+        "data": (str(places.data), str(DEFAULT_DATA)),
+        "archive": (without_secret(places.archive or "-"), "-"),
+        "index": (without_secret(places.index or "-"), "-"),
+    }
+    sources = [context.get_parameter_source(name) for name in chosen]
     listed = [
-        Setting(DATA_VARIABLE, str(data), source.name.lower() if source else "", str(DEFAULT_DATA)),
+        *(
+            Setting(variable, value, source.name.lower() if source else "", default)
+            for variable, source, (value, default) in zip(
+                PLACE_VARIABLES, sources, chosen.values(), strict=True
+            )
+        ),
         *(_setting(name, settings) for name in Settings.model_fields if not faults),
     ]
     is_well = all(check.state is not State.PROBLEM for check in found)

@@ -19,9 +19,9 @@ from web.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from index.archive import Version
+    from index.data import Places
 
 # Articles fetched from the archive at a time.
 BATCH = 500
@@ -44,7 +44,7 @@ COLUMNS = tuple(field.name for field in fields(Article))
 @data_option
 @click.pass_context
 def export(
-    context: click.Context, query: str | None, kind: str, data: Path, *, with_versions: bool
+    context: click.Context, query: str | None, kind: str, places: Places, *, with_versions: bool
 ) -> None:
     """Print whole articles: all of them, or those that match QUERY, newest first.
 
@@ -68,11 +68,11 @@ def export(
     def leave_out_row(row: int, problem: str) -> None:
         leave_out(f"the article in row {row}", problem)
 
-    articles = _all(data, leave_out_row) if query is None else _matching(data, query)
+    articles = _all(places, leave_out_row) if query is None else _matching(places, query)
     if kind == "csv":
         _write_csv(articles)
     elif with_versions:
-        _write_lines(_with_versions(data, articles, leave_out))
+        _write_lines(_with_versions(places, articles, leave_out))
     else:
         _write_lines(map(_fields, articles))
     context.exit(SOME_REJECTED if damaged else 0)
@@ -84,11 +84,11 @@ def _write_lines(records: Iterable[dict[str, Any]]) -> None:
 
 
 def _with_versions(
-    data: Path, articles: Iterable[Article], on_damage: Callable[[str, str], None]
+    places: Places, articles: Iterable[Article], on_damage: Callable[[str, str], None]
 ) -> Iterator[dict[str, Any]]:
     from index.archive import open_archive
 
-    with closing(open_archive(data)) as archive:
+    with closing(open_archive(places)) as archive:
         for article in articles:
             history = archive.versions.history(article.id)
             if history is None:  # removed meanwhile
@@ -123,19 +123,19 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _all(data: Path, on_damage: Callable[[int, str], None]) -> Iterator[Article]:
+def _all(places: Places, on_damage: Callable[[int, str], None]) -> Iterator[Article]:
     from index.archive import open_archive
 
-    with closing(open_archive(data)) as archive:
+    with closing(open_archive(places)) as archive:
         for _, article in archive.walk(on_damage=on_damage):
             yield article
 
 
-def _matching(data: Path, query: str) -> Iterator[Article]:
+def _matching(places: Places, query: str) -> Iterator[Article]:
     from search.language.parser import parse
     from web.cli.opening import opened
 
-    with opened(data) as (archive, searcher):
+    with opened(places) as (archive, searcher):
         ids = searcher.find_ids(parse(query).query)
         for start in range(0, len(ids), BATCH):
             some = ids[start : start + BATCH]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO, Literal
 
+    from index.data import Places
     from index.importing import ImportReport
     from index.readers.outcome import Outcome, Reject
 
@@ -84,7 +85,7 @@ def import_command(
     pairs: tuple[str, ...],
     source: str | None,
     rejects: str | None,
-    data: Path,
+    places: Places,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -110,10 +111,10 @@ def import_command(
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()
     report = ImportReport()
     with ExitStack() as stack:
-        kept = stack.enter_context(_kept(rejects, sources, data)) if rejects else None
+        kept = stack.enter_context(_kept(rejects, sources, places.data)) if rejects else None
         outcomes = stack.enter_context(closing(read_bounded(sources, options, stdin)))
-        stack.enter_context(writer_lock(data, create=True))
-        archive = stack.enter_context(closing(open_archive(data, create=True)))
+        stack.enter_context(writer_lock(places, create=True))
+        archive = stack.enter_context(closing(open_archive(places, create=True)))
         advance = stack.enter_context(progress("Importing"))
         try:
             import_articles(
@@ -241,7 +242,7 @@ def told(report: ImportReport) -> str:
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
 @data_option
 @json_option
-def remove(ids: tuple[str, ...], data: Path, *, as_json: bool) -> None:
+def remove(ids: tuple[str, ...], places: Places, *, as_json: bool) -> None:
     """Take articles out of the archive for good, by id.
 
     What they were before they were corrected goes with them. They leave the search results
@@ -250,7 +251,7 @@ def remove(ids: tuple[str, ...], data: Path, *, as_json: bool) -> None:
     from index.archive import open_archive
     from index.lock import writer_lock
 
-    with writer_lock(data), closing(open_archive(data)) as archive:
+    with writer_lock(places), closing(open_archive(places)) as archive:
         known = archive.get_many(ids)
         count = archive.remove(ids)
     unknown = [id_ for id_ in dict.fromkeys(ids) if id_ not in known]

@@ -21,9 +21,9 @@ from web.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from index.archive import Archive
+    from index.data import Places
     from index.rebuild import ReindexReport
     from index.values.listing import ShownValue
 
@@ -53,7 +53,7 @@ _SPAN = ("first", "last")
 def reindex(
     context: click.Context,
     *,
-    data: Path,
+    places: Places,
     jobs: int | None,
     memory_mb: int,
     full: bool,
@@ -72,11 +72,11 @@ def reindex(
 
     if full and if_needed:
         raise click.UsageError("--full and --if-needed exclude each other.")
-    with closing(open_archive(data)) as archive:
+    with closing(open_archive(places)) as archive:
         total = archive.count()
     with progress("Indexing", total) as advance:
         report = bring_up_to_date(
-            data, full=full, jobs=jobs or core_count(), memory_mb=memory_mb, progress=advance
+            places, full=full, jobs=jobs or core_count(), memory_mb=memory_mb, progress=advance
         )
     tell_problems(report)
     if as_json:
@@ -126,7 +126,7 @@ def core_count() -> int:
 )
 @data_option
 @json_option
-def status(data: Path, *, aliases: bool, values: bool, as_json: bool) -> None:
+def status(places: Places, *, aliases: bool, values: bool, as_json: bool) -> None:
     """Show what the archive and its index hold.
 
     With --aliases a line for each short form and what it stands for in the articles that
@@ -139,12 +139,12 @@ def status(data: Path, *, aliases: bool, values: bool, as_json: bool) -> None:
     if aliases and values:
         raise click.UsageError("--aliases and --values exclude each other.")
     if aliases:
-        _list_aliases(data, as_json=as_json)
+        _list_aliases(places, as_json=as_json)
         return
     if values:
-        _list_values(data, as_json=as_json)
+        _list_values(places, as_json=as_json)
         return
-    facts = _facts(data)
+    facts = _facts(places)
     if as_json:
         print_json(facts)
         return
@@ -196,12 +196,12 @@ def _size(count: int) -> str:
     return f"{amount:,.{0 if unit == 'bytes' else 1}f} {unit}"
 
 
-def _list_aliases(data: Path, *, as_json: bool) -> None:
+def _list_aliases(places: Places, *, as_json: bool) -> None:
     from index.aliases import Aliases
     from index.check import checked_manifest
     from index.generations import Generations
 
-    directory = Generations(data).current()
+    directory = Generations(places.data).current()
     checked_manifest(directory)
     known = Aliases.open(directory)
     found = [] if known is None else known.every()
@@ -221,16 +221,16 @@ _WHY = {
 }
 
 
-def _list_values(data: Path, *, as_json: bool) -> None:
+def _list_values(places: Places, *, as_json: bool) -> None:
     from index.archive import open_archive
     from index.check import checked_manifest
     from index.generations import Generations
     from index.values.listing import list_values
 
-    directory = Generations(data).current()
+    directory = Generations(places.data).current()
     manifest = checked_manifest(directory)
     known = Values.open(directory, ()) or NO_VALUES
-    with closing(open_archive(data)) as archive:
+    with closing(open_archive(places)) as archive:
         listed = list_values(known, archive.combinations(until=manifest.revision))
     if as_json:
         print_json({"values": {name: list(map(_value, some)) for name, some in listed.items()}})
@@ -263,7 +263,7 @@ def _sources(values: Values, archive: Archive) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _facts(data: Path) -> dict[str, Any]:
+def _facts(places: Places) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
     from index.aliases import Aliases
     from index.archive import Archive
@@ -271,11 +271,11 @@ def _facts(data: Path) -> dict[str, Any]:
     from index.generations import Generations
     from index.rebuild import fits
 
-    path = archive_file(data)
+    path = archive_file(places.data)
     with closing(Archive.open(path)) as archive:
         span = archive.span()
         facts: dict[str, Any] = {
-            "data": str(data),
+            "data": str(places.data),
             "articles": archive.count(),
             "first": iso(span[0]) if span else None,
             "last": iso(span[1]) if span else None,
@@ -296,13 +296,15 @@ def _facts(data: Path) -> dict[str, Any]:
             )
         )
         facts["up_to_date"] = False
-        generations = Generations(data)
+        generations = Generations(places.data)
         try:
             directory = generations.current()
             manifest = checked_manifest(directory)
         except (IndexMissingError, IndexBrokenError) as error:
             return facts | {"documents": 0, "problem": str(error)}
-        is_current = fits(manifest, data, archive) and manifest.revision == archive.revision()
+        is_current = (
+            fits(manifest, places.data, archive) and manifest.revision == archive.revision()
+        )
         values = Values.open(directory, ()) or NO_VALUES
         return facts | {
             "sources": _sources(values, archive),
@@ -321,7 +323,7 @@ def _facts(data: Path) -> dict[str, Any]:
 @data_option
 @json_option
 @click.pass_context
-def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
+def verify(context: click.Context, places: Places, *, as_json: bool) -> None:
     """Check the archive and the index; exit with 1 if anything is wrong.
 
     Reads every article and compares it with what was stored, reads every byte of the index
@@ -332,11 +334,11 @@ def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
     from index.check import check_archive, verify_index
     from index.generations import Generations
 
-    with closing(open_archive(data)) as archive, progress("Checking", archive.count()) as advance:
+    with closing(open_archive(places)) as archive, progress("Checking", archive.count()) as advance:
         problems = [f"archive: {problem}" for problem in check_archive(archive, advance)]
         for problem in problems:
             complain(problem)
-        directory = Generations(data).current()
+        directory = Generations(places.data).current()
         damage = [f"index: {problem}" for problem in verify_index(directory, archive)]
     generation = directory.name
     for problem in damage:
@@ -352,7 +354,7 @@ def verify(context: click.Context, data: Path, *, as_json: bool) -> None:
 @click.command()
 @data_option
 @json_option
-def rollback(data: Path, *, as_json: bool) -> None:
+def rollback(places: Places, *, as_json: bool) -> None:
     """Go back to the index before the last reindex, if it is sound.
 
     The archive stays as it is; the next 'arsip reindex' brings the index up to date again.
@@ -362,8 +364,8 @@ def rollback(data: Path, *, as_json: bool) -> None:
     from index.lock import writer_lock
     from index.manifest import Manifest
 
-    generations = Generations(data)
-    with writer_lock(data):
+    generations = Generations(places.data)
+    with writer_lock(places):
         before = generations.before(generations.current())
         if before is None:
             raise click.ClickException("There is no earlier index to go back to.")

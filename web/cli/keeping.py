@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
+
+if TYPE_CHECKING:
+    from index.data import Places
 
 _DIRECTORY = click.Path(file_okay=False, path_type=Path)
 
@@ -18,7 +22,7 @@ _DIRECTORY = click.Path(file_okay=False, path_type=Path)
 @data_option
 @json_option
 @click.pass_context
-def backup(context: click.Context, target: Path, data: Path, *, as_json: bool) -> None:
+def backup(context: click.Context, target: Path, places: Places, *, as_json: bool) -> None:
     """Copy the archive and its index while both are in use, and check the copy.
 
     DIR is a new directory, and appears when it is complete. Searches, imports and reindexing
@@ -27,7 +31,7 @@ def backup(context: click.Context, target: Path, data: Path, *, as_json: bool) -
     """
     from index.backup import back_up
 
-    made = back_up(data, target)
+    made = back_up(places, target)
     for problem in made.problems:
         complain(problem)
     if as_json:
@@ -42,7 +46,7 @@ def backup(context: click.Context, target: Path, data: Path, *, as_json: bool) -
 @click.argument("source", metavar="DIR", type=_DIRECTORY)
 @data_option
 @json_option
-def restore(source: Path, data: Path, *, as_json: bool) -> None:
+def restore(source: Path, places: Places, *, as_json: bool) -> None:
     """Put a backup back, once it has been checked.
 
     The archive becomes what it was when the backup was made. What is replaced is kept
@@ -51,7 +55,7 @@ def restore(source: Path, data: Path, *, as_json: bool) -> None:
     """
     from index.backup import restore as put_back
 
-    backup, kept = put_back(source, data)
+    backup, kept = put_back(source, places)
     if as_json:
         print_json(
             {"articles": backup.articles, "generation": backup.generation}

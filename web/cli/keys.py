@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import click
 
-from web.cli.options import json_option
+from web.cli.options import json_option, unneeded_places
 from web.cli.output import print_json
 
 
 @click.command()
 @click.argument("name")
-@click.option(
-    "--data", expose_value=False, metavar="DIRECTORY", help="Not needed: a key is of no archive."
-)
+@unneeded_places("a key is of no archive")
 @json_option
 def token(name: str, *, as_json: bool) -> None:
     """Make a key for NAME to a private archive, and the token that the server knows it by.

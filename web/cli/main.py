@@ -22,7 +22,7 @@ from index.errors import (
     WriterLockedError,
     printable,
 )
-from web.cli.output import complain, with_data
+from web.cli.output import complain, with_places
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -72,6 +72,9 @@ TERMINATED = 143
 
 _CODES = ((IndexMissingError, NO_INDEX), (IndexBrokenError, NO_INDEX), (WriterLockedError, LOCKED))
 
+# Options of every command.
+PLACES = ("--data", "--archive", "--index")
+
 _EPILOG = """\b
 A first archive:
   arsip import berita/ --rejects rejected.jsonl
@@ -109,7 +112,8 @@ def cli() -> None:
     """A searchable full-text archive for Indonesian news.
 
     Articles are imported into an archive, which is then indexed and searched: here, in
-    the browser or over JSON. Everything lives in one directory (--data or ARSIP_DATA).
+    the browser or over JSON. Everything lives in one directory (--data or ARSIP_DATA), unless
+    the articles (--archive) or the index (--index) were put elsewhere.
     """
 
 
@@ -152,14 +156,13 @@ def run_command(arguments: list[str]) -> int:
 
 
 def _advised(error: Exception, arguments: list[str]) -> str:
-    """Return what went wrong; a command to run names the data directory as this one did."""
-    text = str(error) or type(error).__name__
+    """Return what went wrong; a command to run names archive and index as this one did."""
+    given = {}
     for number, argument in enumerate(arguments):
-        if argument.startswith("--data="):
-            return with_data(text, argument.removeprefix("--data="))
-        if argument == "--data":
-            return with_data(text, arguments[number + 1])
-    return text
+        name, equals, value = argument.partition("=")
+        if name in PLACES:
+            given[name] = value if equals else arguments[number + 1]
+    return with_places(str(error) or type(error).__name__, given)
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from index.archive import Archive, open_archive
-from index.data import archive_file
+from index.data import Places, archive_file
 from index.errors import IndexMissingError
 from index.generations import Generations
 from search.arrays.engine import ArrayEngine
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[tuple[Archive, Searcher]]:
-    """Yield the archive of ``data`` and a searcher, both closed at the end.
+def opened(data: Path | Places) -> Iterator[tuple[Archive, Searcher]]:
+    """Yield an archive and a searcher on its index, both closed at the end.
 
     Raises:
         IndexMissingError: If nothing was ever imported or indexed here.
         IndexBrokenError: If the index names no generation.
     """
-    if not archive_file(data).exists():
-        raise IndexMissingError(data, is_empty=True)
-    Generations(data).current()
+    places = Places.of(data)
+    if places.archive is None and not archive_file(places.data).exists():
+        raise IndexMissingError(places.data, is_empty=True)
+    Generations(places.data).current()
     with (
-        closing(open_archive(data)) as archive,
-        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+        closing(open_archive(places)) as archive,
+        closing(Searcher(ArrayEngine(places.data), archive)) as searcher,
     ):
         yield archive, searcher

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from index.data import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,9 +19,8 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 DEFAULT_DATA = Path("arsip-data")
 
 
-def data_option(command: Command) -> Command:
-    """Add ``--data``."""
-    return click.option(
+_PLACES = (
+    click.option(
         "--data",
         type=click.Path(file_okay=False, path_type=Path),
         envvar="ARSIP_DATA",
@@ -26,7 +28,48 @@ def data_option(command: Command) -> Command:
         show_default=True,
         show_envvar=True,
         help="Directory of the archive and its index.",
-    )(command)
+    ),
+    click.option(
+        "--archive",
+        metavar="URL",
+        envvar="ARSIP_ARCHIVE",
+        show_envvar=True,
+        help="Database of the articles, if it is not archive.db in --data.",
+    ),
+    click.option(
+        "--index",
+        metavar="URL",
+        envvar="ARSIP_INDEX",
+        show_envvar=True,
+        help="Where the index is, if it is not in --data.",
+    ),
+)
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--data``, ``--archive`` and ``--index``; the command gets them as ``places``."""
+
+    @wraps(command)
+    def with_places(
+        *rest: Any, data: Path, archive: str | None, index: str | None, **options: Any
+    ) -> Any:
+        return command(*rest, places=Places(data, archive or None, index or None), **options)
+
+    for option in reversed(_PLACES):
+        with_places = option(with_places)
+    return with_places
+
+
+def unneeded_places(reason: str) -> Callable[[Command], Command]:
+    """Add what `data_option` does to a command that has no use for it, and say why."""
+
+    def add(command: Command) -> Command:
+        for name, kind in (("--index", "URL"), ("--archive", "URL"), ("--data", "DIRECTORY")):
+            about = f"Not needed: {reason}."
+            command = click.option(name, expose_value=False, metavar=kind, help=about)(command)
+        return command
+
+    return add
 
 
 def json_option(command: Command) -> Command:

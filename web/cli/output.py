@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import shlex
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
+from index.data import without_secret
 from index.errors import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Exit code: done, but something was left out, and named.
 SOME_REJECTED = 3
@@ -36,11 +40,18 @@ def complain(text: str) -> None:
         click.echo(" ".join(printable(text).split()), err=True)
 
 
-def with_data(text: str, data: str) -> str:
-    """Return ``text`` with ``--data`` behind the command that it says to run, if it has none."""
-    if "run: arsip " not in text or "--data" in text:
+def with_places(text: str, given: Mapping[str, str]) -> str:
+    """Return ``text`` with options behind the command that it says to run, unless it has them.
+
+    Args:
+        text: What a person is to read.
+        given: Values of ``--data`` and its like, by option.
+    """
+    if "run: arsip " not in text:
         return text
-    return f"{text} --data {shlex.quote(data)}"
+    missing = {name: value for name, value in given.items() if f"{name} " not in text}
+    options = (f" {name} {shlex.quote(without_secret(value))}" for name, value in missing.items())
+    return text + "".join(options)
 
 
 def _printable(value: Any) -> Any:

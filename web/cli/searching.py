@@ -18,9 +18,9 @@ from web.cli.output import complain, counted, print_json
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
     from typing import BinaryIO, Literal
 
+    from index.data import Places
     from search.results import AliasOffer, Fragment, Hit, Suggestion, TermInfo
     from search.searcher import Searcher
     from web.answer import Answer
@@ -114,7 +114,7 @@ def search(
     date_to: date | None,
     forms: str | None,
     alias: Literal["all"] | None,
-    data: Path,
+    places: Places,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -138,7 +138,7 @@ def search(
         alias=alias,
         explain=explain,
     )
-    with opened(data) as (_, searcher):
+    with opened(places) as (_, searcher):
         found = answer(searcher, params, Work())
         english = make_locale("en")
         covered = "" if found.page.total else _covered(searcher, found, english)
@@ -253,7 +253,7 @@ def _styled(fragments: tuple[Fragment, ...]) -> str:
 )
 @click.option("--tag", default="arsip", show_default=True, help="Name of the run.")
 @data_option
-def run(topics: BinaryIO, depth: int, tag: str, data: Path) -> None:
+def run(topics: BinaryIO, depth: int, tag: str, places: Places) -> None:
     """Rank articles for each topic and print a TREC run.
 
     TOPICS holds one topic a line: qid, tab, query; - is standard input. Articles with only some
@@ -264,7 +264,7 @@ def run(topics: BinaryIO, depth: int, tag: str, data: Path) -> None:
     from web.cli.opening import opened
 
     name = getattr(topics, "name", "-")
-    with opened(data) as (_, searcher):
+    with opened(places) as (_, searcher):
         for number, line in enumerate(topics, start=1):
             qid, tab, text = line.decode("utf-8", "replace").strip().partition("\t")
             if not tab:

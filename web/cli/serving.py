@@ -19,10 +19,10 @@ from web.cli.output import complain, counted
 from web.cli.settings import setting_options, settings_from
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
     from index.archive import Archive
+    from index.data import Places
     from web.settings import Settings
 
 
@@ -34,20 +34,20 @@ SWITCH_SECONDS = 0.0001
 @click.command()
 @setting_options()
 @data_option
-def serve(data: Path, **options: Any) -> None:
+def serve(places: Places, **options: Any) -> None:
     """Answer searches over HTTP until stopped: pages, and JSON below /api/v1/.
 
     A new index is noticed as soon as 'arsip reindex' has switched to it. 'arsip doctor'
     lists every setting with where it comes from.
     """
-    _serve(data, settings_from(options))
+    _serve(places, settings_from(options))
 
 
 @click.command()
 @setting_options("host", "port")
 @click.option("--no-serve", is_flag=True, help="Only import and index the sample.")
 @data_option
-def demo(data: Path, *, no_serve: bool, **options: Any) -> None:
+def demo(places: Places, *, no_serve: bool, **options: Any) -> None:
     """Import the bundled sample, index it and serve the search page.
 
     An archive that holds articles already is served as it is.
@@ -57,15 +57,15 @@ def demo(data: Path, *, no_serve: bool, **options: Any) -> None:
     from index.rebuild import reindex as bring_up_to_date
 
     settings = settings_from(options)
-    with writer_lock(data, create=True), closing(open_archive(data, create=True)) as archive:
+    with writer_lock(places, create=True), closing(open_archive(places, create=True)) as archive:
         if not archive.count():
             _import_sample(archive)
-    report = bring_up_to_date(data)
-    click.echo(f"{counted(report.documents)} searchable in {data}.")
+    report = bring_up_to_date(places)
+    click.echo(f"{counted(report.documents)} searchable in {places.data}.")
     if not no_serve:
         from web.pages.examples import FIRST_SEARCHES
 
-        _serve(data, settings, examples=FIRST_SEARCHES)
+        _serve(places, settings, examples=FIRST_SEARCHES)
 
 
 def _import_sample(archive: Archive) -> None:
@@ -91,7 +91,7 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
+def _serve(places: Places, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
     from index.archive import open_archive
     from search.arrays.engine import ArrayEngine
     from search.searcher import Searcher
@@ -110,8 +110,8 @@ def _serve(data: Path, settings: Settings, *, examples: tuple[str, ...] = ()) ->
     host = settings.host
     configure_logs(settings.log)
     with (
-        closing(open_archive(data)) as archive,
-        closing(Searcher(ArrayEngine(data, checked=True), archive)) as searcher,
+        closing(open_archive(places)) as archive,
+        closing(Searcher(ArrayEngine(places.data, checked=True), archive)) as searcher,
         # Waitress keeps half a server behind when it cannot have the port; a socket does not.
         _listen(host, settings.port) as listener,
     ):

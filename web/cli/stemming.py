@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from index.data import Places
+
 
 @click.command()
 @click.argument("words", nargs=-1)
 @click.option("--explain", is_flag=True, help="Say which rule found the root, and show every step.")
 @data_option
-def stem(words: tuple[str, ...], data: Path, *, explain: bool) -> None:
+def stem(words: tuple[str, ...], places: Places, *, explain: bool) -> None:
     """Print the root of each word: word, tab, root.
 
     Takes WORDS, or standard input with one word a line. Knows the names learned by the
@@ -31,7 +33,7 @@ def stem(words: tuple[str, ...], data: Path, *, explain: bool) -> None:
     from index.stemming.explanation import explain as explain_root
     from index.stemming.stemmer import Stemmer
 
-    stemmer = Stemmer(names=_names(data), exceptions=user_exceptions(data))
+    stemmer = Stemmer(names=_names(places.data), exceptions=user_exceptions(places.data))
     for word in words or _lines():
         folded = fold(word).replace("'", "")
         if not explain:

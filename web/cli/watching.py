@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, NoReturn
 
     from index.archive import Archive
+    from index.data import Places
     from index.importing import ImportReport
     from index.readers.outcome import Outcome, ReadOptions, Reject
     from index.watching import Changed, Watched
@@ -77,7 +78,7 @@ def watch(
     rejects: str | None,
     interval: float,
     once: bool,
-    data: Path,
+    places: Places,
     as_json: bool,
 ) -> None:
     """Import what appears or changes in DIR and make it searchable, until stopped.
@@ -94,8 +95,8 @@ def watch(
     from index.readers.outcome import ReadOptions
 
     options = ReadOptions(format=format_, mapping=mapping_of(pairs), source=source)
-    with _rejects_file(rejects, folder, data) as kept:
-        watching = _Watching(folder, data, options, kept, as_json=as_json)
+    with _rejects_file(rejects, folder, places.data) as kept:
+        watching = _Watching(folder, places, options, kept, as_json=as_json)
         if once:
             watching.run_once(interval)
             context.exit(SOME_REJECTED if watching.rejected else 0)
@@ -152,7 +153,7 @@ class _Watching:
     def __init__(
         self,
         folder: str,
-        data: Path,
+        places: Places,
         options: ReadOptions,
         kept: BinaryIO | None,
         *,
@@ -162,7 +163,7 @@ class _Watching:
         from index.watching import state_file
 
         self._folder = folder
-        self._data = data
+        self._places = places
         self._options = options
         self._kept = kept
         self._as_json = as_json
@@ -170,7 +171,7 @@ class _Watching:
         if options.format and self._chosen is None:
             raise click.UsageError(f"--format {options.format}: there is no such format.")
         how = (options.format, sorted(options.mapping.items()), options.source)
-        self._state = state_file(data, folder, *how)
+        self._state = state_file(places.data, folder, *how)
         self._watched: Watched | None = None
         self._is_behind = True  # the index does not hold what the archive does
         self.rejected = 0
@@ -185,7 +186,9 @@ class _Watching:
                     look_seconds = time.monotonic() - started
                 failures = 0
             except WriterLockedError:
-                problem = f"another arsip process is writing to {self._data}; waiting for its end"
+                problem = (
+                    f"another arsip process is writing to {self._places.data}; waiting for its end"
+                )
             except (ArsipError, OSError) as error:
                 problem = f"{str(error) or type(error).__name__}; trying again"
                 failures += 1
@@ -228,12 +231,12 @@ class _Watching:
         from index.watching import Watched, load_state
 
         with (
-            writer_lock(self._data, create=True),
-            closing(open_archive(self._data, create=True)) as archive,
+            writer_lock(self._places, create=True),
+            closing(open_archive(self._places, create=True)) as archive,
         ):
-            self._is_behind = not _is_indexed(self._data, archive)
+            self._is_behind = not _is_indexed(self._places.data, archive)
             read = load_state(self._state, archive)
-            return Watched(self._folder, self._chosen, read, apart=self._data)
+            return Watched(self._folder, self._chosen, read, apart=self._places.data)
 
     def _slices(self, watched: Watched, report: ImportReport) -> Iterator[list[Changed]]:
         def files() -> Iterator[Changed]:
@@ -267,8 +270,8 @@ class _Watching:
 
         paths = [file.path for file in some]
         with (
-            writer_lock(self._data, create=True),
-            closing(open_archive(self._data, create=True)) as archive,
+            writer_lock(self._places, create=True),
+            closing(open_archive(self._places, create=True)) as archive,
             closing(read_bounded(paths, self._options, BytesIO())) as outcomes,
         ):
             before = report.added + report.changed
@@ -287,7 +290,7 @@ class _Watching:
         from index.rebuild import reindex
         from web.cli.indexing import core_count, tell_problems
 
-        done = reindex(self._data, jobs=core_count())
+        done = reindex(self._places, jobs=core_count())
         self._is_behind = False
         tell_problems(done)
         return done.documents

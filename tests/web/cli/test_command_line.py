@@ -96,7 +96,7 @@ def test_every_command_has_help(arsip: Callable[..., Outcome], name: str, flag: 
     outcome = arsip(name, flag)
 
     assert outcome.code == 0
-    assert "--data" in outcome.out
+    assert all(f"{place} " in outcome.out for place in ("--data", "--archive", "--index"))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -748,6 +748,16 @@ def test_advice_is_about_the_archive_that_was_asked_for(
 
     assert outcome.err.strip().endswith(f"--data {shlex.quote(asked)}")
     assert "--data" not in indexed("search", "ikan").err
+
+
+def test_advice_repeats_an_address_without_its_password(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    address = "opensearch://budi:kucing@host/name"
+
+    outcome = indexed("search", "ikan", "--data", str(tmp_path / "nothing"), "--index", address)
+
+    assert outcome.err.strip().endswith("--index 'opensearch://budi:***@host/name'")
 
 
 def test_a_new_key_opens_what_its_token_closes(arsip: Callable[..., Outcome]) -> None:

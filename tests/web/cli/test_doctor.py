@@ -94,6 +94,7 @@ def test_a_setting_says_where_it_comes_from_and_a_secret_nothing_else(
     doctor: Callable[..., Report], indexed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ARSIP_TITLE", "Kliping")
+    monkeypatch.setenv("ARSIP_INDEX", "opensearch://budi:kucing@host/name")
     monkeypatch.setenv("ARSIP_SECRET_KEY", SECRET)
     monkeypatch.setenv("ARSIP_TOKENS", f"redaksi:sha256:{'0' * 64}")
 
@@ -104,6 +105,9 @@ def test_a_setting_says_where_it_comes_from_and_a_secret_nothing_else(
     assert rows["ARSIP_SECRET_KEY"] == ["**********", "environment", "-"]
     assert rows["ARSIP_TOKENS"] == ["redaksi", "environment", "-"]
     assert rows["ARSIP_DATA"] == [str(indexed), "commandline", "arsip-data"]
+    assert rows["ARSIP_INDEX"] == ["opensearch://budi:***@host/name", "environment", "-"]
+    assert rows["ARSIP_ARCHIVE"] == ["-", "default", "-"]
+    assert "kucing" not in out
     assert SECRET not in out
     assert "0" * 64 not in out
 
