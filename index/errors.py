@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 MAX_TABLE_BYTES = 16 << 20
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Who speaks, which may be a password.
-_SECRET = re.compile(r"//[^/@]*@")
 
 
 class ArsipError(Exception):
@@ -118,8 +116,7 @@ class LocationError(ArsipError):
     """A place for an index or an archive is written in a way that names none."""
 
     def __init__(self, location: str, problem: str) -> None:
-        shown = _SECRET.sub("//...@", location)
-        super().__init__(f"{shown!r} is no such place: {problem}")
+        super().__init__(f"{location!r} is no such place: {problem}")
 
 
 class BuildFailedError(ArsipError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -35,6 +36,9 @@ REQUEST_SECONDS: Final = 15
 CONNECTIONS: Final = 32
 # Seconds after which a cluster that had too much to do is asked again.
 BUSY_SECONDS: Final = 5
+
+# What goes wrong is told by our errors, once.
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 _BUSY = 429
 _MISSING = 404

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from index.data import without_secret
 from index.errors import LocationError
 
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ class Location:
         """
         match = _LOCATION.fullmatch(text)
         if match is None:
-            raise LocationError(text, "write opensearch://HOST:9200/NAME")
+            raise LocationError(without_secret(text), "write opensearch://HOST:9200/NAME")
         authority = environment.get(AUTHORITY)
         if authority and not Path(authority).is_file():
-            raise LocationError(text, f"{AUTHORITY} names no file: {authority}")
+            raise LocationError(without_secret(text), f"{AUTHORITY} names no file: {authority}")
         return cls(
             hosts=tuple(_host(text, host) for host in match["hosts"].split(",")),
             name=_checked_name(text, match["name"]),
@@ -96,22 +97,27 @@ def _host(text: str, host: str) -> tuple[str, int]:
     match = _HOST.fullmatch(host.strip())
     port = int(match["port"] or DEFAULT_PORT) if match else 0
     if match is None or not 0 < port < 1 << 16:
-        raise LocationError(text, f"{host!r} is no HOST:PORT")
+        raise LocationError(without_secret(text), f"{host!r} is no HOST:PORT")
     return match["host"], port
 
 
 def _checked_name(text: str, name: str) -> str:
     if not _NAME.fullmatch(name):
         raise LocationError(
-            text, "the name of an index has small letters, digits, '.', '_' and '-' only"
+            without_secret(text),
+            "the name of an index has small letters, digits, '.', '_' and '-' only",
         )
     if len(name) > MAX_NAME_BYTES:
-        raise LocationError(text, f"the name is longer than {MAX_NAME_BYTES} letters")
+        raise LocationError(
+            without_secret(text), f"the name is longer than {MAX_NAME_BYTES} letters"
+        )
     return name
 
 
 def _number(text: str, environment: Mapping[str, str], variable: str, least: int, most: int) -> int:
     value = environment.get(variable, "1")
     if not (value.isascii() and value.isdecimal() and least <= int(value[:9]) <= most):
-        raise LocationError(text, f"{variable} is no number from {least} to {most}: {value}")
+        raise LocationError(
+            without_secret(text), f"{variable} is no number from {least} to {most}: {value}"
+        )
     return int(value)

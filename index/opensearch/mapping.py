@@ -64,14 +64,8 @@ _SETTINGS: Final[dict[str, Any]] = {
 }
 
 
-def _text(gap: int, **others: object) -> dict[str, Any]:
-    return {
-        "type": "text",
-        "analyzer": "words",
-        "search_analyzer": "word",
-        "position_increment_gap": gap,
-        **others,
-    }
+def _text(**others: object) -> dict[str, Any]:
+    return {"type": "text", "analyzer": "words", "search_analyzer": "word", **others}
 
 
 _PROPERTIES: Final[dict[str, Any]] = {
@@ -80,10 +74,10 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "date": {"type": "date", "format": "epoch_second"},
     "title_words": {"type": "integer", "index": False},
     "revision": {"type": "long"},
-    "text": _text(GAP, similarity="few", copy_to="many"),
-    "many": _text(GAP, similarity="many", index_options="freqs"),
-    "title": _text(GAP, similarity="few"),
-    **{f"w_{field.name}": _text(VALUE_GAP, norms=False) for field in FIELDS},
+    "text": _text(similarity="few", position_increment_gap=GAP, copy_to="many"),
+    "many": _text(similarity="many", index_options="freqs"),
+    "title": _text(similarity="few"),
+    **{f"w_{field.name}": _text(position_increment_gap=VALUE_GAP, norms=False) for field in FIELDS},
     **{
         field.name: {"type": "keyword", "ignore_above": MAX_VALUE_CHARS, "norms": False}
         for field in FACETS
