@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from index.fields import FACETS, FIELDS
+from index.ranking import TITLE_WEIGHT
 from index.values.letters import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from index.analysis.analyzer import Analyzer, Layout
     from index.document import Document
@@ -48,11 +49,14 @@ def encode(document: Document, analyzer: Analyzer, revision: int) -> Encoded:
         "row": document.row,
         "id": document.id,
         "title_words": title_words,
+        "words": int(TITLE_WEIGHT) * title_words + len(body.exacts),
         "revision": revision,
         "text": [" ".join(run)],
     }
+    places = _add_others(_words(title), title)
+    encoded["titled"] = " ".join(_weighed(places, len(body.exacts)))
     if title_words:
-        encoded["title"] = " ".join(_add_others(_words(title), title))
+        encoded["title"] = " ".join(places)
         encoded["text"].insert(0, encoded["title"])
     if document.published is not None:
         encoded["date"] = document.published
@@ -72,6 +76,17 @@ def _words(layout: Layout) -> list[str]:
     """Return the word at each place of a text."""
     pairs = zip(layout.roots, layout.exacts, strict=True)
     return [f"{ROOT}{root}{OR}{FORM}{form}" for root, form in pairs]
+
+
+def _weighed(places: list[str], body_words: int) -> Iterator[str]:
+    """Yield the words of a title as often as they count, and something as often as the others.
+
+    All of it is twice as long as the text, since a root and a form have a place each.
+    """
+    for word in " ".join(places).replace(OR, " ").split():
+        yield f"{word}{OR}{int(TITLE_WEIGHT)}"
+    if body_words:
+        yield f"{BORDER}{OR}{2 * body_words}"
 
 
 def _add_others(places: list[str], layout: Layout, first: int = 0) -> list[str]:

@@ -2,7 +2,9 @@
 
     text      title, and again title and body as one run of words, with positions
     many      the same without positions, for queries of many words, which are weighed otherwise
-    title     the words of the title
+    title     the words of the title, with positions
+    titled    the same for their weight: as often as they count, in a text as long as all of it
+    words     how long that is
     w_<name>  the words of a field of `index.fields`
     <name>    its values, folded, to filter and to count by
 
@@ -46,7 +48,11 @@ def _similarity(k1: float) -> dict[str, Any]:
 _SETTINGS: Final[dict[str, Any]] = {
     "refresh_interval": "-1",
     "max_result_window": 10_000,
-    "similarity": {"few": _similarity(K1), "many": _similarity(KEYWORDS_K1)},
+    "similarity": {
+        "few": _similarity(K1),
+        "many": _similarity(KEYWORDS_K1),
+        "titled": {"type": "BM25", "k1": K1, "b": B},
+    },
     "analysis": {
         "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": _MAX_TOKEN_CHARS}},
         "filter": {
@@ -54,18 +60,20 @@ _SETTINGS: Final[dict[str, Any]] = {
                 "type": "pattern_capture",
                 "preserve_original": False,
                 "patterns": ["([^|]+)"],
-            }
+            },
+            "times": {"type": "delimited_term_freq", "delimiter": "|"},
         },
         "analyzer": {
             "words": {"tokenizer": "spaces", "filter": ["alternatives"]},
             "word": {"tokenizer": "spaces"},
+            "times": {"tokenizer": "spaces", "filter": ["times"]},
         },
     },
 }
 
 
 def _text(**others: object) -> dict[str, Any]:
-    return {"type": "text", "analyzer": "words", "search_analyzer": "word", **others}
+    return {"type": "text", "analyzer": "words", "search_analyzer": "word"} | others
 
 
 _PROPERTIES: Final[dict[str, Any]] = {
@@ -77,6 +85,8 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "text": _text(similarity="few", position_increment_gap=GAP, copy_to="many"),
     "many": _text(similarity="many", index_options="freqs"),
     "title": _text(similarity="few"),
+    "titled": _text(similarity="titled", index_options="freqs", analyzer="times"),
+    "words": {"type": "integer", "index": False},
     **{f"w_{field.name}": _text(position_increment_gap=VALUE_GAP, norms=False) for field in FIELDS},
     **{
         field.name: {"type": "keyword", "ignore_above": MAX_VALUE_CHARS, "norms": False}

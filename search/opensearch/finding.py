@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from index.opensearch.encoding import FORM
 from search.engine import Shared
 from search.opensearch.translating import unscored
-from search.query import Forms, Or, Query, Term
+from search.query import Or
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from search.opensearch.snapshot import RemoteSnapshot
+    from search.query import Query
 
 
 class RemoteFinder:
@@ -25,8 +26,6 @@ class RemoteFinder:
         match query:
             case Or(clauses) if not query.minimum:
                 return any(self.finds(clause) for clause in clauses)
-            case Term(field=None) if (known := self._is_known(query)) is not None:
-                return known
             case _:
                 return self._snapshot.count(query) > 0
 
@@ -57,13 +56,3 @@ class RemoteFinder:
             return 0.0
         pair = {"match_phrase": {"text": {"query": f"{FORM}{before} {FORM}{form}"}}}
         return float(snapshot.matching([snapshot.translate(company), pair]))
-
-    def _is_known(self, term: Term) -> bool | None:
-        """Tell whether a document has a word; None where that is not told by its forms alone."""
-        match self._snapshot.analyzer.split(term.text):
-            case [chunk] if len(chunk.words) == 1 and not chunk.others:
-                word, is_exact = chunk.words[0], term.forms is Forms.EXACT
-                kind, text = ("text", word.exact) if is_exact else ("root", word.root)
-                return self._snapshot.frequency(kind, text) > 0
-            case _:
-                return None

@@ -24,6 +24,7 @@ from search.opensearch.facets import Counting, by_dates, by_values
 from search.opensearch.finding import RemoteFinder
 from search.opensearch.moment import MomentGoneError
 from search.opensearch.translating import Translator, unscored
+from search.query import Forms, Term
 from search.results import NO_FILTERS, Sort
 from search.vocabulary import Vocabulary
 from search.work import REQUEST, unbounded
@@ -96,7 +97,7 @@ class RemoteSnapshot:
         self.forms = self.words.forms
         self.expand = self.words.expand
         self.translate = Translator(
-            self.analyzer, self.documents, self.frequency, self.expand
+            self.analyzer, self.documents, self._mean_words(), self.frequency, self.expand
         ).translate
         self._vocabularies: dict[str, Vocabulary] = {}
         self._texts: ByteCache[int, EncodedText] = ByteCache(TEXT_CACHE_BYTES)
@@ -141,12 +142,26 @@ class RemoteSnapshot:
         )
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
+        if filters == NO_FILTERS and (known := self.count_of_word(query)) is not None:
+            return known
         key = query, repr(filters)
         if key not in self.answer.counts:
             if not self.afford():
                 return 0
             self.answer.counts[key] = self.matching([self.translate(query)], filters)
         return self.answer.counts[key]
+
+    def count_of_word(self, query: Query) -> int | None:
+        """Return how many documents match one word; None where its forms alone do not tell."""
+        if not isinstance(query, Term) or query.field is not None:
+            return None
+        chunks = self.analyzer.split(query.text)
+        if len(chunks) != 1 or len(chunks[0].words) != 1 or chunks[0].others:
+            return None
+        word = chunks[0].words[0]
+        if query.forms is Forms.EXACT:
+            return self.frequency("text", word.exact)
+        return self.frequency("root", word.root)
 
     def matching(self, clauses: Sequence[Clause], filters: Filters = NO_FILTERS) -> int:
         """Return how many documents match all of some clauses."""
@@ -222,6 +237,12 @@ class RemoteSnapshot:
         if found is None:
             found = self._vocabularies[field] = Vocabulary.load([self.words], field)
         return found.near(word, distance)
+
+    def _mean_words(self) -> float:
+        """Return the mean weighted length of all documents."""
+        mean = {"mean": {"avg": {"field": "words"}}}
+        answer = self.ask({"query": {"match_all": {}}, "size": 0, "aggs": mean})
+        return float(answer["aggregations"]["mean"]["value"] or 1)
 
     def _body(self, search: Search) -> dict[str, Any]:
         """Return the query of a search with its filters."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from index.analysis.folding import beginnings
 from index.opensearch.encoding import BORDER, FORM, OR, ROOT
-from index.ranking import EXACT_WEIGHT, K1
+from index.ranking import EXACT_WEIGHT, K1, B
 from search.engine import MAX_EXPANSION
 from search.query import (
     BODY,
@@ -53,6 +53,12 @@ _EVERYTHING: Final[dict[str, Any]] = {"bool": {"filter": [{"match_all": {}}]}}
 # Where what begins in a field stands to the border between title and body.
 _SIDES = {TITLE: ("before", "overlapping"), BODY: ("after",)}
 
+_BM25 = """
+    double f = Math.max(1, _score / (1 - Math.min(_score, 0.99)));
+    double length = 1 - params.b + params.b * doc['words'].value / params.mean;
+    return params.weight * f / (f + params.k1 * length);
+"""
+
 # Sums of weights are kept in 24 bits there.
 _SLACK = 1e-5
 
@@ -61,10 +67,16 @@ class Translator:
     """Words queries for one generation. Safe to share between threads."""
 
     def __init__(
-        self, analyzer: Analyzer, documents: int, frequency: Frequency, expand: Expand
+        self,
+        analyzer: Analyzer,
+        documents: int,
+        mean_words: float,
+        frequency: Frequency,
+        expand: Expand,
     ) -> None:
         self._analyzer = analyzer
         self._documents = documents
+        self._mean_words = mean_words
         self._frequency = frequency
         self._expand = expand
 
@@ -127,7 +139,7 @@ class Translator:
         is_exact = phrase.forms is Forms.EXACT
         weight = (K1 + 1) * (1 + EXACT_WEIGHT if is_exact else 1)
         if phrase.slop is not None:
-            return _boosted(_near("text", places, phrase), weight * self._worth(phrase) / (K1 + 1))
+            return self._scored(_near("text", places, phrase), weight * self._worth(phrase))
         found = self._side_by_side(places, phrase.field, weight)
         if not has_forms(phrase):
             return found
@@ -175,6 +187,17 @@ class Translator:
             rule = _run(places, {"after": _stands(BORDER)})
             return _filtered(_intervals("text", rule), _phrase_in("text", places, weight))
         return _phrase_in("title" if field == TITLE else "text", places, weight)
+
+    def _scored(self, near: Clause, weight: float) -> Clause:
+        """Return words near each other, for their weight and the length of the text.
+
+        The cluster says of f times, fewer if they are far apart, f / (f + 1).
+        """
+        script = {
+            "source": _BM25,
+            "params": {"weight": weight, "k1": K1, "b": B, "mean": self._mean_words},
+        }
+        return {"script_score": {"query": near, "script": script}}
 
     def _worth(self, phrase: Phrase) -> float:
         kind = "root" if phrase.forms is Forms.ALL else "text"
@@ -237,7 +260,7 @@ def _heavy_enough(clauses: Sequence[Clause], weights: Sequence[float], minimum: 
 def _ranked(field: str | None, k1: float) -> str:
     """Return where a word is looked for that is weighed with ``k1``."""
     if field == TITLE:
-        return "title"
+        return "titled"
     return "text" if k1 == K1 or field == BODY else "many"
 
 
@@ -268,11 +291,6 @@ def _in_body(word: str, clause: Clause) -> Clause:
 
 def _filtered(condition: Clause, clause: Clause) -> Clause:
     return {"bool": {"filter": [condition], "must": [clause]}}
-
-
-def _boosted(clause: Clause, weight: float) -> Clause:
-    clause["intervals"]["text"]["boost"] = weight
-    return clause
 
 
 def _intervals(field: str, rule: Clause) -> Clause:
