@@ -90,9 +90,9 @@ class IndexMissingError(ArsipError):
 
 
 class IndexBrokenError(ArsipError):
-    """The index directory is damaged, foreign, or written by another version."""
+    """An index, in a directory or at a location, is damaged, foreign, or of another version."""
 
-    def __init__(self, directory: Path, problem: str) -> None:
+    def __init__(self, directory: Path | str, problem: str) -> None:
         super().__init__(f"index {directory}: {problem}; run: arsip reindex --full")
         self.directory = directory
         self.problem = problem

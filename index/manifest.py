@@ -69,7 +69,7 @@ class Manifest:
 
     def write(self, directory: Path) -> None:
         """Write the manifest into the directory of its generation."""
-        (directory / FILE_NAME).write_bytes(_encode(self))
+        (directory / FILE_NAME).write_bytes(self.encode())
 
     @classmethod
     def read(cls, directory: Path) -> Manifest:
@@ -81,28 +81,44 @@ class Manifest:
         """
         try:
             content = (directory / FILE_NAME).read_bytes()
+        except OSError as error:
+            raise_if_passing(error)
+            raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
+        return cls.decode(content, directory)
+
+    def encode(self) -> bytes:
+        """Return the one way to write a manifest; another byte is another manifest."""
+        body = asdict(self)
+        digest = blake2b(orjson.dumps(body), digest_size=16).hexdigest()
+        return orjson.dumps(body | {"digest": digest}, option=orjson.OPT_INDENT_2)
+
+    @classmethod
+    def decode(cls, content: bytes, where: Path | str) -> Manifest:
+        """Return the manifest that was written so.
+
+        Raises:
+            IndexBrokenError: As of the index at ``where``; see `read`.
+        """
+        try:
             found = orjson.loads(content)
             version = found["index_version"]
             if isinstance(version, int) and version != FORMAT_VERSION:
                 problem = f"has index version {version}, not {FORMAT_VERSION}"
-                raise IndexBrokenError(directory, problem)
+                raise IndexBrokenError(where, problem)
             manifest = _MANIFEST.validate_python(found, strict=False)
-        except OSError as error:
-            raise_if_passing(error)
-            raise IndexBrokenError(directory, f"no {FILE_NAME} can be read") from error
         except (ValueError, TypeError, LookupError) as error:
-            raise IndexBrokenError(directory, f"{FILE_NAME} is damaged or not ours") from error
-        if _encode(manifest) != content:
-            raise IndexBrokenError(directory, f"{FILE_NAME} is damaged")
+            raise IndexBrokenError(where, f"{FILE_NAME} is damaged or not ours") from error
+        if manifest.encode() != content:
+            raise IndexBrokenError(where, f"{FILE_NAME} is damaged")
         if (manifest.word_fields, manifest.columns) != (WORD_FIELDS, COLUMNS):
-            raise IndexBrokenError(directory, "keeps other fields than this program")
+            raise IndexBrokenError(where, "keeps other fields than this program")
         return manifest
 
     def make_analyzer(self) -> Analyzer:
         """Return the analyzer for the names and exceptions of this generation."""
         return make_analyzer(frozenset(self.names), self.exceptions)
 
-    def checked_analyzer(self, directory: Path) -> Analyzer:
+    def checked_analyzer(self, where: Path | str) -> Analyzer:
         """Return the analyzer this generation was indexed with.
 
         Raises:
@@ -110,18 +126,11 @@ class Manifest:
         """
         analyzer = self.make_analyzer()
         if analyzer.fingerprint != self.analyzer:
-            raise IndexBrokenError(directory, "was written with another analyzer or dictionary")
+            raise IndexBrokenError(where, "was written with another analyzer or dictionary")
         return analyzer
 
 
 _MANIFEST = TypeAdapter(Manifest)
-
-
-def _encode(manifest: Manifest) -> bytes:
-    """Return the one way to write a manifest; another byte is another manifest."""
-    body = asdict(manifest)
-    digest = blake2b(orjson.dumps(body), digest_size=16).hexdigest()
-    return orjson.dumps(body | {"digest": digest}, option=orjson.OPT_INDENT_2)
 
 
 def make_analyzer(names: frozenset[str], exceptions: dict[str, str]) -> Analyzer:

@@ -3,8 +3,8 @@
     reindex(data)              what changed since the current generation
     reindex(data, full=True)   everything, beside the generation in use
 
-Either way the result is a new generation, checked before any reader sees it. Nothing is
-written into a generation that is in use.
+Either way the result is a new generation, checked before any reader sees it. What is the same
+for every engine is here; what an engine does is behind `index.store`.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from index.aliases import Aliases, AliasNotes, write_aliases
+from index.aliases import FILE_NAME as ALIASES
+from index.aliases import AliasNotes, write_aliases
 from index.analysis.folding import title_words
 from index.archive import ignore_damage, open_archive
-from index.check import check_build, find_damage
 from index.completions import write_completions
 from index.data import Places, aliases_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
-from index.generations import Generations, name_of
+from index.locating import locate
 from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
 from index.names import sample_words
-from index.segments.bulk_writer import BulkWriter
-from index.segments.contents import open_segments
 from index.stemming.exceptions import user_exceptions
+from index.store import How
 from index.values.learning import count_values, learn_values
 from index.values.own import load_own
+from index.values.table import FILE_NAME as VALUES
 from index.values.table import Values
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from index.analysis.analyzer import Analyzer
     from index.archive import Archive
     from index.names import SampledWords
+    from index.store import Build, Store
     from index.values.learning import Slip
     from index.values.own import Own
 
@@ -142,14 +143,15 @@ def reindex(
     return replace(done, seconds=time.perf_counter() - started)
 
 
-def fits(manifest: Manifest, data: Path, archive: Archive) -> bool:
-    """Tell whether a generation is of this archive, and analyzed as this program would."""
+def fits(store: Store, manifest: Manifest, data: Path, archive: Archive) -> bool:
+    """Tell whether a generation is of this archive, and made as this program would."""
     return (
-        manifest.archive == archive.identity
+        store.suits(manifest)
+        and manifest.archive == archive.identity
         and manifest.revision <= archive.revision()
         and manifest.stamp == archive.stamp(manifest.revision)
         and manifest.exceptions == user_exceptions(data)
-        and own_values(data, manifest) == user_values(data)
+        and own_values(store, manifest) == user_values(data)
         and manifest.libraries == _library_versions()
         and manifest.make_analyzer().fingerprint == manifest.analyzer
     )
@@ -161,10 +163,10 @@ def user_values(data: Path) -> Own:
     return load_own(path) if path.exists() else {}
 
 
-def own_values(data: Path, manifest: Manifest) -> Own | None:
+def own_values(store: Store, manifest: Manifest) -> Own | None:
     """Return those that a generation was made with; None where that cannot be told."""
     try:
-        values = Values.open(Generations(data).directory / manifest.generation, ())
+        values = Values.open(store.files(manifest, VALUES))
     except IndexBrokenError:
         return None
     return None if values is None else values.own
@@ -203,14 +205,13 @@ class _Build:
         self._jobs = jobs
         self._memory_mb = memory_mb
         self._progress = progress
-        self._generations = Generations(places.data)
+        self._store = locate(places)
         # What changes from now on may be missed, and is for the next time.
         self._revision = archive.revision()
 
     def run(self, *, full: bool) -> ReindexReport:
         """Bring the index up to date and say what was done, but for the time it took."""
-        damage, sound = self._newest_sound()
-        base = None if sound is None else Manifest.read(sound)
+        damage, base = self._store.newest_sound()
         if full or base is None or not self._can_grow(base):
             report = self._full(base)
         elif base.revision == self._revision and not damage:
@@ -221,47 +222,26 @@ class _Build:
             report = self._full(base)
         return replace(report, damage=tuple(damage))
 
-    def _newest_sound(self) -> tuple[list[str], Path | None]:
-        """Return what is wrong with some generations, and the first of which nothing is.
-
-        Damage that is built upon would look sound for ever after.
-        """
-        try:
-            candidates, broken = self._generations.candidates()
-        except IndexMissingError:
-            return [], None
-        damage = [broken.problem] if broken else []
-        for path in candidates:
-            problems = find_damage(path)
-            if not problems:
-                return damage, path
-            damage.append(f"generation {path.name}: {problems[0]}")
-        return damage, None
-
     def _can_grow(self, base: Manifest) -> bool:
         """Tell whether what changed can be added to a generation."""
-        directory = self._generations.directory / base.generation
-        return fits(base, self._data, self._archive) and Aliases.open(directory) is not None
+        return fits(self._store, base, self._data, self._archive) and ALIASES in base.files
 
     def _changes(self, base: Manifest) -> int:
         removed = self._archive.removed_since(base.revision)
         return self._archive.count(since=base.revision) + len(removed)
 
     def _incremental(self, base: Manifest) -> ReindexReport:
-        analyzer = base.make_analyzer()
-        removed = self._archive.removed_since(base.revision)
-        with self._generations.building(self._generations.directory / base.generation) as build:
-            values = Values.open(build, open_segments(build))
+        how = self._how(base.make_analyzer())
+        with self._store.building(how, base=base) as build:
+            values = build.values(self._archive)
             if values is None:  # for which it would not have been taken as a base
-                raise IndexBrokenError(build, "has no table of values")
-            changes = ArchiveSlice(self._places, build, values, since=base.revision)
-            with BulkWriter(build, analyzer, memory_mb=self._memory_mb) as writer:
-                gone = writer.delete(removed)
-                written = writer.add_all([changes], self._progress)
-            values.write(build)
-            write_aliases(build, self._archive.row_numbers(until=base.revision))
+                raise IndexBrokenError(build.directory, "has no table of values")
+            changes = ArchiveSlice(self._places, build.directory, values, since=base.revision)
+            written, gone = build.write(self._archive.removed_since(base.revision), [changes])
+            values.write(build.directory)
+            write_aliases(build.directory, self._archive.row_numbers(until=base.revision))
             manifest, unreadable = self._publish(
-                build, analyzer, base.names, base.exceptions, base.generation
+                build, how.analyzer, base.names, base.exceptions, base.generation
             )
         report = _report("incremental", manifest, written, gone, unreadable)
         return replace(report, merged=len(values.merges) + len(values.since))
@@ -274,11 +254,10 @@ class _Build:
         counts = count_values(self._archive.combinations())
         values = learn_values(counts, own, confirmed(self._archive, words))
         analyzer = make_analyzer(names, exceptions)
-        with self._generations.building() as build:
-            with BulkWriter(build, analyzer, jobs=self._jobs, memory_mb=self._memory_mb) as writer:
-                written = writer.add_all(self._slices(build, values), self._progress)
-            values.write(build)
-            write_aliases(build, ())
+        with self._store.building(self._how(analyzer)) as build:
+            written, _ = build.write((), self._slices(build.directory, values))
+            values.write(build.directory)
+            write_aliases(build.directory, ())
             previous = before.generation if before else self._in_use()
             manifest, unreadable = self._publish(
                 build, analyzer, tuple(sorted(names)), exceptions, previous
@@ -289,7 +268,7 @@ class _Build:
 
     def _renewed(self, before: Manifest, exceptions: dict[str, str], own: Own) -> tuple[str, ...]:
         """Return the names of the user's tables that differ from those of a generation."""
-        was = own_values(self._data, before)
+        was = own_values(self._store, before)
         changes = {
             exceptions_file(self._data).name: before.exceptions != exceptions,
             aliases_file(self._data).name: (was or {}) != own,
@@ -299,9 +278,18 @@ class _Build:
     def _in_use(self) -> str | None:
         """Return the generation that is named as current, whatever its state."""
         try:
-            return self._generations.current().name
+            return self._store.in_use()
         except (IndexMissingError, IndexBrokenError):
             return None
+
+    def _how(self, analyzer: Analyzer) -> How:
+        return How(
+            analyzer=analyzer,
+            revision=self._revision,
+            jobs=self._jobs,
+            memory_mb=self._memory_mb,
+            progress=self._progress,
+        )
 
     def _slices(self, build: Path, values: Values) -> list[ArchiveSlice]:
         low, high = self._archive.row_span()
@@ -313,16 +301,16 @@ class _Build:
 
     def _publish(
         self,
-        build: Path,
+        build: Build,
         analyzer: Analyzer,
         names: tuple[str, ...],
         exceptions: dict[str, str],
         previous: str | None,
     ) -> tuple[Manifest, tuple[str, ...]]:
-        write_completions(build, self._archive.titles())
-        documents, unreadable = check_build(build, self._archive, analyzer, self._revision)
+        write_completions(build.directory, self._archive.titles())
+        documents, unreadable = build.check(self._archive)
         manifest = Manifest(
-            generation=name_of(build),
+            generation=build.generation,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             archive=self._archive.identity,
             revision=self._revision,
@@ -334,7 +322,7 @@ class _Build:
             exceptions=exceptions,
             previous=previous,
         )
-        return self._generations.publish(build, manifest), unreadable
+        return build.publish(manifest), unreadable
 
 
 def _report(

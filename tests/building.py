@@ -12,7 +12,7 @@ from index.manifest import Manifest
 from index.rebuild import reindex
 from index.segments.array_file import file_digest
 from index.segments.contents import open_segments, read_contents
-from index.values.table import Values
+from index.values.table import Values, known_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def analyzer_of(data: Path) -> Analyzer:
 def values_of(data: Path) -> Values:
     """Return what the current generation shows for the values of articles."""
     current = Generations(data).current()
-    values = Values.open(current, open_segments(current))
+    values = Values.open(current, known_in(open_segments(current)))
     assert values is not None
     return values
 

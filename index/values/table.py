@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import orjson
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from index.fields import WordField
     from index.segments.segment import Segment
     from index.values.own import Own
+
+    # What gives all values that a field shows.
+    Known: TypeAlias = Callable[[str], Iterable[str]]
 
     # Values that are shown, and spellings that find them besides.
     _Applied = tuple[tuple[str, ...], tuple[str, ...]]
@@ -79,7 +82,7 @@ class Values:
         self,
         own: Own,
         merges: Iterable[Merge],
-        known: Callable[[str], Iterable[str]],
+        known: Known,
         since: Iterable[Merge] = (),
     ) -> None:
         """Take what is shown for what; ``known`` gives all values that a field shows."""
@@ -99,8 +102,12 @@ class Values:
         self._applied: dict[tuple[str, tuple[str, ...]], _Applied | None] = {}
 
     @classmethod
-    def open(cls, directory: Path, segments: Sequence[Segment]) -> Values | None:
+    def open(cls, directory: Path, known: Known | None = None) -> Values | None:
         """Return the values of a generation; None of one from before there were any.
+
+        Args:
+            directory: Where its files are.
+            known: Gives all values that a field shows; only `indexed` and `of` do without.
 
         Raises:
             IndexBrokenError: If the file is damaged or foreign.
@@ -108,7 +115,7 @@ class Values:
         try:
             content = orjson.loads((directory / FILE_NAME).read_bytes())
             merges, since = map(_read, (content["merges"], content["since"]))
-            return cls(content["own"], merges, lambda name: _values(segments, name), since)
+            return cls(content["own"], merges, known or _nothing, since)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -191,7 +198,7 @@ class _Shown:
         own: dict[str, str],
         merges: list[Merge],
         since: list[Merge],
-        known: Callable[[str], Iterable[str]],
+        known: Known,
     ) -> None:
         self._field = field
         self._apart = {folded(found) for found, shown in own.items() if found == shown}
@@ -202,7 +209,7 @@ class _Shown:
         for merge in merges:
             self._merged.setdefault(merge.shown, []).append(merge.value)
         self._known = known
-        self._loaded: _Known | None = None
+        self._loaded: _Letters | None = None
 
     def exact(self, value: str) -> str:
         """Return what is shown for a value that the index has."""
@@ -248,17 +255,17 @@ class _Shown:
                 found.setdefault(_words(other), other)
         return tuple(found.values())[1:]
 
-    def _load(self) -> _Known:
+    def _load(self) -> _Letters:
         """Return all values that are shown, read when first asked for."""
         if self._loaded is None:
             pairs = [(value, shown) for shown, some in self._merged.items() for value in some]
             pairs += [(merge.value, merge.shown) for merge in self._since]
             pairs += [(shown, shown) for shown in self._own.values()]
-            self._loaded = _Known(self._field, self._known(self._field.name), pairs, self._apart)
+            self._loaded = _Letters(self._field, self._known(self._field.name), pairs, self._apart)
         return self._loaded
 
 
-class _Known:
+class _Letters:
     """Values that are shown, and what is shown for some letters and the ending of an address."""
 
     def __init__(
@@ -307,8 +314,9 @@ def _words(value: str) -> tuple[str, ...]:
     return tuple(word for word, _, _ in title_words(value))
 
 
-def _values(segments: Sequence[Segment], name: str) -> Iterable[str]:
-    return (value for segment in segments for value in segment.column(name).values)
+def known_in(segments: Sequence[Segment]) -> Known:
+    """Return what gives the values of a field in some segments."""
+    return lambda name: [value for segment in segments for value in segment.column(name).values]
 
 
 def _nothing(_: str) -> tuple[str, ...]:

@@ -258,7 +258,7 @@ class ArrayEngine:
             candidates, broken = self._generations.candidates()
             failure: Exception | None = broken
             if broken and stamp == self._generations.stamp():
-                self._note(broken.directory, broken.problem)
+                self._note(self._generations.directory, broken.problem)
             for directory in candidates:
                 if directory.name in self._damage:
                     continue

@@ -23,7 +23,7 @@ from index.check import checked_manifest
 from index.completions import Completions
 from index.ranking import K1
 from index.segments.contents import open_segments
-from index.values.table import NO_VALUES, Values
+from index.values.table import NO_VALUES, Values, known_in
 from search.arrays.columns import ValueColumn, load_column, years_of
 from search.arrays.expansion import by_count, most_frequent
 from search.arrays.scoring import average_length, length_norms
@@ -189,7 +189,7 @@ class Reader:
         self.segments: list[Segment] = open_segments(directory)
         self.completions = Completions.open(directory)
         self.aliases = Aliases.open(directory)
-        self.values = Values.open(directory, self.segments) or NO_VALUES
+        self.values = Values.open(directory, known_in(self.segments)) or NO_VALUES
         counts = [segment.doc_count for segment in self.segments]
         self.bases = [sum(counts[:number]) for number in range(len(counts))]
         self.size = sum(counts)

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.archive import open_archive
 from index.data import Places, index_directory
 from index.errors import ArsipError
-from index.generations import Generations
-from index.manifest import Manifest
+from index.locating import locate
 from index.rebuild import fits
 from web.cli.output import counted, with_places
 from web.settings import VERSION, Settings, unknown_variables, variable
@@ -174,13 +173,12 @@ def archive(places: Places) -> Check:
 def index(places: Places) -> Check:
     """Tell whether searches are answered, and whether from all that was imported."""
     try:
-        generation = Generations(places.data).current()
-        manifest = Manifest.read(generation)
-        manifest.checked_analyzer(generation)
+        store = locate(places)
+        manifest = store.current(checked=False)
+        manifest.checked_analyzer(places.index or index_directory(places.data))
         with closing(open_archive(places)) as opened:
-            is_current = (
-                fits(manifest, places.data, opened) and opened.revision() == manifest.revision
-            )
+            is_same = fits(store, manifest, places.data, opened)
+            is_current = is_same and opened.revision() == manifest.revision
     except ArsipError as error:
         return Check("index", State.PROBLEM, *_parted(error, places.data))
     text = f"{counted(manifest.documents)} searchable, generation {manifest.generation}"

@@ -13,6 +13,7 @@ import click
 
 from index.data import archive_file
 from index.errors import IndexBrokenError, IndexMissingError
+from index.values.table import FILE_NAME as VALUES
 from index.values.table import NO_VALUES, Values, Why
 from web.cli.options import data_option, json_option
 from web.cli.output import SOME_REJECTED, complain, counted, print_json
@@ -197,13 +198,11 @@ def _size(count: int) -> str:
 
 
 def _list_aliases(places: Places, *, as_json: bool) -> None:
-    from index.aliases import Aliases
-    from index.check import checked_manifest
-    from index.generations import Generations
+    from index.aliases import FILE_NAME, Aliases
+    from index.locating import locate
 
-    directory = Generations(places.data).current()
-    checked_manifest(directory)
-    known = Aliases.open(directory)
+    store = locate(places)
+    known = Aliases.open(store.files(store.current(), FILE_NAME))
     found = [] if known is None else known.every()
     if as_json:
         print_json(
@@ -223,13 +222,12 @@ _WHY = {
 
 def _list_values(places: Places, *, as_json: bool) -> None:
     from index.archive import open_archive
-    from index.check import checked_manifest
-    from index.generations import Generations
+    from index.locating import locate
     from index.values.listing import list_values
 
-    directory = Generations(places.data).current()
-    manifest = checked_manifest(directory)
-    known = Values.open(directory, ()) or NO_VALUES
+    store = locate(places)
+    manifest = store.current()
+    known = Values.open(store.files(manifest, VALUES)) or NO_VALUES
     with closing(open_archive(places)) as archive:
         listed = list_values(known, archive.combinations(until=manifest.revision))
     if as_json:
@@ -265,10 +263,9 @@ def _sources(values: Values, archive: Archive) -> dict[str, int]:
 
 def _facts(places: Places) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
-    from index.aliases import Aliases
+    from index.aliases import FILE_NAME, Aliases
     from index.archive import Archive
-    from index.check import checked_manifest
-    from index.generations import Generations
+    from index.locating import locate
     from index.rebuild import fits
 
     path = archive_file(places.data)
@@ -296,16 +293,14 @@ def _facts(places: Places) -> dict[str, Any]:
             )
         )
         facts["up_to_date"] = False
-        generations = Generations(places.data)
+        store = locate(places)
         try:
-            directory = generations.current()
-            manifest = checked_manifest(directory)
+            manifest = store.current()
+            directory = store.files(manifest, VALUES, FILE_NAME)
         except (IndexMissingError, IndexBrokenError) as error:
             return facts | {"documents": 0, "problem": str(error)}
-        is_current = (
-            fits(manifest, places.data, archive) and manifest.revision == archive.revision()
-        )
-        values = Values.open(directory, ()) or NO_VALUES
+        is_same = fits(store, manifest, places.data, archive)
+        values = Values.open(directory) or NO_VALUES
         return facts | {
             "sources": _sources(values, archive),
             "documents": manifest.documents,
@@ -314,8 +309,8 @@ def _facts(places: Places) -> dict[str, Any]:
             "generation": manifest.generation,
             "created": iso(datetime.fromisoformat(manifest.created)),
             "previous": manifest.previous,
-            "index_bytes": sum(file.stat().st_size for file in directory.iterdir()),
-            "up_to_date": is_current,
+            "index_bytes": store.size(manifest),
+            "up_to_date": is_same and manifest.revision == archive.revision(),
         }
 
 
@@ -331,16 +326,15 @@ def verify(context: click.Context, places: Places, *, as_json: bool) -> None:
     of articles up in the index.
     """
     from index.archive import open_archive
-    from index.check import check_archive, verify_index
-    from index.generations import Generations
+    from index.check import check_archive
+    from index.locating import locate
 
     with closing(open_archive(places)) as archive, progress("Checking", archive.count()) as advance:
         problems = [f"archive: {problem}" for problem in check_archive(archive, advance)]
         for problem in problems:
             complain(problem)
-        directory = Generations(places.data).current()
-        damage = [f"index: {problem}" for problem in verify_index(directory, archive)]
-    generation = directory.name
+        generation, found = locate(places).verify(archive)
+    damage = [f"index: {problem}" for problem in found]
     for problem in damage:
         complain(problem)
     problems += damage
@@ -359,20 +353,15 @@ def rollback(places: Places, *, as_json: bool) -> None:
 
     The archive stays as it is; the next 'arsip reindex' brings the index up to date again.
     """
-    from index.check import find_damage
-    from index.generations import Generations
+    from index.locating import locate
     from index.lock import writer_lock
-    from index.manifest import Manifest
+    from index.store import NothingBeforeError
 
-    generations = Generations(places.data)
     with writer_lock(places):
-        before = generations.before(generations.current())
-        if before is None:
-            raise click.ClickException("There is no earlier index to go back to.")
-        if problems := find_damage(before):
-            raise click.ClickException(f"The earlier index {before.name}: {problems[0]}.")
-        generations.switch(before)
-    restored = Manifest.read(before)
+        try:
+            restored = locate(places).roll_back()
+        except NothingBeforeError as error:
+            raise click.ClickException(str(error)) from error
     if as_json:
         print_json({"generation": restored.generation, "documents": restored.documents})
     else:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from index.archive import Archive, open_archive
 from index.data import Places, archive_file
 from index.errors import IndexMissingError
-from index.generations import Generations
+from index.locating import locate
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from search.engine import Engine
 
 
 @contextmanager
@@ -28,9 +30,19 @@ def opened(data: Path | Places) -> Iterator[tuple[Archive, Searcher]]:
     places = Places.of(data)
     if places.archive is None and not archive_file(places.data).exists():
         raise IndexMissingError(places.data, is_empty=True)
-    Generations(places.data).current()
+    locate(places).in_use()
     with (
         closing(open_archive(places)) as archive,
-        closing(Searcher(ArrayEngine(places.data), archive)) as searcher,
+        closing(Searcher(engine_of(places), archive)) as searcher,
     ):
         yield archive, searcher
+
+
+def engine_of(places: Places, *, checked: bool = False) -> Engine:
+    """Return the engine that an index is for.
+
+    Args:
+        places: Where archive and index are.
+        checked: Look for damage in the background, to know of it before a search meets it.
+    """
+    return ArrayEngine(places.data, checked=checked)

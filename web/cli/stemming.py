@@ -13,7 +13,6 @@ from web.cli.options import data_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from index.data import Places
 
@@ -26,14 +25,14 @@ def stem(words: tuple[str, ...], places: Places, *, explain: bool) -> None:
     """Print the root of each word: word, tab, root.
 
     Takes WORDS, or standard input with one word a line. Knows the names learned by the
-    index in --data, if there is one, and the roots you put right in exceptions.tsv there.
+    index, if there is one, and the roots you put right in exceptions.tsv in --data.
     """
     from index.analysis.folding import fold
     from index.stemming.exceptions import user_exceptions
     from index.stemming.explanation import explain as explain_root
     from index.stemming.stemmer import Stemmer
 
-    stemmer = Stemmer(names=_names(places.data), exceptions=user_exceptions(places.data))
+    stemmer = Stemmer(names=_names(places), exceptions=user_exceptions(places.data))
     for word in words or _lines():
         folded = fold(word).replace("'", "")
         if not explain:
@@ -51,14 +50,13 @@ def stem(words: tuple[str, ...], places: Places, *, explain: bool) -> None:
             click.echo(f"  a function word: searched as {found.term}")
 
 
-def _names(data: Path) -> frozenset[str]:
-    if not index_directory(data).exists():
+def _names(places: Places) -> frozenset[str]:
+    if places.index is None and not index_directory(places.data).exists():
         return frozenset()
-    from index.generations import Generations
-    from index.manifest import Manifest
+    from index.locating import locate
 
     try:
-        return frozenset(Manifest.read(Generations(data).current()).names)
+        return frozenset(locate(places).current(checked=False).names)
     except (IndexMissingError, IndexBrokenError):
         return frozenset()
 

@@ -234,7 +234,7 @@ class _Watching:
             writer_lock(self._places, create=True),
             closing(open_archive(self._places, create=True)) as archive,
         ):
-            self._is_behind = not _is_indexed(self._places.data, archive)
+            self._is_behind = not _is_indexed(self._places, archive)
             read = load_state(self._state, archive)
             return Watched(self._folder, self._chosen, read, apart=self._places.data)
 
@@ -318,13 +318,14 @@ def _without_gone(outcomes: Iterable[Outcome], files: dict[str, Changed]) -> Ite
             yield outcome
 
 
-def _is_indexed(data: Path, archive: Archive) -> bool:
-    from index.check import checked_manifest
-    from index.generations import Generations
+def _is_indexed(places: Places, archive: Archive) -> bool:
+    from index.locating import locate
     from index.rebuild import fits
 
+    store = locate(places)
     try:
-        manifest = checked_manifest(Generations(data).current())
+        manifest = store.current()
     except (IndexMissingError, IndexBrokenError):
         return False
-    return fits(manifest, data, archive) and manifest.revision == archive.revision()
+    is_same = fits(store, manifest, places.data, archive)
+    return is_same and manifest.revision == archive.revision()

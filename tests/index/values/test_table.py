@@ -91,7 +91,7 @@ def test_a_new_spelling_is_noted_and_a_new_value_is_known_from_then_on(
         Merge("source", "Antaranews.com", "antaranews", Why.LETTERS),
     ]
     values.write(tmp_path)
-    reopened = Values.open(tmp_path, ())
+    reopened = Values.open(tmp_path)
     assert reopened is not None
     assert (reopened.merges, reopened.since) == (values.merges, values.since)
     assert reopened.shown("source", "Suara-Nusa") == "Suara Nusa"
@@ -99,7 +99,7 @@ def test_a_new_spelling_is_noted_and_a_new_value_is_known_from_then_on(
 
 
 def test_no_file_is_no_table(tmp_path: Path) -> None:
-    assert Values.open(tmp_path, ()) is None
+    assert Values.open(tmp_path) is None
     assert NO_VALUES.shown("place", "Akarta") == "Akarta"
 
 
@@ -111,7 +111,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "values.json").write_bytes(content)
 
     with pytest.raises(IndexBrokenError, match=r"values\.json is damaged"):
-        Values.open(tmp_path, ())
+        Values.open(tmp_path)
 
 
 def test_a_list_has_every_value_and_what_was_merged_into_it(values: Values) -> None:
