@@ -81,11 +81,17 @@ class ValuesError(TableError):
 
 
 class IndexMissingError(ArsipError):
-    """There is no index yet; the text names the commands that make one."""
+    """There is no index yet; the text names the commands that make one.
 
-    def __init__(self, data: Path, *, is_empty: bool = False) -> None:
-        first = f"arsip import FILE... --data {data}, then: " if is_empty else ""
-        super().__init__(f"no index in {data} yet; run: {first}arsip reindex --data {data}")
+    Attributes:
+        data: The data directory, or the location of the index.
+    """
+
+    def __init__(self, data: Path | str, *, is_empty: bool = False) -> None:
+        where = f"at {data}" if isinstance(data, str) else f"in {data}"
+        option = "" if isinstance(data, str) else f" --data {data}"
+        first = f"arsip import FILE...{option}, then: " if is_empty else ""
+        super().__init__(f"no index {where} yet; run: {first}arsip reindex{option}")
         self.data = data
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from index.errors import IndexUnreachableError
 from index.opensearch.client import Cluster
-from index.opensearch.generations import current, fetch_files
+from index.opensearch.files import fetch_files
+from index.opensearch.generations import current
 from search.errors import GenerationGoneError
 from search.opensearch.moment import Moment
 from search.opensearch.snapshot import RemoteSnapshot
