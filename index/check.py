@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from index.analysis.analyzer import Analyzer
+    from index.analysis.chunk import Word
     from index.archive import Archive
     from index.segments.segment import Segment
 
@@ -43,26 +46,46 @@ def check_build(
     """
     documents = sum(entry.documents - entry.deleted for entry in read_contents(directory))
     segments = open_segments(directory)
-    unreadable: tuple[str, ...] = ()
-    if documents != (articles := archive.count()):
-        unreadable = tuple(_unreadable(segments, archive))
-        if documents + len(unreadable) != articles:
-            problem = f"holds {documents:,} documents for {articles:,} articles"
-            raise IndexBrokenError(directory, problem)
+    unreadable = find_unreadable(directory, documents, lambda: _rows(segments), archive)
     for problem in _missing_samples(segments, archive, analyzer, revision):
         raise IndexBrokenError(directory, problem)
     return documents, unreadable
 
 
-def _unreadable(segments: list[Segment], archive: Archive) -> Iterator[str]:
-    """Yield a line for each damaged row of the archive that is in no segment."""
+def find_unreadable(
+    where: Path | str, documents: int, rows: Callable[[], NDArray[np.int64]], archive: Archive
+) -> tuple[str, ...]:
+    """Return a line for each article that an index cannot have, as it cannot be read.
+
+    Args:
+        where: The index is.
+        documents: That it holds.
+        rows: Gives the rows that they are of; asked only if some are missing.
+        archive: What it is made from.
+
+    Raises:
+        IndexBrokenError: If others are missing, or there are too many.
+    """
+    articles = archive.count()
+    if documents == articles:
+        return ()
+    missing = np.setdiff1d(archive.row_numbers(), rows()).tolist()
+    lines = [
+        f"the article in row {row} is damaged: {problem}"
+        for row in missing
+        if (problem := archive.problem_of(row))
+    ]
+    if documents + len(lines) != articles:
+        raise IndexBrokenError(where, f"holds {documents:,} documents for {articles:,} articles")
+    return tuple(lines)
+
+
+def _rows(segments: list[Segment]) -> NDArray[np.int64]:
+    """Return the rows of all documents that are not deleted."""
     live = [
         segment.rows if segment.live is None else segment.rows[segment.live] for segment in segments
     ]
-    missing = np.setdiff1d(archive.row_numbers(), np.concatenate([np.zeros(0, np.int64), *live]))
-    for row in missing.tolist():
-        if problem := archive.problem_of(row):
-            yield f"the article in row {row} is damaged: {problem}"
+    return np.concatenate([np.zeros(0, np.int64), *live])
 
 
 def checked_manifest(directory: Path) -> Manifest:
@@ -146,27 +169,44 @@ def _wrong_files(
 def _missing_samples(
     segments: list[Segment], archive: Archive, analyzer: Analyzer, revision: int
 ) -> list[str]:
-    low, high = archive.row_span()
-    step = max(1, (high - low) // SAMPLES)
     problems = []
-    samples = (
-        stored
-        for row in range(low, high + 1, step)
-        for stored in archive.walk(until=revision, first=row, last=row, on_damage=ignore_damage)
-    )
-    for row, article in samples:
-        word = longest_word(Document.from_article(row, article), analyzer)
-        place = _find(segments, article.id)
+    for row, id_, word in samples(archive, analyzer, revision):
+        place = _find(segments, id_)
         if place is None:
-            problems.append(f"article {article.id!r} is missing")
+            problems.append(MISSING.format(id_))
         elif int(place[0].rows[place[1]]) != row:
-            problems.append(f"article {article.id!r} points to another row")
-        elif word and not _holds(*place, word[1]):
-            problems.append(f"article {article.id!r} is not found by {word[0]!r}")
+            problems.append(ELSEWHERE.format(id_))
+        elif word and not _holds(*place, word.root):
+            problems.append(NOT_FOUND.format(id_, word.exact))
     return problems
 
 
-def longest_word(document: Document, analyzer: Analyzer) -> tuple[str, str] | None:
+class Sample(NamedTuple):
+    """An article to look up in an index, and a word that has to find it, if it has any."""
+
+    row: int
+    id: str
+    word: Word | None
+
+
+# What can be wrong with one.
+MISSING = "article {!r} is missing"
+ELSEWHERE = "article {!r} points to another row"
+NOT_FOUND = "article {!r} is not found by {!r}"
+
+
+def samples(archive: Archive, analyzer: Analyzer, revision: int) -> Iterator[Sample]:
+    """Yield some articles, evenly spread, of those that an index of a revision must have."""
+    low, high = archive.row_span()
+    for row in range(low, high + 1, max(1, (high - low) // SAMPLES)):
+        for _, article in archive.walk(
+            until=revision, first=row, last=row, on_damage=ignore_damage
+        ):
+            document = Document.from_article(row, article)
+            yield Sample(row, article.id, longest_word(document, analyzer))
+
+
+def longest_word(document: Document, analyzer: Analyzer) -> Word | None:
     """Return the longest word near the beginning, as written and its root; None without words.
 
     No chunk is cut: spaces are in none.

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.analysis.analyzer import Analyzer
-    from index.segments.building import Built, Source
+    from index.processes import Source
+    from index.segments.building import Built
     from index.segments.segment import Segment
 
 

@@ -30,9 +30,9 @@ from whoosh.automata.lev import levenshtein_automaton
 from index.generations import Generations
 from index.segments.contents import open_segments
 from index.whoosh_view.view import open_index
-from search.vocabulary import LONGEST, SHORTEST, Vocabulary
 from search.suggesting.confusions import NEIGHBOURS, cost
 from search.suggesting.spelling import LONG, RARITY, corrections
+from search.vocabulary import LONGEST, SHORTEST, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

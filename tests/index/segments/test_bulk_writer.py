@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from index import processes
 from index.analysis.analyzer import Analyzer
 from index.document import Document
 from index.errors import BuildFailedError
-from index.segments import building
 from index.segments.bulk_writer import BulkWriter
 from index.segments.contents import open_segments, read_contents
 from index.segments.merging import MAX_SEGMENTS, choose_merge
@@ -99,7 +99,7 @@ def test_progress_and_return_value_count_documents(tmp_path: Path, jobs: int) ->
 def test_workers_can_be_started_without_forking(
     build: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "START_METHOD", "spawn")
+    monkeypatch.setattr(processes, "START_METHOD", "spawn")
 
     add(build, many(10, 15), many(15, 20), jobs=2)
 

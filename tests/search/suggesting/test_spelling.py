@@ -14,13 +14,13 @@ from index.article import Article
 from index.generations import Generations
 from index.segments.contents import open_segments
 from search.arrays.engine import ArrayEngine
-from search.vocabulary import Vocabulary
 from search.language.parser import parse
 from search.results import PageRequest, Suggestion
 from search.searcher import Searcher
 from search.suggesting.confusions import cost
 from search.suggesting.spelling import corrections
 from search.suggesting.widening import MAX_OFFERED, Way
+from search.vocabulary import Vocabulary
 from tests.building import build
 
 if TYPE_CHECKING:
