@@ -51,7 +51,7 @@ class WordNotes:
         # Of the text as it is sent, sign and all; parted when it is written.
         self._documents: Counter[str] = Counter()
         self._times: Counter[str] = Counter()
-        self._places: Counter[str] = Counter()
+        self._pairs: Counter[str] = Counter()
         self._others = {kind: (Counter[str](), Counter[str]()) for kind in (*_FIELDS, *_PRINTED)}
 
     def add(self, encoded: Encoded) -> None:
@@ -69,7 +69,7 @@ class WordNotes:
         words = run.replace(OR, " ").split()
         change(self._times, words)
         change(self._documents, set(words))
-        change(self._places, set(run.split()))
+        change(self._pairs, _pairs(run))
         for kind, some in _values(encoded):
             documents, times = self._others[kind]
             change(documents, set(some))
@@ -83,7 +83,7 @@ class WordNotes:
         for kind, sign in (("text", FORM), ("root", ROOT)):
             words = [word for word in self._documents if word.startswith(sign)]
             yield kind, {word[1:]: (self._documents[word], self._times[word]) for word in words}
-        yield "pair", _pairs(self._places)
+        yield "pair", dict(map(_parted, self._pairs.items()))
         for kind, (documents, times) in self._others.items():
             yield kind, {word: (count, times[word]) for word, count in documents.items()}
 
@@ -102,19 +102,20 @@ def _values(encoded: Encoded) -> Iterator[tuple[str, list[str]]]:
             yield kind, [f"{folded(value)}\0{value}" for value in values]
 
 
-def _pairs(places: Counter[str]) -> _Counts:
-    """Return roots with their forms, from what stands at places.
+def _parted(counted: tuple[str, int]) -> tuple[str, tuple[int, int]]:
+    pair, count = counted
+    root, _, form = pair.partition(OR)
+    return f"{root[1:]}\0{form[1:]}", (count, count)
 
-    One that stands twice in a document, once with other words at its place, counts twice:
-    no more than the order of forms depends on it.
-    """
-    pairs: Counter[str] = Counter()
-    for place, count in places.items():
-        words = place.removeprefix(BORDER).strip(OR).split(OR)
-        if len(words) > 1:
-            for root, form in zip(words[::2], words[1::2], strict=True):
-                pairs[f"{root[1:]}\0{form[1:]}"] += count
-    return {pair: (count, count) for pair, count in pairs.items()}
+
+def _pairs(run: str) -> set[str]:
+    """Return what a text has of roots with one of their forms: ``~root|=form``."""
+    pairs = set(run.split())
+    for place in [place for place in pairs if place.count(OR) > 1 or place[0] == BORDER]:
+        pairs.remove(place)
+        words = place.removeprefix(BORDER).removeprefix(OR).split(OR)
+        pairs.update(map(OR.join, zip(words[::2], words[1::2], strict=False)))
+    return pairs
 
 
 def write_words(build: Path) -> None:
