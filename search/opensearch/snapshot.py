@@ -19,15 +19,14 @@ from index.opensearch.encoding import FORM, text_of
 from index.opensearch.words import Words
 from index.values.table import NO_VALUES, Values
 from search.engine import KEY_SHIFT, MAX_SEEN, Found, Positions
-from search.errors import EngineError, PlaceError
+from search.errors import PlaceError
+from search.opensearch.asking import Asking, Generation
 from search.opensearch.facets import Counting, by_dates, by_values
 from search.opensearch.finding import RemoteFinder
-from search.opensearch.moment import MomentGoneError
 from search.opensearch.translating import Translator, unscored
-from search.query import Forms, Term
-from search.results import NO_FILTERS, Sort
+from search.results import Sort
 from search.vocabulary import Vocabulary
-from search.work import REQUEST, unbounded
+from search.work import unbounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from search.opensearch.moment import Moment
     from search.opensearch.translating import Clause
     from search.query import Query
-    from search.results import Filters
     from search.work import Work
 
 # Hits that one request brings; the cluster refuses more than 10,000.
@@ -62,15 +60,6 @@ _NEVER = 1 << 62
 _Known = tuple[str, int | None]
 
 
-class _Answer:
-    """What one answer has cost and come to know. Not shared between threads."""
-
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.known: dict[int, _Known] = {}
-        self.counts: dict[tuple[Query, str], int] = {}
-
-
 class RemoteSnapshot:
     """One generation, held open. Implements `search.engine.Snapshot`.
 
@@ -88,49 +77,62 @@ class RemoteSnapshot:
         self.stamp = manifest.stamp
         self.analyzer = manifest.checked_analyzer(directory)
         self.moment = moment
-        self.words = Words.open(directory)
+        self.words = words = Words.open(directory)
         self.completions = Completions.open(directory)
         self.aliases = Aliases.open(directory)
-        self.values = Values.open(directory, self.words.values) or NO_VALUES
-        self.frequency = self.words.documents
-        self.occurrences = self.words.times
-        self.forms = self.words.forms
-        self.expand = self.words.expand
-        self.translate = Translator(
-            self.analyzer, self.documents, self._mean_words(), self.frequency, self.expand
-        ).translate
+        self.values = Values.open(directory, words.values) or NO_VALUES
+        self.frequency = words.documents
+        self.occurrences = words.times
+        self.forms = words.forms
+        self.expand = words.expand
+        translator = Translator(
+            self.analyzer, self.documents, _mean_words(moment), words.documents, words.expand
+        )
+        self._shared = Generation(
+            self.generation, moment, self.analyzer, words, translator.translate
+        )
         self._vocabularies: dict[str, Vocabulary] = {}
         self._texts: ByteCache[int, EncodedText] = ByteCache(TEXT_CACHE_BYTES)
-        self.answer = _Answer(unbounded())
+        self._begin(unbounded())
 
     def counting(self, work: Work) -> RemoteSnapshot:
         counted = copy(self)
-        counted.answer = _Answer(work)
+        RemoteSnapshot._begin(counted, work)
         return counted
+
+    def _begin(self, work: Work) -> None:
+        """Know nothing yet of what one answer finds."""
+        self._asking = asking = Asking(self._shared, work)
+        self._known: dict[int, _Known] = {}
+        self.count = asking.count
+
+    def finder(self) -> RemoteFinder:
+        return RemoteFinder(self._asking)
 
     # What is found
 
     def find(self, search: Search) -> Found:
-        if not self.afford():
+        if not self._asking.afford():
             return Found(0, np.zeros(0, np.int32), np.zeros(0))
         counting = Counting(search, self.words.printed)
         body = self._body(search) | {"aggs": counting.asked()}
         order = [*_ORDERS[search.sort], {"id": "asc"}]
         after = None if search.after is None else self._place(search, order)
-        answer = self.ask({**body, "size": min(search.count, BATCH), "sort": order} | _after(after))
+        first = {**body, "size": min(search.count, BATCH), "sort": order}
+        answer = self._asking.ask(first | _after(after))
         total = answer["hits"]["total"]["value"]
         hits = list(answer["hits"]["hits"])
         while len(hits) < search.count and len(hits) % BATCH == 0 and hits:
             behind = _after(hits[-1]["sort"])
             page = {**self._body(search), "size": min(search.count - len(hits), BATCH)}
-            more = self.ask(page | {"sort": order, "track_total_hits": False} | behind)
-            if not more["hits"]["hits"]:
+            more = self._asking.hits(page | {"sort": order, "track_total_hits": False} | behind)
+            hits += more
+            if not more:
                 break
-            hits += more["hits"]["hits"]
         counted = answer.get("aggregations", {})
         if not counting.is_sure(counted):
             every = self._body(search) | {"aggs": counting.asked(every=True), "size": 0}
-            counted = self.ask(every)["aggregations"]
+            counted = self._asking.ask(every)["aggregations"]
         docs = self._remember(hits)
         is_scored = search.sort is Sort.RELEVANCE
         return Found(
@@ -141,60 +143,16 @@ class RemoteSnapshot:
             histogram=counting.histogram(counted),
         )
 
-    def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
-        if filters == NO_FILTERS and (known := self.count_of_word(query)) is not None:
-            return known
-        key = query, repr(filters)
-        if key not in self.answer.counts:
-            if not self.afford():
-                return 0
-            self.answer.counts[key] = self.matching([self.translate(query)], filters)
-        return self.answer.counts[key]
-
-    def count_of_word(self, query: Query) -> int | None:
-        """Return how many documents match one word; None where its forms alone do not tell."""
-        if not isinstance(query, Term) or query.field is not None:
-            return None
-        chunks = self.analyzer.split(query.text)
-        if len(chunks) != 1 or len(chunks[0].words) != 1 or chunks[0].others:
-            return None
-        word = chunks[0].words[0]
-        if query.forms is Forms.EXACT:
-            return self.frequency("text", word.exact)
-        return self.frequency("root", word.root)
-
-    def matching(self, clauses: Sequence[Clause], filters: Filters = NO_FILTERS) -> int:
-        """Return how many documents match all of some clauses."""
-        conditions = [*clauses, *by_values(filters), *by_dates(filters)]
-        answer = self.ask({"query": unscored(conditions), "size": 0})
-        return int(answer["hits"]["total"]["value"])
-
-    def finder(self) -> RemoteFinder:
-        return RemoteFinder(self)
-
-    def ask(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Return what a search finds in this generation.
-
-        Raises:
-            EngineError: If that is no more.
-        """
-        try:
-            return self.moment.search({"_source": False, **body})
-        except MomentGoneError as error:
-            raise EngineError(f"generation {self.generation} of the index is over") from error
-
-    def afford(self) -> bool:
-        """Tell whether one more request has room in the work of this answer."""
-        return self.answer.work.afford(REQUEST)
-
     # Some documents, looked at closely
 
     def scores(self, query: Query, docs: Docs) -> Scores:
         found: dict[int, float] = {}
-        if self.afford():
+        if self._asking.afford():
             for rows in _batches(docs.tolist()):
-                asked = {"must": [self.translate(query)], "filter": [_rows(rows)]}
-                hits = self.ask({"query": {"bool": asked}, "size": len(rows)})["hits"]["hits"]
+                asked = {"must": [self._asking.translate(query)], "filter": [_rows(rows)]}
+                hits = self._asking.ask({"query": {"bool": asked}, "size": len(rows)})["hits"][
+                    "hits"
+                ]
                 found |= {int(hit["_id"]): hit["_score"] for hit in hits}
         return np.array([found.get(row, 0.0) for row in docs.tolist()], np.float64)
 
@@ -216,11 +174,11 @@ class RemoteSnapshot:
 
     def holding(self, forms: AbstractSet[str], docs: Docs) -> NDArray[np.bool_]:
         wanted: set[int] = set()
-        if forms and self.afford():
+        if forms and self._asking.afford():
             words = {"terms": {"text": [FORM + form for form in sorted(forms)]}}
             for rows in _batches(docs.tolist()):
                 asked = {"query": unscored([words, _rows(rows)]), "size": len(rows)}
-                wanted |= {int(hit["_id"]) for hit in self.ask(asked)["hits"]["hits"]}
+                wanted |= {int(hit["_id"]) for hit in self._asking.hits(asked)}
         return np.array([row in wanted for row in docs.tolist()], np.bool_)
 
     def ids(self, docs: Docs) -> list[str]:
@@ -238,16 +196,10 @@ class RemoteSnapshot:
             found = self._vocabularies[field] = Vocabulary.load([self.words], field)
         return found.near(word, distance)
 
-    def _mean_words(self) -> float:
-        """Return the mean weighted length of all documents."""
-        mean = {"mean": {"avg": {"field": "words"}}}
-        answer = self.ask({"query": {"match_all": {}}, "size": 0, "aggs": mean})
-        return float(answer["aggregations"]["mean"]["value"] or 1)
-
     def _body(self, search: Search) -> dict[str, Any]:
         """Return the query of a search with its filters."""
-        query = self.translate(search.query)
-        boosts = [self.translate(word) for word in search.boosts]
+        query = self._asking.translate(search.query)
+        boosts = [self._asking.translate(word) for word in search.boosts]
         is_scored = search.sort is Sort.RELEVANCE
         asked = {
             "must" if is_scored else "filter": [query],
@@ -266,7 +218,7 @@ class RemoteSnapshot:
         body = self._body(search)
         asked = body["query"]["bool"]
         asked["filter"] = [*asked["filter"], _rows([int(search.after or 0)])]
-        hits = self.ask({**body, "size": 1, "sort": order})["hits"]["hits"]
+        hits = self._asking.hits({**body, "size": 1, "sort": order})
         if hits:
             place: list[Any] = hits[0]["sort"]
             return place
@@ -281,28 +233,27 @@ class RemoteSnapshot:
             row = int(hit["_id"])
             rows.append(row)
             date, id_ = hit["sort"][-2:]
-            self.answer.known[row] = id_, None if abs(date) > _NEVER else date // 1000
+            self._known[row] = id_, None if abs(date) > _NEVER else date // 1000
         return np.array(rows, np.int32)
 
     def _look_up(self, docs: Docs) -> list[_Known]:
         rows = docs.tolist()
-        missing = [row for row in rows if row not in self.answer.known]
+        missing = [row for row in rows if row not in self._known]
         order = [*_ORDERS[Sort.NEWEST], {"id": "asc"}]
         for some in _batches(missing):
             asked = {"query": unscored([_rows(some)]), "size": len(some), "sort": order}
-            self._remember(self.ask(asked)["hits"]["hits"])
-        return [self.answer.known.get(row, ("", None)) for row in rows]
+            self._remember(self._asking.hits(asked))
+        return [self._known.get(row, ("", None)) for row in rows]
 
     def _read(self, docs: Docs) -> list[EncodedText | None]:
         """Return the words of some documents, None for one that is not there."""
         rows = docs.tolist()
         found = {row: text for row in rows if (text := self._texts.get(row)) is not None}
         missing = [row for row in rows if row not in found]
-        if missing and self.afford():
+        if missing and self._asking.afford():
             for some in _batches(missing, 200):
                 asked = {"query": unscored([_rows(some)]), "size": len(some)}
-                hits = self.ask(asked | {"_source": ["text", "title_words"]})["hits"]["hits"]
-                for hit in hits:
+                for hit in self._asking.hits(asked | {"_source": ["text", "title_words"]}):
                     row, text = int(hit["_id"]), text_of(hit["_source"])
                     found[row] = text
                     self._texts.put(row, text, len(text.run))
@@ -319,3 +270,10 @@ def _after(place: list[Any] | None) -> dict[str, Any]:
 
 def _batches(rows: Sequence[int], size: int = BATCH) -> Iterable[list[int]]:
     return (list(rows[at : at + size]) for at in range(0, len(rows), size))
+
+
+def _mean_words(moment: Moment) -> float:
+    """Return the mean weighted length of all documents."""
+    mean = {"mean": {"avg": {"field": "words"}}}
+    answer = moment.search({"query": {"match_all": {}}, "size": 0, "aggs": mean})
+    return float(answer["aggregations"]["mean"]["value"] or 1)
