@@ -100,7 +100,7 @@ class EmbeddedBuild:
         """The name without what marks a build."""
         return name_of(self.directory)
 
-    def values(self, archive: Archive) -> Values | None:  # noqa: ARG002 - segments know them
+    def values(self) -> Values | None:
         """Return the values of the base; what it shows stands in its segments."""
         return Values.open(self.directory, known_in(open_segments(self.directory)))
 

@@ -17,7 +17,12 @@ def locate(data: Path | Places) -> Store:
     """Return the index of a data directory, or where else it is.
 
     Raises:
-        IndexMissingError: If that is of no kind that we know.
+        LocationError: If that is written as no place of any kind.
+        BuildFailedError: If what its engine needs is not installed.
     """
     places = Places.of(data)
-    return EmbeddedStore(places.data)
+    if places.index is None:
+        return EmbeddedStore(places.data)
+    from index.opensearch.store import OpenSearchStore  # noqa: PLC0415 - needs an extra
+
+    return OpenSearchStore(places)

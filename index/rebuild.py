@@ -233,7 +233,7 @@ class _Build:
     def _incremental(self, base: Manifest) -> ReindexReport:
         how = self._how(base.make_analyzer())
         with self._store.building(how, base=base) as build:
-            values = build.values(self._archive)
+            values = build.values()
             if values is None:  # for which it would not have been taken as a base
                 raise IndexBrokenError(build.directory, "has no table of values")
             changes = ArchiveSlice(self._places, build.directory, values, since=base.revision)

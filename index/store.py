@@ -86,14 +86,14 @@ class Build(Protocol):
         """Holds the files that describe it: those of its base, until others are written."""
         ...
 
-    def values(self, archive: Archive) -> Values | None:
+    def values(self) -> Values | None:
         """Return the values of the base, to be applied; None if it has no table of them."""
         ...
 
     def write(self, removed: Iterable[str], sources: Sequence[Iterable[Document]]) -> Written:
         """Take out the documents with some ids, then add every document of ``sources``.
 
-        A document replaces the one with the same id, and of several the last wins. Called once.
+        A document replaces the one with the same id; ids within the sources differ. Called once.
 
         Raises:
             BuildFailedError: If a document is refused or a process died; a source's own error.

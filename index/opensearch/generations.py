@@ -60,6 +60,11 @@ class Finished:
     manifest: Manifest
     mapping: str
 
+    @property
+    def generation(self) -> str:
+        """The name of what it holds now."""
+        return self.manifest.generation
+
 
 def current(cluster: Cluster, name: str) -> tuple[str, Manifest]:
     """Return the index of documents that is searched, and its manifest, by one request.
@@ -92,21 +97,21 @@ def read_finished(cluster: Cluster, name: str) -> Finished:
 
 
 class Indices:
-    """All indices of the generations of one name; only for who holds the writer's lock."""
+    """All indices of the generations of one name; changed by who holds the writer's lock."""
 
     def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
+        self.cluster = cluster
         self._name = cluster.location.name
 
     def create(self, generation: str) -> str:
         """Make an empty index of documents, and one for its files; return the first."""
         index = f"{self._name}-{generation.lower()}"
-        location = self._cluster.location
+        location = self.cluster.location
         for name, body in (
             (index, documents_body(location)),
             (files_index(index), files_body(location)),
         ):
-            self._cluster.ask("PUT", f"/{name}", body, seconds=_CHANGE_SECONDS)
+            self.cluster.ask("PUT", f"/{name}", body, seconds=_CHANGE_SECONDS)
         return index
 
     def every(self) -> list[str]:
@@ -116,7 +121,7 @@ class Indices:
 
     def others(self, index: str | None) -> list[Finished]:
         """Return the finished ones that can be read but one, the newest first."""
-        found = self._cluster.ask("GET", f"/{self._name}-*/_mapping", params=_FOUND)
+        found = self.cluster.ask("GET", f"/{self._name}-*/_mapping", params=_FOUND)
         every = []
         for other in self.every():
             if other != index and other in found:
@@ -129,7 +134,7 @@ class Indices:
     def searched(self) -> list[str]:
         """Return the indices that the alias stands for: one, or none yet."""
         try:
-            return sorted(self._cluster.ask("GET", f"/_alias/{self._name}"))
+            return sorted(self.cluster.ask("GET", f"/_alias/{self._name}"))
         except RefusedError as error:
             if error.is_missing:
                 return []
@@ -139,17 +144,18 @@ class Indices:
         """Make what an index holds now the generation of a manifest."""
         meta = {"manifest": manifest.encode().decode(), "mapping": MAPPING_DIGEST}
         body = {"_meta": meta}
-        self._cluster.ask("PUT", f"/{index}/_mapping", body, seconds=_CHANGE_SECONDS)
+        self.cluster.ask("PUT", f"/{index}/_mapping", body, seconds=_CHANGE_SECONDS)
 
     def switch(self, index: str) -> None:
         """Make an index the one that is searched, in one step."""
+        before = self.searched()
+        if before == [index]:
+            return
         actions: list[dict[str, Any]] = [
-            {"remove": {"index": other, "alias": self._name}}
-            for other in self.searched()
-            if other != index
+            {"remove": {"index": other, "alias": self._name}} for other in before if other != index
         ]
         actions.append({"add": {"index": index, "alias": self._name}})
-        self._cluster.ask("POST", "/_aliases", {"actions": actions}, seconds=_CHANGE_SECONDS)
+        self.cluster.ask("POST", "/_aliases", {"actions": actions}, seconds=_CHANGE_SECONDS)
 
     def remove(self, *indices: str) -> None:
         """Remove indices of documents with their files; those that are gone are passed over."""
@@ -157,10 +163,15 @@ class Indices:
         if names:
             params = {"ignore_unavailable": "true"}
             path = f"/{','.join(names)}"
-            self._cluster.ask("DELETE", path, params=params, seconds=_CHANGE_SECONDS)
+            self.cluster.ask("DELETE", path, params=params, seconds=_CHANGE_SECONDS)
 
-    def remove_all_but(self, *kept: str) -> None:
-        """Remove every generation but some, and files without documents."""
+    def remove_all_but(self, index: str, previous: str | None) -> None:
+        """Remove every index but one, and that of the generation before it."""
+        before = [other.index for other in self.others(index) if other.generation == previous]
+        self._keep(index, *before)
+
+    def _keep(self, *kept: str) -> None:
+        """Remove every index but some, and files without documents."""
         self.remove(*(index for index in self.every() if index not in kept))
         ours = re.compile(rf"{re.escape(self._name)}-{_GENERATION}{_FILES}")
         lonely = {name for name in self._all() if ours.fullmatch(name)}
@@ -168,15 +179,13 @@ class Indices:
 
     def remove_unfinished(self) -> None:
         """Remove what a writer was making when it was killed."""
-        found = self._cluster.ask("GET", f"/{self._name}-*/_mapping", params=_FOUND)
+        found = self.cluster.ask("GET", f"/{self._name}-*/_mapping", params=_FOUND)
         kept = [index for index in self.every() if index in found]
-        self.remove_all_but(*kept, *self.searched())
+        self._keep(*kept, *self.searched())
 
     def _all(self) -> Mapping[str, Any]:
         params = {"filter_path": "*.aliases", "expand_wildcards": "all"}
-        found: Mapping[str, Any] = self._cluster.ask(
-            "GET", f"/{self._name}-*/_alias", params=params
-        )
+        found: Mapping[str, Any] = self.cluster.ask("GET", f"/{self._name}-*/_alias", params=params)
         return found
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from index.opensearch.encoding import Encoded
 
 FILE_NAME: Final = "words.arrays"
-_NOTES = "words-{}.notes"
+NOTES: Final = "words-{}.notes"
 
 _FIELDS = tuple(field.name for field in FIELDS)
 _PRINTED = tuple(f"as.{field.name}" for field in FACETS)
@@ -77,7 +77,7 @@ class WordNotes:
 
     def write(self, build: Path, number: int) -> None:
         """Write them as those of the source ``number`` of a build."""
-        _write(build / _NOTES.format(number), dict(self._kinds()))
+        _write(build / NOTES.format(number), dict(self._kinds()))
 
     def _kinds(self) -> Iterator[tuple[str, _Counts]]:
         for kind, sign in (("text", FORM), ("root", ROOT)):
@@ -121,7 +121,7 @@ def _pairs(run: str) -> set[str]:
 def write_words(build: Path) -> None:
     """Write the words of a build, in place of those it started from and of all notes."""
     path = build / FILE_NAME
-    notes = sorted(build.glob(_NOTES.format("*")))
+    notes = sorted(build.glob(NOTES.format("*")))
     every = [ArrayFile(one) for one in (path, *notes) if one.exists()]
     merged = {}
     for kind in KINDS:
