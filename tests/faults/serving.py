@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tests.faults.command import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _COMMAND = "from web.cli.main import main; main()"
@@ -25,19 +26,20 @@ class Server:
     """What a client sees of it.
 
     Attributes:
+        address: Where it listens, as the beginning of a URL.
         pid: Of its process.
         log: Where it writes what it has to say.
     """
 
     def __init__(self, address: str, pid: int, log: Path) -> None:
-        self._address = address
+        self.address = address
         self.pid = pid
         self.log = log
 
     def get(self, path: str) -> tuple[int, str]:
         """Return status and body of an answer."""
         try:
-            with urllib.request.urlopen(self._address + path, timeout=_SECONDS) as response:  # noqa: S310 - ours
+            with urllib.request.urlopen(self.address + path, timeout=_SECONDS) as response:  # noqa: S310 - ours
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -52,8 +54,16 @@ class Server:
 
 
 @contextmanager
-def served(data: Path, place: Path) -> Iterator[Server]:
-    """Yield a server that is ready, stopped at the end; its log is in ``place``."""
+def served(
+    data: Path, place: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Yield a server that is ready, stopped at the end; its log is in ``place``.
+
+    Args:
+        data: The directory of its archive.
+        place: Where its log goes.
+        environment: Variables that it gets beside ours.
+    """
     log = place / "server.log"
     with (
         log.open("wb") as complaints,
@@ -63,6 +73,7 @@ def served(data: Path, place: Path) -> Iterator[Server]:
             stderr=complaints,
             text=True,
             cwd=ROOT,
+            env=os.environ | dict(environment or {}),
         ) as process,
     ):
         try:
