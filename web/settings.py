@@ -28,6 +28,7 @@ from pydantic import (
     model_validator,
 )
 
+from index.opensearch.location import API_KEY, AUTHORITY, PASSWORD, REPLICAS, SHARDS, USER
 from search.results import MAX_PAGE_SIZE
 from web.hostnames import host_name
 from web.texts.languages import LANGUAGES
@@ -51,6 +52,9 @@ PREFIX = "ARSIP_"
 # Read by every command, not only by the server.
 DATA_VARIABLE = "ARSIP_DATA"
 PLACE_VARIABLES = (DATA_VARIABLE, "ARSIP_ARCHIVE", "ARSIP_INDEX")
+# Read where an index is on a cluster.
+_CLUSTER_VARIABLES = (USER, PASSWORD, API_KEY, AUTHORITY, SHARDS, REPLICAS)
+_OTHER_VARIABLES = (*PLACE_VARIABLES, *_CLUSTER_VARIABLES)
 
 _RATE = re.compile("[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
@@ -297,12 +301,12 @@ def read_settings(
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Return the variables with our prefix that mean nothing to us."""
-    known = {*PLACE_VARIABLES, *map(variable, Settings.model_fields)}
+    known = {*_OTHER_VARIABLES, *map(variable, Settings.model_fields)}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
 
 def _nearest(name: str) -> str | None:
-    known = [*PLACE_VARIABLES, *map(variable, Settings.model_fields)]
+    known = [*_OTHER_VARIABLES, *map(variable, Settings.model_fields)]
     return next(iter(get_close_matches(name, known, 1, _ALIKE)), None)
 
 

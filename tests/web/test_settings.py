@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from web.settings import InvalidSettingsError, Settings, read_settings, variable
+from web.settings import InvalidSettingsError, Settings, read_settings, unknown_variables, variable
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -91,6 +91,14 @@ def test_variables_of_others_are_passed_over() -> None:
     environ = {"ARSIP_SERVICE_HOST": "10.0.0.1", "ARSIP_DATA": "/srv", "PORT": "x"}
 
     assert read_settings(environ) == Settings()
+
+
+@pytest.mark.parametrize("name", ["USER", "PASSWORD", "API_KEY", "CA", "SHARDS", "REPLICAS"])
+def test_variables_of_a_cluster_are_no_slips(name: str) -> None:
+    environ = {f"ARSIP_INDEX_{name}": "1"}
+
+    assert read_settings(environ) == Settings()
+    assert unknown_variables(environ) == []
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
