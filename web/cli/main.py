@@ -38,7 +38,7 @@ COMMANDS = {
     "demo": ("serving:demo", "Import the bundled sample, index it and serve the search page."),
     "deploy": (
         "deploying:deploy",
-        "Print a systemd unit for this installation, or a Containerfile for a checkout.",
+        "Print a systemd unit for this installation, or a file for containers for a checkout.",
     ),
     "doctor": ("doctor:doctor", "Look at everything that serving needs, and list every setting."),
     "export": ("exporting:export", "Print whole articles: all of them, or those that match QUERY."),

@@ -48,7 +48,7 @@ def asked(instruction: str, *words: str) -> tuple[str, str]:
         (["arsip", "search", "--sort", ""], ["relevance", "newest", "oldest"]),
         (["arsip", "import", "--format", "j"], ["jsonl", "json"]),
         (["arsip", "watch", "--on"], ["--once"]),
-        (["arsip", "deploy", ""], ["systemd", "watch", "container"]),
+        (["arsip", "deploy", ""], ["systemd", "watch", "container", "compose"]),
     ],
 )
 def test_commands_options_and_choices_are_completed(

@@ -1,4 +1,4 @@
-"""The unit and the Containerfile, checked by the tools they are for where those exist."""
+"""The units and files for containers, checked by the tools they are for where those exist."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
+from index.opensearch.location import Location
 from web.cli.main import run_command
-from web.settings import DATA_VARIABLE, read_settings
+from web.settings import DATA_VARIABLE, read_settings, unknown_variables
 
 ROOT = Path(__file__).parents[3]
 
@@ -105,7 +109,9 @@ def test_the_containerfile_says_what_it_should(capsys: pytest.CaptureFixture[str
     ours = {name: value for name, value in environ.items() if name.startswith("ARSIP_")}
     assert ours.pop(DATA_VARIABLE) == last["VOLUME"]
     assert read_settings(ours).port == int(last["EXPOSE"])
-    assert any("[html,feed,rate]" in rest for _, rest in steps)  # what the settings offer
+    assert any(
+        "[html,feed,opensearch,rate]" in rest for _, rest in steps
+    )  # what the settings offer
     # Whatever is installed is what the lock file names, by hash.
     commands = [part for name, rest in steps if name == "RUN" for part in rest.split("&&")]
     first, *others = [set(part.split()) for part in commands if "pip " in part]
@@ -115,3 +121,108 @@ def test_the_containerfile_says_what_it_should(capsys: pytest.CaptureFixture[str
     for name, rest in steps:
         if name == "RUN":
             subprocess.run(["sh", "-n", "-c", rest], check=True)
+
+
+NODES = {"opensearch-1", "opensearch-2", "opensearch-3"}
+WEB = {"web-1", "web-2"}
+JOBS = {"import"}
+
+
+@pytest.fixture
+def compose(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """The file for Docker Compose, as a program reads it."""
+    read: dict[str, Any] = yaml.safe_load(printed("compose", capsys))
+    return read
+
+
+def test_every_service_is_bounded_healthy_and_kept(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+
+    assert set(services) == NODES | WEB | JOBS | {"postgresql"}
+    for name, service in services.items():
+        assert service["image"], name
+        assert re.fullmatch("[1-9][0-9]*g", service["mem_limit"]), name
+        if name in JOBS:
+            assert service["profiles"] == ["job"]
+            assert "restart" not in service
+        else:
+            check = service["healthcheck"]
+            assert check["test"][0] == "CMD"
+            assert {"interval", "timeout", "start_period"} <= set(check)
+            assert service["restart"] == "unless-stopped"
+        for other, wanted in service.get("depends_on", {}).items():
+            assert "healthcheck" in services[other]
+            assert wanted == {"condition": "service_healthy"}
+
+
+def test_volumes_and_networks_are_those_that_are_used(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    mounted = [
+        mount.split(":")[0]
+        for service in services.values()
+        for mount in service["volumes"]
+        if not mount.startswith(".")
+    ]
+
+    assert set(mounted) == set(compose["volumes"])
+    assert all(mounted.count(name) == 1 for name in NODES | {"postgresql"})
+    assert compose["networks"]["inside"] == {"internal": True}
+    for name, service in services.items():
+        # Nothing but the web servers is reached from outside, and these from this host.
+        is_web = name in WEB
+        assert service["networks"] == (["inside", "outside"] if is_web else ["inside"])
+        published = service.get("ports", [])
+        assert len(published) == is_web
+        assert all(port.startswith("127.0.0.1:") for port in published)
+    assert len({services[name]["ports"][0] for name in WEB}) == len(WEB)
+
+
+@pytest.mark.parametrize("name", sorted(NODES))
+def test_a_node_finds_the_others_and_has_room(name: str, compose: dict[str, Any]) -> None:
+    node = compose["services"][name]
+    settings = node["environment"]
+
+    assert node["image"] == "opensearchproject/opensearch:3"
+    assert settings["node.name"] == name
+    assert set(settings["discovery.seed_hosts"].split(",")) == NODES
+    assert set(settings["cluster.initial_cluster_manager_nodes"].split(",")) == NODES
+    assert settings["bootstrap.memory_lock"] == "true"
+    assert node["ulimits"]["memlock"] == {"soft": -1, "hard": -1}
+    assert node["ulimits"]["nofile"]["hard"] >= 65_536
+    (heap,) = set(re.findall(r"-Xm[sx](\d+)g", settings["OPENSEARCH_JAVA_OPTS"]))
+    assert 2 * int(heap) <= int(node["mem_limit"].removesuffix("g"))
+    assert all(isinstance(value, str) for value in settings.values())
+
+
+@pytest.mark.parametrize("name", sorted(WEB | JOBS))
+def test_what_is_ours_reaches_the_database_and_every_node(
+    name: str, compose: dict[str, Any]
+) -> None:
+    service = compose["services"][name]
+    variables = service["environment"]
+    database = compose["services"]["postgresql"]["environment"]
+
+    where = Location.parse(variables["ARSIP_INDEX"], variables)
+    assert set(where.hosts) == {(node, 9200) for node in NODES}
+    assert (where.shards, where.replicas) == (3, 1)
+    archive = urlsplit(
+        variables["ARSIP_ARCHIVE"].replace("${POSTGRES_PASSWORD:?set it in .env}", "x")
+    )
+    assert (archive.scheme, archive.hostname) == ("postgresql", "postgresql")
+    assert archive.username == database["POSTGRES_USER"]
+    assert archive.path.removeprefix("/") == database["POSTGRES_DB"]
+    assert database["POSTGRES_PASSWORD"] in variables["ARSIP_ARCHIVE"]
+    assert unknown_variables(variables) == []
+    assert set(service["depends_on"]) == NODES | {"postgresql"}
+    assert "arsip:/data" in service["volumes"]
+    assert service["read_only"]
+
+
+def test_how_to_use_it_names_what_the_host_has_to_be_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = printed("compose", capsys)
+
+    assert "vm.max_map_count=262144" in text
+    assert text.index("run --rm import") < text.index("up --wait")
+    assert set(re.findall(r"\$\{(\w+)", text)) == {"POSTGRES_PASSWORD"}
