@@ -46,7 +46,7 @@ HOST = "127.0.0.1"
 # Below those that systems give to whoever connects, so that a node finds its own free again.
 PORTS = range(19_200, 32_000)
 
-# The least at which the tests run without a circuit breaker of a node saying no.
+# Enough for tens of thousands of articles; three such nodes take 1 GB.
 HEAP = "320m"
 
 # Longer than anything takes that is not broken, on a machine that has other work.
