@@ -110,7 +110,7 @@ def test_the_containerfile_says_what_it_should(capsys: pytest.CaptureFixture[str
     assert ours.pop(DATA_VARIABLE) == last["VOLUME"]
     assert read_settings(ours).port == int(last["EXPOSE"])
     assert any(
-        "[html,feed,opensearch,rate]" in rest for _, rest in steps
+        "[html,feed,opensearch,postgres,rate]" in rest for _, rest in steps
     )  # what the settings offer
     # Whatever is installed is what the lock file names, by hash.
     commands = [part for name, rest in steps if name == "RUN" for part in rest.split("&&")]
