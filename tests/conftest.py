@@ -44,4 +44,4 @@ def cluster(opensearch_home: Path) -> Iterator[Cluster]:
 def index_url(cluster: Cluster) -> Iterator[str]:
     """Where an index may be made that nobody else uses; it is gone after the test."""
     with cluster.index() as name:
-        yield f"opensearch://{cluster.nodes[0].address}/{name}"
+        yield cluster.location(name)

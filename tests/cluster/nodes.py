@@ -274,6 +274,10 @@ class Cluster:
         finally:
             self.ask(f"/{name}*", "DELETE")
 
+    def location(self, name: str) -> str:
+        """Return where an index is, on all nodes."""
+        return f"opensearch://{','.join(node.address for node in self.nodes)}/{name}"
+
     def kill(self, number: int) -> None:
         """Let a node end as if the power of its machine did."""
         self.nodes[number].stop(signal.SIGKILL)

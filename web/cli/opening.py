@@ -9,14 +9,12 @@ from index.archive import Archive, open_archive
 from index.data import Places, archive_file
 from index.errors import IndexMissingError
 from index.locating import locate
-from search.arrays.engine import ArrayEngine
+from search.engines import open_engine
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from search.engine import Engine
 
 
 @contextmanager
@@ -33,16 +31,6 @@ def opened(data: Path | Places) -> Iterator[tuple[Archive, Searcher]]:
     locate(places).in_use()
     with (
         closing(open_archive(places)) as archive,
-        closing(Searcher(engine_of(places), archive)) as searcher,
+        closing(Searcher(open_engine(places), archive)) as searcher,
     ):
         yield archive, searcher
-
-
-def engine_of(places: Places, *, checked: bool = False) -> Engine:
-    """Return the engine that an index is for.
-
-    Args:
-        places: Where archive and index are.
-        checked: Look for damage in the background, to know of it before a search meets it.
-    """
-    return ArrayEngine(places.data, checked=checked)

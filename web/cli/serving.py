@@ -93,10 +93,10 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _serve(places: Places, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
     from index.archive import open_archive
+    from search.engines import open_engine
     from search.searcher import Searcher
     from web.answer import probe
     from web.app import create_app
-    from web.cli.opening import engine_of
     from web.lane import THREADS_TAKEN
     from web.logs import configure_logs
     from web.server.server import Server
@@ -111,7 +111,7 @@ def _serve(places: Places, settings: Settings, *, examples: tuple[str, ...] = ()
     configure_logs(settings.log)
     with (
         closing(open_archive(places)) as archive,
-        closing(Searcher(engine_of(places, checked=True), archive)) as searcher,
+        closing(Searcher(open_engine(places, checked=True), archive)) as searcher,
         # Waitress keeps half a server behind when it cannot have the port; a socket does not.
         _listen(host, settings.port) as listener,
     ):
