@@ -18,7 +18,7 @@ from flask import Flask, Response, render_template, request
 from typing_extensions import TypedDict
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from index.errors import ArsipError, IndexBrokenError, IndexMissingError
+from index.errors import ArsipError, IndexBrokenError, IndexMissingError, IndexUnreachableError
 from search.errors import GenerationGoneError
 from web.lane import RETRY_S, BusyError
 from web.logs import request_id
@@ -38,6 +38,7 @@ _RETRY_SECONDS = "10"
 REBUILD = "arsip reindex --full"
 
 _NO_INDEX = f"There is no usable index; the operator runs: {REBUILD}"
+_CLUSTER = "The nodes that hold the index do not all answer, or have too much to do; ask again."
 _UNAVAILABLE = "The archive cannot be read or searched; the server's log says why."
 
 # What an error says in headers: the methods that would do (405), when to come again (429).
@@ -86,14 +87,18 @@ def _invalid_params(error: InvalidParamsError) -> Response:
 def _unavailable(error: ArsipError) -> Response:
     """Say which command mends it, if one does; what names files goes to the log alone."""
     _LOG.error("%s %s: %s", request.method, request.endpoint, error)
-    is_index = isinstance(error, IndexMissingError | IndexBrokenError)
+    match error:
+        case IndexMissingError() | IndexBrokenError():
+            kind, shown, detail = "no-index", "no_index", _NO_INDEX
+        case IndexUnreachableError():
+            kind, shown, detail = "cluster", "cluster", _CLUSTER
+        case _:
+            kind, shown, detail = "unavailable", "503", _UNAVAILABLE
     if asked_by_program():
-        kind = "urn:arsip:problem:no-index" if is_index else "urn:arsip:problem:unavailable"
-        detail = _NO_INDEX if is_index else _UNAVAILABLE
-        response = problem(503, "Service Unavailable", detail, kind)
+        response = problem(503, "Service Unavailable", detail, f"urn:arsip:problem:{kind}")
     else:
-        response = _page(ServiceUnavailable(), "no_index" if is_index else "503")
-    response.headers["Retry-After"] = _RETRY_SECONDS
+        response = _page(ServiceUnavailable(), shown)
+    response.headers["Retry-After"] = str(getattr(error, "retry_after", None) or _RETRY_SECONDS)
     return response
 
 

@@ -139,8 +139,12 @@ class Cluster:
         if status in _WHY:
             return IndexUnreachableError(where, f"{_WHY[status]} ({_type_of(error)})")
         if status >= 500:
-            return IndexUnreachableError(where, f"cannot answer now ({_type_of(error)})")
+            return FailedError(where, f"cannot answer now ({_type_of(error)})")
         return RefusedError(where, status, _type_of(error), _reason_of(error))
+
+
+class FailedError(IndexUnreachableError):
+    """The cluster answers, and something in it has failed."""
 
 
 class RefusedError(IndexUnreachableError):

@@ -58,8 +58,14 @@ class OpenSearchEngine:
         yield snapshot.counting(unbounded())
 
     def damage(self) -> tuple[str, ...]:
-        """Find nothing: the cluster mends what it holds, or does not answer."""
-        return ()
+        """Ask whether all parts of the index are there.
+
+        Raises:
+            IndexUnreachableError: If the cluster does not answer.
+        """
+        name = self._cluster.location.name
+        status = self._cluster.ask("GET", f"/_cluster/health/{name}")["status"]
+        return ("a part of the index is on no node that answers",) if status == "red" else ()
 
     def close(self) -> None:
         """Let go of what is held open, and of the cluster."""

@@ -9,11 +9,12 @@ An answer that a part of the documents is missing from is none.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from index.opensearch.client import RefusedError
-from search.errors import EngineError
+from index.errors import IndexUnreachableError
+from index.opensearch.client import FailedError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,15 +52,16 @@ class Moment:
 
         Raises:
             MomentGoneError: If it is over.
-            EngineError: If not all documents could be looked at.
-            IndexUnreachableError: If the cluster does not answer.
+            IndexUnreachableError: If not all documents could be looked at.
         """
         used = self._id
         try:
             return self._search(used, body)
-        except (_LostError, RefusedError) as error:
-            if isinstance(error, RefusedError) and not error.is_missing:
+        except RefusedError as error:
+            if not error.is_missing:
                 raise
+        except (_LostError, FailedError):
+            pass  # perhaps only what was held open is lost
         if not self._may_reopen():
             raise MomentGoneError(f"a moment of {self._index} is over")
         with self._lock:
@@ -67,15 +69,13 @@ class Moment:
                 self._id, self._is_sharded = self._open()
         try:
             return self._search(self._id, body)
-        except (_LostError, RefusedError) as error:
-            raise EngineError(f"a part of the index {self._index} cannot be searched") from error
+        except (_LostError, FailedError) as error:
+            raise self._unreachable("a part of it is on no node that answers") from error
 
     def close(self) -> None:
         """Let go of it, if the cluster can be told so."""
-        try:
+        with suppress(IndexUnreachableError):  # it ends by itself
             self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._id]})
-        except Exception as error:  # noqa: BLE001 - it ends by itself
-            _ = error
 
     def _open(self) -> tuple[str, bool]:
         params = {"keep_alive": HELD, "allow_partial_pit_creation": "false"}
@@ -83,7 +83,7 @@ class Moment:
         answer = self._cluster.ask("POST", path, params=params)
         shards = answer["_shards"]
         if shards["successful"] < shards["total"]:
-            raise EngineError(f"a part of the index {self._index} is not there")
+            raise self._unreachable("a part of it is on no node that answers")
         return answer["pit_id"], shards["total"] > 1
 
     def _search(self, id_: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -99,8 +99,11 @@ class Moment:
         if shards["successful"] < shards["total"]:
             raise _LostError
         if answer["timed_out"]:
-            raise EngineError(f"the search took longer than {SEARCH_SECONDS} seconds")
+            raise self._unreachable(f"the search took longer than {SEARCH_SECONDS} seconds")
         return answer
+
+    def _unreachable(self, problem: str) -> IndexUnreachableError:
+        return IndexUnreachableError(str(self._cluster.location), problem)
 
 
 class MomentGoneError(Exception):

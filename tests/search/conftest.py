@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -47,33 +48,39 @@ def corpus_archive(corpus_data: Path) -> Iterator[Archive]:
         yield archive
 
 
-@pytest.fixture(scope="session")
-def linear_engine(corpus_data: Path, corpus_archive: Archive, analyzer: Analyzer) -> Engine:
-    """The oracle."""
-    return LinearEngine(corpus_archive, analyzer, values_of(corpus_data))
+ENGINES = ("linear", "arrays", "opensearch")
 
 
-@pytest.fixture(scope="session")
-def array_engine(corpus_data: Path) -> Engine:
-    """The embedded engine."""
-    return ArrayEngine(corpus_data)
+def engine_over(request: pytest.FixtureRequest, kind: str, data: Path, archive: Archive) -> Engine:
+    """Return an engine of one of `ENGINES` over the articles of ``archive``, in ``data``."""
+    match kind:
+        case "linear":
+            return LinearEngine(archive, analyzer_of(data), values_of(data))
+        case "arrays":
+            return ArrayEngine(data)
+        case _:
+            return open_engine(_on_cluster(request.getfixturevalue("cluster"), data))
 
 
-@pytest.fixture(scope="session")
-def cluster_engine(cluster: Cluster, corpus_data: Path) -> Iterator[Engine]:
-    """The engine on three nodes, with three shards and one copy of each."""
-    with cluster.index() as name, pytest.MonkeyPatch.context() as patch:
+def _on_cluster(cluster: Cluster, data: Path) -> Places:
+    """Return where what is in ``data`` is indexed in three shards with a copy of each.
+
+    It is gone with the cluster.
+    """
+    places = Places(data, index=cluster.location(f"uji-{secrets.token_hex(4)}"))
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SHARDS, "3")
         patch.setenv(REPLICAS, "1")
-        places = Places(corpus_data, index=cluster.location(name))
         reindex(places)
-        yield open_engine(places)
+    return places
 
 
-@pytest.fixture(scope="session", params=["linear_engine", "array_engine", "cluster_engine"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(
+    request: pytest.FixtureRequest, corpus_data: Path, corpus_archive: Archive
+) -> Iterator[Engine]:
     """Every engine in turn, over the same articles."""
-    with closing(request.getfixturevalue(request.param)) as found:
+    with closing(engine_over(request, request.param, corpus_data, corpus_archive)) as found:
         yield found
 
 

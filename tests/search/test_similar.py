@@ -13,8 +13,8 @@ from index.article import make_article
 from index.newstext.dates import WIB
 from search.searcher import Searcher
 from search.similar import LEAST_LIKENESS
-from tests.building import analyzer_of, build
-from tests.search.conftest import ENGINES
+from tests.building import build
+from tests.search.conftest import ENGINES, engine_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +108,7 @@ def searcher(
     data = build(tmp_path_factory.mktemp("similar"), list(ARTICLES.values()))
     with (
         closing(open_archive(data)) as archive,
-        closing(ENGINES[request.param](data, archive, analyzer_of(data))) as engine,
+        closing(engine_over(request, request.param, data, archive)) as engine,
     ):
         yield Searcher(engine, archive)
 

@@ -12,8 +12,8 @@ from index.article import Article
 from search.language.parser import parse
 from search.results import PageRequest
 from search.searcher import Searcher
-from tests.building import analyzer_of, build
-from tests.search.conftest import ENGINES
+from tests.building import build
+from tests.search.conftest import ENGINES, engine_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def searcher(
     """A searcher of these articles on each engine in turn."""
     data = build(tmp_path_factory.mktemp("spellings"), ARTICLES)
     with closing(open_archive(data)) as archive:
-        engine = ENGINES[request.param](data, archive, analyzer_of(data))
+        engine = engine_over(request, request.param, data, archive)
         with closing(engine):
             yield Searcher(engine, archive)
 

@@ -17,8 +17,8 @@ from index.rebuild import reindex
 from search.language.parser import parse
 from search.results import FacetValue, Filters, PageRequest
 from search.searcher import Searcher
-from tests.building import analyzer_of, build, put, values_of
-from tests.search.conftest import ENGINES
+from tests.building import build, put, values_of
+from tests.search.conftest import ENGINES, engine_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Ask:
     def found(text: str, **asked: object) -> ResultPage:
         filters = Filters(values={name: (value,) for name, value in asked.items()})  # type: ignore[misc]
         with closing(open_archive(tmp_path)) as archive:
-            engine = ENGINES[request.param](tmp_path, archive, analyzer_of(tmp_path))
+            engine = engine_over(request, request.param, tmp_path, archive)
             with closing(Searcher(engine, archive)) as searcher:
                 page = PageRequest(
                     size=100, filters=filters, facets=("source", "place", "section", "author")
@@ -70,7 +70,7 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Ask:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_day_and_place_of_an_article_are_found_by_any_spelling(
-    engine: str, tmp_path: Path
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     when = datetime(2021, 5, 3, 7, tzinfo=WIB)
     dated = [replace(article, published=when) for article in articles()[5:10]]
@@ -78,7 +78,7 @@ def test_the_day_and_place_of_an_article_are_found_by_any_spelling(
 
     with (
         closing(open_archive(tmp_path)) as archive,
-        closing(ENGINES[engine](tmp_path, archive, analyzer_of(tmp_path))) as opened,
+        closing(engine_over(request, engine, tmp_path, archive)) as opened,
     ):
         searcher = Searcher(opened, archive)
         found = [[other.id for other in searcher.same_day(article, 9)] for article in dated]

@@ -19,8 +19,8 @@ from search.results import Filters, PageRequest
 from search.searcher import Searcher
 from search.suggesting.aliases import MAX_NAMES, MAX_OTHERS, with_aliases
 from search.work import Work
-from tests.building import analyzer_of, build
-from tests.search.conftest import ENGINES
+from tests.building import build
+from tests.search.conftest import ENGINES, engine_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def engine(
     data = build(tmp_path_factory.mktemp("aliases"), articles)
     with (
         closing(open_archive(data)) as archive,
-        closing(ENGINES[request.param](data, archive, analyzer_of(data))) as found,
+        closing(engine_over(request, request.param, data, archive)) as found,
     ):
         yield found, Searcher(found, archive)
 

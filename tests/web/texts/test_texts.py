@@ -30,7 +30,7 @@ TEXTS = {language: make_locale(language).texts for language in LANGUAGES}
 FIRST = TEXTS[LANGUAGES[0]]
 SECTIONS = {key.split(".")[0] for key in FIRST}
 
-ERRORS = "400 403 404 405 413 414 429 500 503 no_index busy other".split()
+ERRORS = "400 403 404 405 413 414 429 500 503 cluster no_index busy other".split()
 
 # What stands for a part of a key in the code.
 PARTS: dict[str, Iterable[str]] = {
