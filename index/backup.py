@@ -7,7 +7,8 @@
 
 The archive is copied in one transaction of SQLite's backup API, both ways: readers see it
 before or after a restore, and so does whoever starts after a crash in the middle. Files of
-the index never change, so links to them are as good as copies.
+the index never change, so links to them are as good as copies. An index in a cluster is none of
+these files: it can be made anew, or kept by snapshots there.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def back_up(data: Path | Places, target: Path) -> Backup:
         ArchiveError: If there is no archive, or it cannot be read or copied.
         BackupError: If ``target`` is in use.
     """
+    has_index = Places.of(data).index is None
     data, target = Places.of(data).data, target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BackupError(f"{target} is not empty; name a new directory")
@@ -84,7 +86,7 @@ def back_up(data: Path | Places, target: Path) -> Backup:
     partial = Path(mkdtemp(prefix=f"{target.name}.", suffix=".incomplete", dir=target.parent))
     try:
         copy_archive(archive_file(data), archive_file(partial))
-        generation, problems = _copy_generation(data, partial)
+        generation, problems = _copy_generation(data, partial) if has_index else (None, [])
         for file, copy in zip(users_files(data), users_files(partial), strict=True):
             if file.exists():
                 shutil.copy2(file, copy)
@@ -121,7 +123,10 @@ def restore(source: Path, data: Path | Places) -> tuple[Backup, Path | None]:
         WriterLockedError: If another process is writing.
         ArchiveError: If the archive cannot be written; it is as it was.
     """
+    has_index = Places.of(data).index is None
     data, backup = Places.of(data).data, _checked(source)
+    if not has_index:
+        backup = replace(backup, generation=None)
     with writer_lock(data, create=True):
         kept = _keep(data)
         if backup.generation is not None:

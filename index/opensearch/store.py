@@ -32,6 +32,7 @@ from index.opensearch.journal import Journal
 from index.opensearch.location import Location
 from index.opensearch.looking import count_documents, missing_samples, wait_for_primaries
 from index.opensearch.mapping import MAPPING_DIGEST
+from index.opensearch.version import check_version
 from index.store import NothingBeforeError, Verified
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from index.manifest import Manifest
     from index.store import Build, How
 
-# The first whose answers are as they are read here.
-OLDEST_VERSION: Final = 3
 # Seconds that parts of an index which do not answer may take to come back.
 WAIT_SECONDS: Final = 60
 
@@ -229,20 +228,3 @@ class OpenSearchStore:
         directory = Path(mkdtemp(prefix=f"{name}.", suffix=".new", dir=self._directory))
         weakref.finalize(self, shutil.rmtree, directory, ignore_errors=True)
         return directory
-
-
-def check_version(cluster: Cluster) -> str:
-    """Return the version of a server.
-
-    Raises:
-        IndexUnreachableError: If it is none that is understood here.
-    """
-    found = cluster.ask("GET", "/").get("version", {})
-    number = str(found.get("number"))
-    major = number.partition(".")[0]
-    if found.get("distribution") != "opensearch" or not major.isdecimal():
-        raise IndexUnreachableError(str(cluster.location), "is no OpenSearch")
-    if int(major) < OLDEST_VERSION:
-        problem = f"is OpenSearch {number}; {OLDEST_VERSION} or later is needed"
-        raise IndexUnreachableError(str(cluster.location), problem)
-    return number

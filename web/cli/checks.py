@@ -62,6 +62,8 @@ def checks(places: Places, settings: Settings, environ: Mapping[str, str]) -> It
     yield directory(places.data)
     yield disk(places.data)
     yield archive(places)
+    if places.index is not None:
+        yield cluster(places.index)
     yield index(places)
 
 
@@ -75,7 +77,12 @@ def version() -> Check:
     return Check("version", State.OK, text)
 
 
-_EXTRAS = {"html": "trafilatura", "feed": "feedparser", "rate": "flask_limiter"}
+_EXTRAS = {
+    "html": "trafilatura",
+    "feed": "feedparser",
+    "opensearch": "opensearchpy",
+    "rate": "flask_limiter",
+}
 
 
 def encoding() -> Check:
@@ -168,6 +175,37 @@ def archive(places: Places) -> Check:
             return Check("archive", State.OK, f"{counted(opened.count())}")
     except ArsipError as error:
         return Check("archive", State.PROBLEM, *_parted(error, places.data))
+
+
+def cluster(location: str) -> Check:
+    """Tell how the cluster is in which the index is."""
+    try:
+        from index.opensearch.health import FLOOD_STAGE, HIGH_WATERMARK, ask_health
+        from index.opensearch.location import Location
+
+        health = ask_health(Location.parse(location))
+    except ArsipError as error:
+        return Check("cluster", State.PROBLEM, str(error))
+    node, full = health.fullest
+    text = (
+        f"OpenSearch {health.version}, {counted(health.nodes, 'node')}, {health.status},"
+        f" fullest disk {full:.0%}"
+    )
+    if health.status == "red":
+        return Check("cluster", State.PROBLEM, text, "start the nodes that are missing")
+    if full >= FLOOD_STAGE:
+        return Check("cluster", State.PROBLEM, text, f"make room on {node}: nothing can be written")
+    if full >= HIGH_WATERMARK:
+        return Check("cluster", State.WARNING, text, f"make room on {node}")
+    if health.status == "yellow":
+        advice = "start more nodes, or have fewer copies: ARSIP_INDEX_REPLICAS"
+        return Check(
+            "cluster",
+            State.WARNING,
+            f"{text}: {counted(health.copies, 'shard')} not assigned",
+            advice,
+        )
+    return Check("cluster", State.OK, text)
 
 
 def index(places: Places) -> Check:
