@@ -115,11 +115,14 @@ class Cluster:
         given |= {name: str(value) for name, value in (params or {}).items()}
         headers = {"content-type": "application/x-ndjson"} if isinstance(body, bytes) else None
         try:
-            return self._client.transport.perform_request(
+            answer = self._client.transport.perform_request(
                 method, path, headers=headers, params=given, body=body
             )
         except OpenSearchException as error:
             raise self._explained(error) from error
+        if not isinstance(answer, dict):
+            raise IndexUnreachableError(str(self.location), "is no OpenSearch")
+        return answer
 
     def close(self) -> None:
         """Close all connections. Closing twice is harmless."""

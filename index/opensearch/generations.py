@@ -93,7 +93,11 @@ def read_finished(cluster: Cluster, name: str) -> Finished:
     if len(found) != 1:
         raise IndexBrokenError(where, "is the name of several indices")
     ((index, content),) = found.items()
-    return _finished(where, index, content["mappings"].get("_meta", {}))
+    try:
+        meta = content["mappings"].get("_meta", {})
+    except (LookupError, TypeError, AttributeError) as error:
+        raise IndexBrokenError(where, "answers as no index does") from error
+    return _finished(where, index, meta)
 
 
 class Indices:
