@@ -81,6 +81,10 @@ rootLogger.appenderRef.file.ref = file
 """
 
 
+# Whoever dies before a child has asked to die along is not its parent any more when that looks.
+_ONLY_BELOW = ["sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"']
+
+
 class Health(StrEnum):
     """What a cluster says of its copies."""
 
@@ -162,11 +166,12 @@ class Node:
 
     def start(self, home: Path) -> None:
         """Start it, without waiting for it."""
-        mine = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all"]
-        user = mine if os.geteuid() == 0 else []
+        nobody = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all"]
+        user = nobody if os.geteuid() == 0 else []
+        below = [*_ONLY_BELOW, str(os.getpid())]
         with (self.place / "output").open("wb") as output:
             self._process = subprocess.Popen(
-                ["setpriv", "--pdeathsig=KILL", *user, *self._java(home)],
+                ["setpriv", "--pdeathsig=KILL", *user, *below, *self._java(home)],
                 cwd=self.place,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

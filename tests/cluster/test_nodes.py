@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.nodes import PATIENCE, Cluster, ClusterError, Health, free_ports
+from tests.cluster.nodes import Cluster, ClusterError, Health, free_ports
 
 ROOT = Path(__file__).parents[2]
+
+# Longer than a process takes to be gone.
+SECONDS = 20.0
 
 LONELY = """
 import os
@@ -100,11 +103,14 @@ def test_nodes_end_with_tests_that_are_killed() -> None:
 
         tests.send_signal(signal.SIGKILL)
 
-    end = time.monotonic() + PATIENCE
-    while node.exists() and time.monotonic() < end:
+    end = time.monotonic() + SECONDS
+    while is_there := node.exists():
+        if time.monotonic() > end:
+            os.kill(int(pid), signal.SIGKILL)
+            break
         time.sleep(0.05)
     shutil.rmtree(place)
-    assert not node.exists()
+    assert not is_there
 
 
 def test_ports_are_free_and_each_is_another_one() -> None:
