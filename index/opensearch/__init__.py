@@ -1,1 +1,1 @@
-"""An index in OpenSearch: where it is, what a document is there, and how a generation is made."""
+"""How is an index kept on a cluster? Where it is, what documents are there, how they are made."""

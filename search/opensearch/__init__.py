@@ -1,1 +1,1 @@
-"""The engine for archives that outgrow one machine: a cluster finds, everything else is ours."""
+"""What matches, how well, and how often, in an index on a cluster? All else is as in any engine."""
