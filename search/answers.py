@@ -51,6 +51,9 @@ NUMBER_WORDS = frozenset(
     """.split()
 )
 _IN_WORDS = 0.4
+# Nor is a day or a year often what *berapa* asks for; but 1900 may be a number of people.
+_IN_DATE = 0.5
+_YEARS = frozenset(map(str, YEARS))
 _PREPOSITIONS = frozenset({"di", "ke", "dari"})
 
 
@@ -131,10 +134,14 @@ def _dates(tokens: Sequence[Token], text: str) -> Iterator[_Found]:  # noqa: ARG
     yield from ((token, 1.0) for token in tokens if token.exact in DATE_WORDS)
 
 
-def _numbers(tokens: Sequence[Token], text: str) -> Iterator[_Found]:  # noqa: ARG001 - one shape
+def _numbers(tokens: Sequence[Token], text: str) -> Iterator[_Found]:
+    months = {token.position for token in tokens if token.exact in MONTHS}
     for token in tokens:
         if token.exact[0].isdecimal():
-            yield token, 1.0
+            # 2.000 is no year.
+            is_year = token.exact in _YEARS and text[token.start : token.end] == token.exact
+            in_date = is_year or not months.isdisjoint((token.position, token.position + 1))
+            yield token, _IN_DATE if in_date else 1.0
         elif token.exact in NUMBER_WORDS:
             yield token, _IN_WORDS
 

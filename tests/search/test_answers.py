@@ -40,6 +40,18 @@ def found(wanted: AnswerType, text: str, *words: str) -> float:
             id="a figure says more than a word",
         ),
         pytest.param(
+            AnswerType.NUMBER, "Gempa melukai 46 orang.", "Gempa tahun 1846 itu.", id="no year"
+        ),
+        pytest.param(
+            AnswerType.NUMBER, "Gempa melukai 46 orang.", "Gempa pada 4 Mei itu.", id="no day"
+        ),
+        pytest.param(
+            AnswerType.NUMBER, "Gempa melukai 46 orang.", "Gempa, Minggu (5/8).", id="no date"
+        ),
+        pytest.param(
+            AnswerType.NUMBER, "Gempa melukai 2.000 orang.", "Gempa pada 2000 itu.", id="points"
+        ),
+        pytest.param(
             AnswerType.PLACE,
             "Gempa terjadi di Sembalun.",
             "Gempa terjadi di malam hari.",
