@@ -11,9 +11,11 @@ Whether a query is a question, and what it wants, is decided nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard, assert_never
 
 from index.analysis.folding import fold
+from index.analysis.joining import open_compounds
 from index.ranking import KEYWORDS_K1
 from search.answers import answer_type
 from search.query import (
@@ -29,9 +31,11 @@ from search.query import (
     is_in_text,
     join,
 )
-from search.weighting import MIN_KEYWORDS, QUESTION, weight_of
+from search.weighting import MIN_KEYWORDS, PART_WEIGHT, QUESTION, weight_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from search.answers import AnswerType
 
 
@@ -69,8 +73,13 @@ def ask(query: Query) -> Asked:
     folded = {clause: fold(clause.text) for clause in query.clauses if _is_plain(clause)}
     is_question = not QUESTION.isdisjoint(folded.values())
     k1 = KEYWORDS_K1 if _is_list(query) and not is_question else None
+    parts = _parts(query, folded)
     words = {
-        term: replace(term, weight=weight_of(word, is_question=is_question), k1=k1)
+        term: replace(
+            term,
+            weight=PART_WEIGHT if term in parts else weight_of(word, is_question=is_question),
+            k1=k1,
+        )
         for term, word in folded.items()
     }
     clauses = tuple(
@@ -92,6 +101,17 @@ def ask(query: Query) -> Asked:
 def _is_plain(query: Query) -> TypeGuard[Term]:
     """Tell whether ``query`` is one word without a field or a form of its own."""
     return isinstance(query, Term) and query.field is None and query.forms is Forms.ALL
+
+
+def _parts(query: And, folded: Mapping[Term, str]) -> set[Term]:
+    """Return the words that follow each other as a compound that is also written as one."""
+    compounds = set(open_compounds().values())
+    return {
+        part
+        for one, other in pairwise(query.clauses)
+        if _is_plain(one) and _is_plain(other) and (folded[one], folded[other]) in compounds
+        for part in (one, other)
+    }
 
 
 def _is_list(query: And) -> bool:

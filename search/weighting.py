@@ -4,12 +4,15 @@
 
 Words that ask (*siapa*) and words that join (*yang*) stand in many articles that answer
 nothing; in a question so do words that name what is asked for (*tahun*, *nama*). They
-still count, only less. A list, not frequency alone: *berapa* is rare in news.
+still count, only less. A list, not frequency alone: *berapa* is rare in news. So does a
+compound that is written in two ways (*ibukota*), for it is looked for in both.
 """
 
 from __future__ import annotations
 
 import math
+
+from index.analysis.joining import open_compounds
 
 # Of so many words that are no question, each has `KEYWORDS_K1`.
 MIN_KEYWORDS = 4
@@ -17,6 +20,10 @@ MIN_KEYWORDS = 4
 QUESTION_WEIGHT = 0.3
 FUNCTION_WEIGHT = 0.5
 ASKED_WEIGHT = 0.4
+# *ibukota* scores for each of its two words, and once more where it is written as one; *ibu kota*
+# for two words, each of which says less than one that stands by itself.
+COMPOUND_WEIGHT = 0.5
+PART_WEIGHT = 0.7
 
 QUESTION = frozenset(
     """
@@ -46,6 +53,8 @@ def weight_of(word: str, *, is_question: bool) -> float:
         return QUESTION_WEIGHT
     if word in FUNCTION:
         return FUNCTION_WEIGHT
+    if word in open_compounds():
+        return COMPOUND_WEIGHT
     return ASKED_WEIGHT if is_question and word in ASKED else 1.0
 
 

@@ -8,6 +8,7 @@ from search.answers import AnswerType
 from search.asked import ask
 from search.language.parser import parse
 from search.language.unparse import unparse
+from search.weighting import COMPOUND_WEIGHT, PART_WEIGHT
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,17 @@ def test_there_is_nothing_to_relax(text: str) -> None:
 )
 def test_what_a_question_wants(text: str, wanted: AnswerType | None) -> None:
     assert ask(parse(text).query).answer is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "weights"),
+    [
+        pytest.param("ibukota Bali", [COMPOUND_WEIGHT, 1.0], id="in one word"),
+        pytest.param("ibu kota Bali", [PART_WEIGHT, PART_WEIGHT, 1.0], id="in two"),
+        pytest.param("kota ibu Bali", [1.0, 1.0, 1.0], id="in another order"),
+        pytest.param("ibu Bali kota", [1.0, 1.0, 1.0], id="apart"),
+        pytest.param("ibu judul:kota Bali", [1.0, 1.0], id="in one field"),
+    ],
+)
+def test_compounds_that_are_written_in_two_ways_weigh_less(text: str, weights: list[float]) -> None:
+    assert [word.weight for word in ask(parse(text).query).words] == weights
