@@ -31,7 +31,7 @@ from search.query import (
     is_in_text,
     join,
 )
-from search.weighting import MIN_KEYWORDS, PART_WEIGHT, QUESTION, weight_of
+from search.weighting import MIN_KEYWORDS, NAME, PART_WEIGHT, QUESTION, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +51,7 @@ class Asked:
         words: The words of a conjunction that may stand anywhere in any form.
         asking: Those of them that ask. They add to scores and need not be there.
         answer: What a question wants, when that can be told by its form.
+        wants_name: It is a question for what a short form stands for.
     """
 
     query: Query
@@ -59,6 +60,7 @@ class Asked:
     words: tuple[Term, ...] = ()
     asking: tuple[Term, ...] = ()
     answer: AnswerType | None = None
+    wants_name: bool = False
 
     @property
     def is_question(self) -> bool:
@@ -95,6 +97,7 @@ def ask(query: Query) -> Asked:
         words=tuple(words.values()),
         asking=asking,
         answer=answer_type(list(folded.values())),
+        wants_name=is_question and not NAME.isdisjoint(folded.values()),
     )
 
 

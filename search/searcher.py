@@ -31,7 +31,7 @@ from search.rescoring import RESCORED, best_answers, looked_at
 from search.results import NO_FILTERS, Filters, Fragment, Health, Hit, Place, ResultPage, Sort
 from search.similar import find_similar
 from search.stored import read_stored
-from search.suggesting.aliases import offer_aliases, with_aliases
+from search.suggesting.aliases import offer_aliases, read_otherwise, with_aliases
 from search.suggesting.completing import complete
 from search.suggesting.suggestions import suggest_queries
 from search.suggesting.widening import widen_query
@@ -234,8 +234,10 @@ class Searcher:
         asked = ask(query)
         searched = asked.loose or asked.query
         with self._engine.reading() as snapshot:
-            read, near = read_nearly(snapshot, asked)
-            found = snapshot.find(Search(query=searched, boosts=near, count=max(depth, RESCORED)))
+            read, others = read_otherwise(snapshot.aliases, asked)
+            read, near = read_nearly(snapshot, read)
+            count = max(depth, RESCORED)
+            found = snapshot.find(Search(query=searched, boosts=near + others, count=count))
             docs, scores = best_answers(snapshot, read, found, self._archive)
             ids = snapshot.ids(docs[:depth])
         return list(zip(ids, scores[:depth].round(SCORE_DECIMALS).tolist(), strict=True))
@@ -446,12 +448,13 @@ def _find_or_relax(
             )
         )
 
+    read, others = read_otherwise(snapshot.aliases, asked)
     asking = asked.asking if asked.required is not asked.query else ()
-    found = find(asked.required, asking)
+    found = find(asked.required, asking + others)
     if found.total or work.is_cut or not asked.loose:
-        return asked.query, asked, found
+        return asked.query, read, found
     relaxed = relax(snapshot, asked.loose, page.filters)
     if relaxed is None:
-        return asked.query, asked, found
-    read, near = read_nearly(snapshot, asked)
-    return relaxed, read, find(relaxed, near)
+        return asked.query, read, found
+    read, near = read_nearly(snapshot, read)
+    return relaxed, read, find(relaxed, near + others)

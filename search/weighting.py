@@ -47,6 +47,14 @@ ASKED = frozenset(
 )
 
 
+# What a short form stands for.
+NAME = frozenset(
+    """
+    kepanjangan kepanjangannya singkatan singkatannya kependekan kependekannya akronim
+    """.split()
+)
+
+
 def weight_of(word: str, *, is_question: bool) -> float:
     """Return how much a folded word of a query counts."""
     if word in QUESTION:

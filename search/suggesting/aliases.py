@@ -8,14 +8,18 @@
 A name is a word, a phrase, or words that follow each other and spell a full form; what stands
 for it is what articles of the archive explain (`index.aliases`). A query with other names is an
 ordinary query, read and counted as if it had been typed.
+
+What was not typed finds nothing, but orders what was found: an article that has the words of the
+likeliest other name, too, says which of several things it means.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
 from index.aliases import full_name, short_name
-from index.analysis.folding import CHUNK
+from index.analysis.folding import CHUNK, fold
 from search.asked import ask
 from search.language.parser import MAX_CHARS
 from search.language.unparse import unparse
@@ -34,17 +38,24 @@ from search.query import (
     leaves,
 )
 from search.results import AliasOffer
+from search.weighting import FUNCTION, MIN_KEYWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.aliases import Aliases, Other
+    from search.asked import Asked
     from search.engine import Snapshot
     from search.results import Filters
 
 # Names of a query that are looked at, and others of each, those of most articles.
 MAX_NAMES = 3
 MAX_OTHERS = 4
+
+# What all words of another name add, in weights of a word that was typed: as a rule, and where
+# the name is asked for.
+OTHERWISE = 0.5
+WANTED = 1.0
 
 # Words, or one phrase, that follow each other in a query.
 _Name: TypeAlias = "tuple[Term | Phrase, ...]"
@@ -61,6 +72,29 @@ def with_aliases(aliases: Aliases | None, query: Query) -> Query:
         every = [_leaf(other.text, name) for other in others]
         query = _with(query, name, _either(name, every))
     return query
+
+
+def read_otherwise(aliases: Aliases | None, asked: Asked) -> tuple[Asked, tuple[Term, ...]]:
+    """Return what is asked, and words that add to scores: of the likeliest other names.
+
+    They are none that were typed, and all of one name weigh `OTHERWISE`. Who asks what a short
+    form stands for asks for them as well. There are none for a few words that ask nothing: they
+    say too little about what is wanted.
+    """
+    if len(asked.words) < MIN_KEYWORDS and not asked.is_question:
+        return asked, ()
+    had = {fold(raw) for leaf in leaves(asked.query) for raw in CHUNK.findall(leaf.text)} | FUNCTION
+    found: list[Term] = []
+    for name, others in _names(aliases, asked.query):
+        if not all(leaf.field is None and leaf.forms is Forms.ALL for leaf in name):
+            continue
+        words = {fold(raw): raw for raw in CHUNK.findall(others[0].text)}
+        new = [raw for word, raw in words.items() if word not in had]
+        had.update(words)
+        weight = WANTED if asked.wants_name else OTHERWISE
+        found += [Term(raw, weight=weight / len(new)) for raw in new]
+    read = replace(asked, words=(*asked.words, *found)) if asked.wants_name else asked
+    return read, tuple(found)
 
 
 def offer_aliases(

@@ -108,3 +108,16 @@ def test_what_a_question_wants(text: str, wanted: AnswerType | None) -> None:
 )
 def test_compounds_that_are_written_in_two_ways_weigh_less(text: str, weights: list[float]) -> None:
     assert [word.weight for word in ask(parse(text).query).words] == weights
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("apa kepanjangan KPK", True),
+        ("apakah singkatan dari Dana Desa?", True),
+        ("kepanjangan tangan KPK", False),
+        ("apa tugas KPK", False),
+    ],
+)
+def test_who_asks_for_a_name(text: str, wanted: bool) -> None:
+    assert ask(parse(text).query).wants_name is wanted

@@ -12,12 +12,20 @@ from hypothesis import strategies as st
 
 from index.archive import open_archive
 from index.article import Article
+from search.asked import ask
 from search.language.parser import parse
 from search.language.unparse import unparse
 from search.query import leaves
 from search.results import Filters, PageRequest
 from search.searcher import Searcher
-from search.suggesting.aliases import MAX_NAMES, MAX_OTHERS, with_aliases
+from search.suggesting.aliases import (
+    MAX_NAMES,
+    MAX_OTHERS,
+    OTHERWISE,
+    WANTED,
+    read_otherwise,
+    with_aliases,
+)
 from search.work import Work
 from tests.building import build
 from tests.search.conftest import ENGINES, engine_over
@@ -43,6 +51,9 @@ BODIES = (
     "Dana Desa (DD) di Dumai habis.",
     "Dinas Damai (DD) di Dumai tutup. Daging mahal.",
     "Daftar Dokter (DD) diumumkan. DD tutup.",
+    "Lembaga Sapi Nasional (LSN) berdiri.",
+    "Rapat LSN dibuka di kantor Lembaga Sapi Nasional.",
+    "Rapat LSN dibuka di kantor pada malam Minggu.",
 )
 WORDS = (*"KPK PBB komisi pengawas kopi perserikatan bangsa slawi suap -KPK ATAU ( )".split(), '"')
 
@@ -232,3 +243,50 @@ def test_an_engine_that_knows_no_aliases_offers_none() -> None:
     query = parse("KPK").query
 
     assert with_aliases(None, query) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("siapa menyuap KPK", ["Komisi", "Pengawas", "Kopi"], id="full form"),
+        pytest.param("kapan perserikatan bangsa-bangsa bersidang", ["PBB"], id="short form"),
+        pytest.param("apa suap KPK pengawas", ["Komisi", "Kopi"], id="not what was typed"),
+        pytest.param("apa suap kopi", [], id="nothing is named"),
+        pytest.param("suap KPK kemarin sore", ["Komisi", "Pengawas", "Kopi"], id="many words"),
+        pytest.param("suap KPK kemarin", [], id="a few words"),
+        pytest.param("KPK", [], id="one word"),
+        pytest.param("apa judul:KPK suap", [], id="in one field"),
+        pytest.param("apa =KPK suap", [], id="wanted as written"),
+        pytest.param("apa suap -KPK", [], id="excluded"),
+    ],
+)
+def test_words_of_the_likeliest_other_name_weigh_half_a_word(
+    engine: tuple[Engine, Searcher], text: str, words: list[str]
+) -> None:
+    asked = ask(parse(text).query)
+    with engine[0].reading() as snapshot:
+        read, found = read_otherwise(snapshot.aliases, asked)
+
+    assert read == asked
+    assert [term.text for term in found] == words
+    assert sum(term.weight for term in found) == pytest.approx(OTHERWISE if words else 0)
+
+
+def test_who_asks_what_a_short_form_stands_for_asks_for_the_words(
+    engine: tuple[Engine, Searcher],
+) -> None:
+    asked = ask(parse("apa kepanjangan KPK").query)
+    with engine[0].reading() as snapshot:
+        read, found = read_otherwise(snapshot.aliases, asked)
+
+    assert sum(term.weight for term in found) == pytest.approx(WANTED)
+    assert read.words == asked.words + found
+    assert read.query == asked.query
+
+
+def test_an_article_with_both_names_comes_first(engine: tuple[Engine, Searcher]) -> None:
+    query = parse("bagaimana rapat LSN").query
+    page = engine[1].search(query, PageRequest())
+
+    assert [hit.article.id for hit in page.hits] == ["15", "16"]
+    assert [id_ for id_, _ in engine[1].rank(query, 2)] == ["15", "16"]
