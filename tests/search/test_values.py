@@ -157,6 +157,7 @@ def test_a_hit_names_what_its_facets_do(ask: Ask) -> None:
     assert {article.section for article in hits.values()} == {"Ekonomi"}
 
 
+@pytest.mark.parametrize("ask", ["linear", "arrays"], indirect=True)
 def test_new_spellings_are_shown_as_what_is_known_at_once(ask: Ask, tmp_path: Path) -> None:
     put(
         tmp_path,

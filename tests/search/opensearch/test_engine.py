@@ -25,7 +25,7 @@ from search.errors import GenerationGoneError
 from search.language.parser import parse
 from search.opensearch import engine as engines
 from search.opensearch.engine import OpenSearchEngine
-from search.results import PageRequest, Sort
+from search.results import FacetValue, PageRequest, Sort
 from search.searcher import Searcher
 from tests.building import put
 from tests.cluster.nodes import PATIENCE
@@ -89,6 +89,26 @@ def test_a_change_is_noticed_without_being_told(
 
     assert (before.total, after.total) == (12, 13)
     assert before.generation != after.generation
+
+
+def test_new_values_are_counted_as_what_is_known(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the embedded engine does, see `tests.search.test_values`."""
+    monkeypatch.setattr(engines, "LOOK_SECONDS", 0.0)
+    known = [replace(article, source="Harian Lentera") for article in MANY]
+    put(places.data, known)
+    reindex(places, full=True)
+    with searching(places) as searcher:
+        put(places.data, [replace(MANY[0], id="baru", source="harian-lentera")])
+        put(places.data, [replace(MANY[1], source="Suara Nusa")])
+        assert reindex(places).mode == "incremental"
+
+        page = find(searcher, "", PageRequest(facets=("source",)))
+        words = find(searcher, "sumber:lentera").total
+
+    assert page.facets["source"] == (FacetValue("Harian Lentera", 12), FacetValue("Suara Nusa", 1))
+    assert words == 12
 
 
 @pytest.mark.parametrize("full", [False, True])
