@@ -1,1 +1,1 @@
-"""What matches, how well, and how often, in an index on a cluster? All else is as in any engine."""
+"""How does a cluster find what a query wants? For archives that outgrow one machine."""
