@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import struct
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from index.errors import IndexUnreachableError
 from index.opensearch.bulk import Action, Bulk, deleting, putting
 from index.opensearch.encoding import encode
 from index.opensearch.files import put_files, remove_files_but
@@ -123,10 +125,11 @@ class IncrementalBuild:
         manifest = replace(manifest, files=self._files, previous=self._base.previous)
         self._indices.describe(self._index, manifest)
         self._indices.switch(self._index)
-        self._journal.remove()
         kept = {*self._files.values(), *self._base.files.values()}
-        remove_files_but(self._cluster, self._index, kept)
-        self._indices.remove_all_but(self._index, manifest.previous)
+        with suppress(IndexUnreachableError):  # it is searched; the next writer tidies
+            self._journal.remove()
+            remove_files_but(self._cluster, self._index, kept)
+            self._indices.remove_all_but(self._index, manifest.previous)
         return manifest
 
     def close(self) -> None:

@@ -7,10 +7,12 @@ are not there yet are made meanwhile, and for a cluster of one node there is no 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from index.errors import IndexUnreachableError
 from index.opensearch.bulk import Bulk, putting
 from index.opensearch.client import Cluster
 from index.opensearch.encoding import encode
@@ -83,7 +85,8 @@ class FullBuild:
         self._copy()
         self.indices.describe(self.index, manifest)
         self.indices.switch(self.index)
-        self.indices.remove_all_but(self.index, manifest.previous)
+        with suppress(IndexUnreachableError):  # it is searched; the next writer tidies
+            self.indices.remove_all_but(self.index, manifest.previous)
         return manifest
 
     def _copy(self) -> None:

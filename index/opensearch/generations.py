@@ -34,6 +34,8 @@ _GENERATION = r"\d{8}t\d{6}-[0-9a-f]{4}"
 
 _FOUND = {"filter_path": "*.mappings._meta"}
 
+_THERE = "resource_already_exists_exception"
+
 # A change of the cluster's state takes as long as its slowest node.
 _CHANGE_SECONDS = 60
 
@@ -115,7 +117,11 @@ class Indices:
             (index, documents_body(location)),
             (files_index(index), files_body(location)),
         ):
-            self.cluster.ask("PUT", f"/{name}", body, seconds=_CHANGE_SECONDS)
+            try:
+                self.cluster.ask("PUT", f"/{name}", body, seconds=_CHANGE_SECONDS)
+            except RefusedError as error:
+                if error.kind != _THERE:  # since a node that was asked first took too long
+                    raise
         return index
 
     def every(self) -> list[str]:

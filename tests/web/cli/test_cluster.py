@@ -89,6 +89,19 @@ def test_changes_are_noticed(indexed: Callable[..., Outcome]) -> None:
     assert indexed("status", "--json").json()["documents"] == len(ARTICLES) - 1
 
 
+def test_a_folder_that_is_watched_is_searchable_there(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    (tmp_path / "masuk").mkdir()
+    (tmp_path / "masuk" / "baru.jsonl").write_text('{"id": "baru", "body": "Garam langka."}')
+
+    outcome = indexed("watch", tmp_path / "masuk", "--once", "--interval", "0.05")
+
+    assert outcome.code == 0
+    assert f"{len(ARTICLES) + 1} searchable" in outcome.out
+    assert "Garam langka" in indexed("search", "garam langka").out
+
+
 def test_verify_and_rollback(indexed: Callable[..., Outcome]) -> None:
     before = indexed("verify", "--json").json()
     assert indexed("rollback").err == "Error: There is no earlier index to go back to.\n"
