@@ -45,3 +45,12 @@ def index_url(cluster: Cluster) -> Iterator[str]:
     """Where an index may be made that nobody else uses; it is gone after the test."""
     with cluster.index() as name:
         yield cluster.location(name)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process run all tests of clusters, where several run tests: one has three nodes."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if "cluster" in fixtures or "opensearch" in parameters.values():
+            item.add_marker(pytest.mark.xdist_group("cluster"))
