@@ -27,10 +27,9 @@ import orjson
 from pydantic import TypeAdapter
 
 from index.archive import open_archive
-from index.archive.connection import archive_errors, connect
-from index.archive.scan import is_no_database
+from index.archive.sqlite import archive_errors, connect, is_no_database
 from index.check import check_archive, find_damage
-from index.data import Places, archive_file, index_directory, users_files
+from index.data import Places, archive_file, index_directory, users_files, without_secret
 from index.durable import make_directory, sync, sync_tree
 from index.errors import ArchiveError, BackupError, IndexMissingError
 from index.generations import Generations, link_files
@@ -72,10 +71,10 @@ def back_up(data: Path | Places, target: Path) -> Backup:
 
     Raises:
         ArchiveError: If there is no archive, or it cannot be read or copied.
-        BackupError: If ``target`` is in use.
+        BackupError: If ``target`` is in use, or the archive is not in the directory.
     """
     has_index = Places.of(data).index is None
-    data, target = Places.of(data).data, target.absolute()
+    data, target = _with_archive(data), target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BackupError(f"{target} is not empty; name a new directory")
     open_archive(data).close()  # says what is wrong when there is none
@@ -119,12 +118,13 @@ def restore(source: Path, data: Path | Places) -> tuple[Backup, Path | None]:
         anything.
 
     Raises:
-        BackupError: If ``source`` is no sound backup; nothing has been changed then.
+        BackupError: If ``source`` is no sound backup, or ``data`` does not hold its archive;
+            nothing has been changed then.
         WriterLockedError: If another process is writing.
         ArchiveError: If the archive cannot be written; it is as it was.
     """
     has_index = Places.of(data).index is None
-    data, backup = Places.of(data).data, _checked(source)
+    data, backup = _with_archive(data), _checked(source)
     if not has_index:
         backup = replace(backup, generation=None)
     with writer_lock(data, create=True):
@@ -143,6 +143,17 @@ def restore(source: Path, data: Path | Places) -> tuple[Backup, Path | None]:
             generations = Generations(data)
             generations.switch(generations.directory / backup.generation)
     return backup, kept
+
+
+def _with_archive(data: Path | Places) -> Path:
+    """Return the data directory, if the archive is in it."""
+    places = Places.of(data)
+    if places.archive is not None:
+        raise BackupError(
+            f"the articles are in {without_secret(places.archive)}: use pg_dump and pg_restore;"
+            " the index is made from them by arsip reindex"
+        )
+    return places.data
 
 
 def _checked(source: Path) -> Backup:

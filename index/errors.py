@@ -3,6 +3,7 @@
 * ArsipError                root; the text is fit for a reader
   - ArticleError            one article is malformed
   - ArchiveError            the archive database cannot be read or written
+    - ArchiveMissingError   nothing was imported there yet
   - TableError              a table that people write is malformed
     - StemmingError         of roots
     - ValuesError           of values
@@ -42,6 +43,10 @@ class ArticleError(ArsipError):
 
 class ArchiveError(ArsipError):
     """The archive database cannot be read or written."""
+
+
+class ArchiveMissingError(ArchiveError):
+    """Nothing was imported there yet; the text names the command that does."""
 
 
 class TableError(ArsipError):
@@ -134,11 +139,15 @@ class BackupError(ArsipError):
 
 
 class WriterLockedError(ArsipError):
-    """Another process is importing or indexing into this data directory."""
+    """Another process is importing or indexing.
 
-    def __init__(self, data: Path) -> None:
-        super().__init__(f"another arsip process is writing to {data}; try again when it is done")
-        self.data = data
+    Attributes:
+        place: Into this data directory, or this archive.
+    """
+
+    def __init__(self, place: Path | str) -> None:
+        super().__init__(f"another arsip process is writing to {place}; try again when it is done")
+        self.place = place
 
 
 def printable(text: str) -> str:

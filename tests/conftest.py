@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from index.data import Places
 from tests.cluster.nodes import Cluster, ClusterError, find_home
+from tests.postgres import running_postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.postgres import Postgres
 
 # The same examples on every run, so that a failure is about the commit it shows up in.
 # To look for new ones: pytest --hypothesis-profile=default
@@ -45,6 +50,29 @@ def index_url(cluster: Cluster) -> Iterator[str]:
     """Where an index may be made that nobody else uses; it is gone after the test."""
     with cluster.index() as name:
         yield cluster.location(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server of our own; the test is skipped where none is installed."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Places]:
+    """Tell where to make one empty archive after another, in each kind of database in turn."""
+    numbers = count(1)
+    if request.param == "sqlite":
+        return lambda: Places(tmp_path / f"data{next(numbers)}")
+    server: Postgres = request.getfixturevalue("postgres")
+    return lambda: Places(tmp_path / f"data{next(numbers)}", server.new_archive())
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Places]) -> Places:
+    """Where to make an archive, in each kind of database in turn."""
+    return new_place()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

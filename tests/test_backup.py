@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import open_archive
-from index.archive.connection import archive_errors
+from index.archive.sqlite import archive_errors
 from index.article import Article
 from index.backup import back_up, copy_archive, restore
 from index.check import check_archive, find_damage, verify_index
@@ -279,7 +279,7 @@ def test_a_damaged_archive_is_put_aside_as_it_is(data: Path, tmp_path: Path) -> 
 
 
 def test_a_damaged_article_is_backed_up_and_named(data: Path, tmp_path: Path) -> None:
-    with closing(open_archive(data)) as archive, archive._engine.begin() as connection:
+    with closing(open_archive(data)) as archive, archive._database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE articles SET body = body || '.' WHERE row = 2")
 
     backup = back_up(data, tmp_path / "backup")

@@ -1,13 +1,9 @@
-"""How is every article kept as published? In one SQLite file, the only copy that matters."""
+"""How is every article kept as published? In one SQL database, the only copy that matters."""
 
+from index.archive.opening import find_database, open_archive
 from index.archive.related import RelatedArticle
-from index.archive.store import (
-    Archive,
-    ImportCounts,
-    StoredArticle,
-    ignore_damage,
-    open_archive,
-)
+from index.archive.store import Archive, StoredArticle, ignore_damage
+from index.archive.storing import ImportCounts
 from index.archive.versions import Change, History, Version
 
 __all__ = [
@@ -18,6 +14,7 @@ __all__ = [
     "RelatedArticle",
     "StoredArticle",
     "Version",
+    "find_database",
     "ignore_damage",
     "open_archive",
 ]

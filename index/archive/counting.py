@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import func, select
 
-from index.archive.connection import reading
-from index.archive.scan import ROW_ERRORS, is_damage, scan
+from index.archive.scan import ROW_ERRORS, scan
 from index.archive.tables import articles
 from index.errors import ArchiveError
 from index.fields import FACETS
@@ -17,8 +16,7 @@ from index.fields import FACETS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Engine
-
+    from index.archive.database import Database
     from index.fields import Combination
 
 _COLUMNS = tuple(articles.c[field.attribute or field.name] for field in FACETS)
@@ -27,17 +25,17 @@ _LISTS = frozenset({"author", "tags", "related"})
 
 
 def count_combinations(
-    engine: Engine, until: int, span: tuple[int, int], on_damage: Callable[[int, str], None]
+    database: Database, until: int, span: tuple[int, int], on_damage: Callable[[int, str], None]
 ) -> Iterator[Combination]:
     """Yield the values that articles have together, and how many have just these.
 
     Args:
-        engine: Where the articles are.
+        database: Where the articles are.
         until: The last revision that counts.
         span: The first row and the last.
         on_damage: Called with rows that are passed over, where any cannot be read.
     """
-    counts = _counted(engine, until, span, on_damage)
+    counts = _counted(database, until, span, on_damage)
     for texts, count in counts:
         try:
             values = {
@@ -50,18 +48,18 @@ def count_combinations(
 
 
 def _counted(
-    engine: Engine, until: int, span: tuple[int, int], on_damage: Callable[[int, str], None]
+    database: Database, until: int, span: tuple[int, int], on_damage: Callable[[int, str], None]
 ) -> Iterable[tuple[Sequence[Any], int]]:
     grouped = select(*_COLUMNS, func.count()).where(articles.c.revision <= until)
     try:
-        with reading(engine) as connection:
+        with database.reading() as connection:
             found = connection.execute(grouped.group_by(*_COLUMNS)).all()
             return [(row[:-1], row[-1]) for row in found]
     except ArchiveError as error:
-        if not is_damage(error):
+        if not database.is_damage(error):
             raise
     each = select(articles.c.row, *_COLUMNS).where(articles.c.revision <= until)
-    return Counter(scan(engine, each, span, lambda row: tuple(row[1:]), on_damage)).items()
+    return Counter(scan(database, each, span, lambda row: tuple(row[1:]), on_damage)).items()
 
 
 def _values(column: str, text: str | None) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
-from index.archive.connection import slices
+from index.archive.database import slices
 from index.archive.rows import title_key
 from index.archive.tables import articles, links
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from index.archive.database import Database
     from index.article import Article
 
 # Articles shown at most among those that link to one article.
@@ -37,7 +38,9 @@ class RelatedArticle:
     direction: Literal["out", "in"]
 
 
-def store_links(connection: Connection, rows: Mapping[str, int], batch: Sequence[Article]) -> None:
+def store_links(
+    database: Database, connection: Connection, rows: Mapping[str, int], batch: Sequence[Article]
+) -> None:
     """Replace the links of the articles in ``rows``, which maps ids to rows."""
     for some in slices(list(rows.values())):
         connection.execute(delete(links).where(links.c.row.in_(some)))
@@ -48,7 +51,7 @@ def store_links(connection: Connection, rows: Mapping[str, int], batch: Sequence
         for position, title in enumerate(article.related)
     ]
     if found:
-        connection.execute(insert(links), found)
+        database.add(connection, links, found)
 
 
 def find_related(connection: Connection, article: Article) -> tuple[RelatedArticle, ...]:
@@ -64,7 +67,7 @@ def find_related(connection: Connection, article: Article) -> tuple[RelatedArtic
     naming = select(links.c.row).where(links.c.title_key == title_key(article.title))
     origins = connection.execute(
         columns.where(articles.c.row.in_(naming), articles.c.id != article.id)
-        .order_by(articles.c.published.desc(), articles.c.id)
+        .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
         .limit(MAX_ORIGINS)
     )
     out = [

@@ -1,22 +1,23 @@
 """Walking over all rows, past those that cannot be read.
 
-A damaged page of the file takes the rows on it with it, a flipped bit one row: its date is
+A damaged page takes the rows on it with it, a flipped bit one row: its date is
 none, its text is no UTF-8. Neither ends a walk; each is named to whoever walks.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.archive.connection import reading
+from index.archive.database import cause_of
 from index.archive.tables import articles
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Column, Engine, Select
+    from sqlalchemy import Column, Select
+
+    from index.archive.database import Database
 
 T = TypeVar("T")
 
@@ -26,11 +27,9 @@ FETCH_ROWS = 500
 # What making an article of a damaged row raises.
 ROW_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_TOOBIG)
-
 
 def scan(
-    engine: Engine,
+    database: Database,
     statement: Select[Any],
     span: tuple[int, int],
     convert: Callable[[Any], T],
@@ -41,7 +40,7 @@ def scan(
     """Yield what ``convert`` makes of the rows of a span, in order; one snapshot if undamaged.
 
     Args:
-        engine: Where the articles are.
+        database: Where the articles are.
         statement: Selects from them, the row number before all else.
         span: The first row and the last.
         convert: Raises one of `ROW_ERRORS` when the row is damaged.
@@ -49,13 +48,13 @@ def scan(
         number: What numbers the rows.
 
     Raises:
-        ArchiveError: If the file cannot be read for another reason than damage.
+        ArchiveError: If they cannot be read for another reason than damage.
     """
     first, last = span
     while first <= last:
         some = statement.where(number.between(first, last)).order_by(number)
         try:
-            with reading(engine) as connection:
+            with database.walking() as connection:
                 for row in connection.execution_options(yield_per=FETCH_ROWS).execute(some):
                     first = row[0] + 1
                     try:
@@ -65,19 +64,19 @@ def scan(
                     else:
                         yield value
         except ArchiveError as error:
-            if not is_damage(error):
+            if not database.is_damage(error):
                 raise
         else:
             return
         end = min(first + FETCH_ROWS, last + 1)
         yield from _one_by_one(
-            engine, statement, range(first, end), convert, on_damage, number=number
+            database, statement, range(first, end), convert, on_damage, number=number
         )
         first = end
 
 
 def _one_by_one(
-    engine: Engine,
+    database: Database,
     statement: Select[Any],
     rows: range,
     convert: Callable[[Any], T],
@@ -87,32 +86,14 @@ def _one_by_one(
 ) -> Iterator[T]:
     for at in rows:
         try:
-            with reading(engine) as connection:
+            with database.reading() as connection:
                 found = connection.execute(statement.where(number == at)).all()
             values = [convert(row) for row in found]
         except ROW_ERRORS as error:
             on_damage(at, str(error))
         except ArchiveError as error:
-            if not is_damage(error):
+            if not database.is_damage(error):
                 raise
-            on_damage(at, str(_cause(error)))
+            on_damage(at, str(cause_of(error)))
         else:
             yield from values
-
-
-def is_damage(error: ArchiveError) -> bool:
-    """Tell whether a part of the file is not as it was written, and nothing else is wrong."""
-    cause = _cause(error)
-    if getattr(cause, "sqlite_errorcode", None) is None:
-        return isinstance(cause, sqlite3.Error) and "decode to UTF-8" in str(cause)
-    return cause.sqlite_errorcode & 0xFF in _DAMAGE
-
-
-def is_no_database(error: ArchiveError) -> bool:
-    """Tell whether the file is broken as a whole, or something else altogether."""
-    code = getattr(_cause(error), "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in {*_DAMAGE, sqlite3.SQLITE_NOTADB}
-
-
-def _cause(error: ArchiveError) -> Any:
-    return getattr(error.__cause__, "orig", None) or error.__cause__

@@ -11,54 +11,36 @@ One `Archive` may be shared between threads; each statement takes its own connec
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
-from sqlalchemy import Integer, bindparam, delete, func, insert, select, text, update
-from sqlalchemy import inspect as inspect_tables
+from sqlalchemy import Integer, bindparam, delete, func, select
 
-from index.archive.connection import archive_errors, fetch, make_engine, reading, slices, writing
 from index.archive.counting import count_combinations
-from index.archive.related import RelatedArticle, find_related, store_links
+from index.archive.database import slices
+from index.archive.related import RelatedArticle, find_related
 from index.archive.rows import (
     SELECT_ARTICLES,
     SELECT_WHOLE,
     check_row,
     checked_article,
-    is_stored,
     title_key,
     to_article,
-    to_row,
 )
-from index.archive.scan import ROW_ERRORS, is_damage, scan
-from index.archive.tables import (
-    NEWEST_REVISION,
-    ON_CORRECTION,
-    ON_DELETE,
-    ON_FORGOTTEN,
-    ON_REMOVED,
-    ROWS_GIVEN,
-    SCHEMA_VERSION,
-    STAMP,
-    articles,
-    meta,
-    metadata,
-    removed,
-)
+from index.archive.scan import ROW_ERRORS, scan
+from index.archive.storing import put_articles
+from index.archive.tables import NEWEST_REVISION, STAMP, articles, meta, removed
 from index.archive.versions import Versions
-from index.data import Places, archive_file, without_secret
-from index.durable import make_directory
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from sqlalchemy import Column, ColumnElement, Connection, Engine
+    from sqlalchemy import Column, ColumnElement
 
+    from index.archive.database import Database
+    from index.archive.storing import ImportCounts
     from index.article import Article
     from index.fields import Combination
 
@@ -72,7 +54,7 @@ _PAGE = SELECT_ARTICLES.where(
     articles.c.row.in_([bindparam(f"row{place}", type_=Integer) for place in range(PAGE_ROWS)]),
     articles.c.revision <= bindparam("until", type_=Integer),
 )
-_ANY_REVISION = 2**63 - 1
+_ANY_REVISION = 2**31 - 1  # rows and revisions are numbers of 31 bits
 
 _TITLED = (
     select(articles.c.id)
@@ -97,14 +79,6 @@ class DamagedRow(NamedTuple):
     problem: str
 
 
-class ImportCounts(NamedTuple):
-    """What one batch changed."""
-
-    added: int
-    changed: int
-    unchanged: int
-
-
 def _log_damage(row: int, problem: str) -> None:
     _log.error("the article in row %d is damaged and left out: %s", row, problem)
 
@@ -114,69 +88,36 @@ def ignore_damage(_row: int, _problem: str) -> None:
 
 
 class Archive:
-    """The articles of one data directory.
+    """Every article, whatever the database.
 
     Attributes:
+        name: What messages call it: a file, or an address without its password.
         identity: Differs for every archive ever made; an index remembers it.
         versions: What its articles were before they were corrected.
     """
 
-    def __init__(self, engine: Engine, identity: str) -> None:
-        self._engine = engine
-        self._page = str(_PAGE.compile(engine))
-        self._titled = str(_TITLED.compile(engine))
+    def __init__(self, database: Database, identity: str) -> None:
+        self._database = database
+        self._page = database.prepared(_PAGE)
+        self._titled = database.prepared(_TITLED)
+        self.name = database.name
         self.identity = identity
-        self.versions = Versions(engine)
-
-    @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> Archive:
-        """Open the archive at ``path``.
-
-        Raises:
-            ArchiveError: If it is missing (and not to be created), damaged, or of
-                another version.
-        """
-        if not create and not path.exists():
-            raise ArchiveError(f"no archive at {path} yet; run: arsip import FILE...")
-        if create:
-            with archive_errors(path):
-                make_directory(path.parent)
-        engine = make_engine(path, create=create)
-        try:
-            return cls(engine, _identity(engine, path, create=create))
-        except BaseException:
-            engine.dispose()
-            raise
+        self.versions = Versions(database)
 
     def close(self) -> None:
         """Close every connection. Closing twice is harmless."""
-        self._engine.dispose()
+        self._database.close()
 
     def put(self, batch: Sequence[Article]) -> ImportCounts:
         """Add or update a batch of articles, all or none; ids within it must differ.
 
         What an article was before is kept as a version of it.
         """
-        given = {article.id: article for article in batch}
-        rows = {id_: to_row(article) for id_, article in given.items()}
-        with writing(self._engine) as connection:
-            known = _hashes(connection, list(rows))
-            new = [row for id_, row in rows.items() if id_ not in known]
-            changed = [
-                row
-                for id_, row in rows.items()
-                if (digest := known.get(id_, row["hash"])) != row["hash"]
-                and not is_stored(given[id_], digest)
-            ]
-            if new or changed:
-                _write(connection, new, changed)
-                written = [row["id"] for row in (*new, *changed)]
-                store_links(connection, _row_numbers(connection, written), batch)
-        return ImportCounts(len(new), len(changed), len(rows) - len(new) - len(changed))
+        return put_articles(self._database, batch)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Delete articles and their versions by id; return how many articles there were."""
-        with writing(self._engine) as connection:
+        with self._database.writing() as connection:
             return sum(
                 connection.execute(delete(articles).where(articles.c.id.in_(some))).rowcount
                 for some in slices(ids)
@@ -187,13 +128,13 @@ class Archive:
         statement = select(func.count()).select_from(articles)
         if since:
             statement = statement.where(articles.c.revision > since)
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return int(connection.execute(statement).scalar_one())
 
     def span(self) -> tuple[datetime, datetime] | None:
         """Return when the first and the last dated article appeared, None if none is dated."""
-        moment = func.datetime(articles.c.published)  # which is in UTC, whatever was printed
-        with reading(self._engine) as connection:
+        moment = self._database.moment(articles.c.published)
+        with self._database.reading() as connection:
             found = connection.execute(select(func.min(moment), func.max(moment))).one()
         first, last = (text and datetime.fromisoformat(f"{text}+00:00") for text in found)
         return (first, last) if first and last else None
@@ -203,24 +144,24 @@ class Archive:
 
         With ``until``, of articles with this revision or an earlier one.
         """
-        return count_combinations(self._engine, until, self.row_span(), ignore_damage)
+        return count_combinations(self._database, until, self.row_span(), ignore_damage)
 
     def filed_from(self, places: Sequence[str], most: int) -> Iterator[Article]:
         """Yield up to ``most`` articles that have one of some places, as found."""
         statement = select(articles.c.row).where(articles.c.place.in_(places)).limit(most)
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             rows = list(connection.execute(statement).scalars())
         yield from self.get_rows(rows).values()
 
     def revision(self) -> int:
         """Return the newest revision; 0 for an archive that never held an article."""
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return int(connection.execute(NEWEST_REVISION).scalar_one())
 
     def stamp(self, revision: int) -> str | None:
         """Return what tells this revision from another of the same number; None for an old one."""
         statement = select(meta.c.value).where(meta.c.key == STAMP.format(revision))
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return connection.execute(statement).scalar_one_or_none()
 
     def get(self, id: str) -> Article | None:  # noqa: A002 - the field's own name
@@ -229,7 +170,7 @@ class Archive:
         Raises:
             ArchiveError: Also if its row is damaged.
         """
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             row = connection.execute(SELECT_ARTICLES.where(articles.c.id == id)).one_or_none()
         try:
             return None if row is None else to_article(row)
@@ -244,7 +185,7 @@ class Archive:
     def changed(self, ids: Sequence[str]) -> dict[str, datetime]:
         """Return when some articles were last added or changed here, by id, in UTC."""
         statement = select(articles.c.id, articles.c.updated)
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return {
                 id_: datetime.fromisoformat(updated)
                 for some in slices(ids)
@@ -254,7 +195,7 @@ class Archive:
     def changes(self, first: int, last: int) -> Iterator[tuple[str, datetime]]:
         """Yield the ids of a span of rows with when they were last changed, as `changed`."""
         statement = select(articles.c.row, articles.c.id, articles.c.updated)
-        yield from scan(self._engine, statement, (first, last), _to_change, ignore_damage)
+        yield from scan(self._database, statement, (first, last), _to_change, ignore_damage)
 
     def parts(self, size: int) -> dict[int, datetime]:
         """Return when any article in each ``size`` rows last changed, by their number from 0.
@@ -264,7 +205,7 @@ class Archive:
         part = ((articles.c.row - 1) // size).label("part")
         newest = select(part, func.max(articles.c.revision)).group_by(part)
         found = {}
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             for number, revision in connection.execute(newest).all():
                 rows = articles.c.row.between(number * size + 1, (number + 1) * size)
                 one = select(articles.c.updated).where(articles.c.revision == revision, rows)
@@ -280,11 +221,12 @@ class Archive:
         last = _ANY_REVISION if until is None else until
         if len(rows) > PAGE_ROWS:
             return self._readable(articles.c.row, rows, articles.c.revision <= last)
-        values = (*rows, *[None] * (PAGE_ROWS - len(rows)), last)
+        padded = (*rows, *[None] * (PAGE_ROWS - len(rows)))
+        values = {f"row{place}": row for place, row in enumerate(padded)} | {"until": last}
         try:
-            return _readable(fetch(self._engine, self._page, values))
+            return _readable(self._database.fetch(self._page, values))
         except ArchiveError as error:
-            if not is_damage(error):
+            if not self._database.is_damage(error):
                 raise
             return self._readable(articles.c.row, rows, articles.c.revision <= last)
 
@@ -294,10 +236,10 @@ class Archive:
         """Return the articles with some keys by row, asking one by one around damage."""
         statement = SELECT_ARTICLES.where(column.in_(keys), *conditions)
         try:
-            with reading(self._engine) as connection:
+            with self._database.reading() as connection:
                 return _readable(connection.execute(statement))
         except ArchiveError as error:
-            if not is_damage(error):
+            if not self._database.is_damage(error):
                 raise
             if len(keys) == 1:
                 _log.error("article with %s %r is damaged: %s", column.name, keys[0], error)
@@ -315,13 +257,13 @@ class Archive:
         """
         span = select(func.min(articles.c.row), func.max(articles.c.row))
         try:
-            with reading(self._engine) as connection:
+            with self._database.reading() as connection:
                 low, high = connection.execute(span).one()
         except ArchiveError as error:
-            if not is_damage(error):
+            if not self._database.is_damage(error):
                 raise
-            with reading(self._engine) as connection:
-                low, high = connection.execute(ROWS_GIVEN).one()
+            with self._database.reading() as connection:
+                low, high = 1, self._database.last_row(connection)
         return (0, -1) if low is None else (low, high)
 
     def row_numbers(self, *, until: int | None = None) -> list[int]:
@@ -329,7 +271,7 @@ class Archive:
         statement = select(articles.c.row)
         if until is not None:
             statement = statement.where(articles.c.revision <= until)
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(statement).scalars())
 
     def walk(
@@ -357,17 +299,17 @@ class Archive:
             statement = statement.where(articles.c.revision > since)
         if until is not None:
             statement = statement.where(articles.c.revision <= until)
-        yield from scan(self._engine, statement, span, _to_stored, on_damage)
+        yield from scan(self._database, statement, span, _to_stored, on_damage)
 
     def titles(self) -> Iterator[tuple[str, int | None]]:
         """Yield every title with its publication in seconds since 1970 UTC, if dated."""
         statement = select(articles.c.row, articles.c.title, articles.c.published)
-        yield from scan(self._engine, statement, self.row_span(), _to_dated, ignore_damage)
+        yield from scan(self._database, statement, self.row_span(), _to_dated, ignore_damage)
 
     def removed_since(self, revision: int) -> list[str]:
         """Return ids deleted after ``revision``."""
         statement = select(removed.c.id).where(removed.c.revision > revision)
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return list(connection.execute(statement).scalars())
 
     def related(self, id: str) -> tuple[RelatedArticle, ...]:  # noqa: A002 - the field's own name
@@ -375,14 +317,16 @@ class Archive:
         article = self.get(id)
         if article is None:
             return ()
-        with reading(self._engine) as connection:
+        with self._database.reading() as connection:
             return find_related(connection, article)
 
     def find_titled(self, titles: Sequence[str]) -> dict[str, str]:
         """Return, by title, the id of the newest article that has it, whatever its signs."""
-        keys = ((title, title_key(title)) for title in titles)
-        found = ((title, fetch(self._engine, self._titled, (key, 1, 0))) for title, key in keys)
-        return {title: rows[0][0] for title, rows in found if rows}
+        found = {title: self._titled_rows(title_key(title)) for title in titles}
+        return {title: rows[0][0] for title, rows in found.items() if rows}
+
+    def _titled_rows(self, key: str) -> list[tuple[Any, ...]]:
+        return self._database.fetch(self._titled, {"title_key": key, "most": 1, "passed": 0})
 
     def damaged(self, *, progress: Callable[[int], None] | None = None) -> Iterator[DamagedRow]:
         """Yield every row that is not as it was written, and why.
@@ -392,7 +336,7 @@ class Archive:
         """
         found: list[DamagedRow] = []
         keep = partial(_keep, found)
-        for _ in scan(self._engine, SELECT_WHOLE, self.row_span(), check_row, keep):
+        for _ in scan(self._database, SELECT_WHOLE, self.row_span(), check_row, keep):
             if progress is not None:
                 progress(1)
             yield from found
@@ -403,63 +347,20 @@ class Archive:
         """Return why a row cannot be read as it was written; None when it can."""
         found: list[DamagedRow] = []
         keep = partial(_keep, found)
-        is_sound = any(True for _ in scan(self._engine, SELECT_WHOLE, (row, row), check_row, keep))
+        is_sound = any(
+            True for _ in scan(self._database, SELECT_WHOLE, (row, row), check_row, keep)
+        )
         if is_sound:
             return None
         return found[0].problem if found else "it is listed and not there"
 
     def check(self) -> list[str]:
-        """Return what SQLite's own integrity check finds wrong; empty when sound."""
-        try:
-            with reading(self._engine) as connection:
-                found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
-        except ArchiveError as error:
-            return [str(error)]
-        return [str(problem) for problem in found if problem != "ok"]
+        """Return what the database's own check finds wrong; empty when sound."""
+        return self._database.problems()
 
-
-def open_archive(data: Path | Places, *, create: bool = False) -> Archive:
-    """Open the archive of a data directory, or where else it is; raises as `Archive.open`."""
-    places = Places.of(data)
-    if places.archive is not None:
-        raise ArchiveError(f"archive {without_secret(places.archive)}: is of no kind that we know")
-    return Archive.open(archive_file(places.data), create=create)
-
-
-def _identity(engine: Engine, path: Path, *, create: bool) -> str:
-    about = _about(engine)
-    # Nothing is made in an archive of another version.
-    if create and (not about or about.get("version") == str(SCHEMA_VERSION)):
-        _create(engine)
-        about = _about(engine)
-    if not about:
-        raise ArchiveError(f"no articles in {path} yet; run: arsip import FILE...")
-    if about.get("version") != str(SCHEMA_VERSION) or "archive" not in about:
-        raise ArchiveError(
-            f"archive {path}: has version {about.get('version')}, not {SCHEMA_VERSION}"
-        )
-    return about["archive"]
-
-
-def _about(engine: Engine) -> dict[str, str]:
-    """Return version and identity of an archive, nothing before its tables are made."""
-    statement = select(meta.c.key, meta.c.value).where(meta.c.key.in_(["version", "archive"]))
-    with reading(engine) as connection:
-        if not inspect_tables(connection).has_table(meta.name):
-            return {}
-        return {row.key: row.value for row in connection.execute(statement)}
-
-
-def _create(engine: Engine) -> None:
-    about = {"version": str(SCHEMA_VERSION), "archive": uuid4().hex}
-    with writing(engine) as connection:
-        metadata.create_all(connection)
-        for trigger in (ON_DELETE, ON_REMOVED, ON_CORRECTION, ON_FORGOTTEN):
-            connection.execute(trigger)
-        connection.execute(
-            insert(meta).prefix_with("OR IGNORE"),
-            [{"key": key, "value": value} for key, value in about.items()],
-        )
+    def size(self) -> int:
+        """Return the bytes that it takes."""
+        return self._database.size()
 
 
 def _readable(rows: Iterable[Sequence[Any]]) -> dict[int, Article]:
@@ -489,46 +390,3 @@ def _to_dated(row: Sequence[Any]) -> tuple[str, int | None]:
 def _to_change(row: Sequence[Any]) -> tuple[str, datetime]:
     _, id_, updated = row
     return id_, datetime.fromisoformat(updated)
-
-
-def _hashes(connection: Connection, ids: list[str]) -> dict[str, str]:
-    statement = select(articles.c.id, articles.c.hash)
-    return {
-        id_: digest
-        for some in slices(ids)
-        for id_, digest in connection.execute(statement.where(articles.c.id.in_(some)))
-    }
-
-
-def _row_numbers(connection: Connection, ids: list[str]) -> dict[str, int]:
-    statement = select(articles.c.id, articles.c.row)
-    return {
-        id_: row
-        for some in slices(ids)
-        for id_, row in connection.execute(statement.where(articles.c.id.in_(some)))
-    }
-
-
-def _write(
-    connection: Connection, new: list[dict[str, Any]], changed: list[dict[str, Any]]
-) -> None:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    revision = connection.execute(NEWEST_REVISION).scalar_one() + 1
-    connection.execute(
-        insert(meta).prefix_with("OR REPLACE"),
-        {"key": STAMP.format(revision), "value": token_hex(8)},
-    )
-    stamp = {"updated": now, "revision": revision}
-    if new:
-        first = stamp | {"first_seen": now}
-        connection.execute(insert(articles), [row | first for row in new])
-        for some in slices([row["id"] for row in new]):
-            connection.execute(delete(removed).where(removed.c.id.in_(some)))
-    if changed:
-        values: dict[str, Any] = {
-            name: bindparam(name) for name in (*changed[0], *stamp) if name != "id"
-        }
-        connection.execute(
-            update(articles).where(articles.c.id == bindparam("key")).values(values),
-            [row | stamp | {"key": row["id"]} for row in changed],
-        )

@@ -10,17 +10,18 @@ Revisions let an index ask for what changed since it was written. An archive tha
 back from a backup counts them a second time, so each has a stamp that is random: an index
 goes on only from the revision with the stamp it has seen. Deletions are noted by triggers,
 so that a row deleted with any SQL tool leaves the index too; and so are corrections, in the
-transaction that makes them, whoever makes it.
+transaction that makes them, whoever makes it. Triggers are of the database: `sqlite`, `postgres`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
-from sqlalchemy.schema import DDL
+from sqlalchemy import Column, Identity, Index, Integer, MetaData, Table, inspect, text
+from sqlalchemy import Text as AnyText
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
     from sqlalchemy.sql.expression import TextClause
 
 # Raise with any change that older programs would harm: an archive of another version is
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
 #   1  the first one; later with stamps, then with versions
 SCHEMA_VERSION = 1
 
+# In the order of its characters, as SQLite has it, whatever language a server was set up for.
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
+
 metadata = MetaData()
 
 articles = Table(
     "articles",
     metadata,
-    Column("row", Integer, primary_key=True, autoincrement=True),
+    Column("row", Integer, Identity(), primary_key=True, autoincrement=True),
     Column("id", Text, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False),
@@ -57,6 +61,9 @@ articles = Table(
     sqlite_autoincrement=True,
 )
 
+# The version of what is still being copied, see `copying`.
+UNFINISHED = "unfinished"
+
 # What is published of an article: a change of any of it is a correction.
 PUBLISHED = tuple(
     "title body published place source author section url tags related language".split()
@@ -65,7 +72,7 @@ PUBLISHED = tuple(
 versions = Table(
     "versions",
     metadata,
-    Column("version", Integer, primary_key=True),
+    Column("version", Integer, Identity(), primary_key=True),
     Column("row", Integer, nullable=False),  # of the article
     Column("number", Integer, nullable=False),
     Column("id", Text, nullable=False),
@@ -103,49 +110,27 @@ meta = Table(
     Column("value", Text, nullable=False),
 )
 
-# The newest revision of anything, in a scalar subquery any statement can use.
+
+def foreign_tables(connection: Connection) -> str:
+    """Return the tables that are called like ours where no archive is, separated by commas."""
+    there = set(inspect(connection).get_table_names()) & set(metadata.tables)
+    return "" if meta.name in there else ", ".join(sorted(there))
+
+
+# The newest revision of anything.
 NEWEST_REVISION: TextClause = text(
-    "SELECT max(coalesce((SELECT max(revision) FROM articles), 0),"
-    " coalesce((SELECT max(revision) FROM removed), 0))"
+    "SELECT coalesce(max(revision), 0) FROM (SELECT max(revision) AS revision FROM articles"
+    " UNION ALL SELECT max(revision) FROM removed) AS newest"
 )
 
-# The first and the last row that was ever given, as SQLite remembers them beside the table.
-ROWS_GIVEN: TextClause = text("SELECT 1, seq FROM sqlite_sequence WHERE name = 'articles'")
+# An entry that replaces one with the same key, and one that does not.
+SET_META: TextClause = text(
+    "INSERT INTO meta (key, value) VALUES (:key, :value)"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+ADD_META: TextClause = text(
+    "INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO NOTHING"
+)
 
 # The key in ``meta`` of a revision's stamp.
 STAMP = "revision {}"
-
-ON_REMOVED = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
-    "CREATE TRIGGER IF NOT EXISTS removed_stamped AFTER INSERT ON removed BEGIN"
-    " INSERT OR REPLACE INTO meta (key, value) VALUES"
-    " ('revision ' || new.revision, lower(hex(randomblob(8))));"
-    " END"
-)
-
-ON_DELETE = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
-    "CREATE TRIGGER IF NOT EXISTS articles_removed AFTER DELETE ON articles BEGIN"
-    " INSERT OR REPLACE INTO removed (id, revision) VALUES (old.id, 1 + max("
-    " old.revision, coalesce((SELECT max(revision) FROM articles), 0),"
-    " coalesce((SELECT max(revision) FROM removed), 0)));"
-    " DELETE FROM links WHERE row = old.row;"
-    " END"
-)
-
-
-_COLUMNS = ", ".join(PUBLISHED)
-_OLD, _NEW = (", ".join(f"{row}.{name}" for name in PUBLISHED) for row in ("old", "new"))
-_NUMBER = "1 + coalesce((SELECT max(number) FROM versions WHERE row = old.row), 0)"
-
-ON_CORRECTION = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
-    "CREATE TRIGGER IF NOT EXISTS articles_corrected AFTER UPDATE ON articles"  # noqa: S608
-    f" WHEN ({_OLD}) IS NOT ({_NEW}) BEGIN"
-    f" INSERT INTO versions (row, number, id, {_COLUMNS}, hash, stored, replaced)"
-    f" VALUES (old.row, {_NUMBER}, old.id, {_OLD}, old.hash, old.updated, new.updated);"
-    " END"
-)
-
-ON_FORGOTTEN = DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
-    "CREATE TRIGGER IF NOT EXISTS articles_forgotten AFTER DELETE ON articles BEGIN"
-    " DELETE FROM versions WHERE row = old.row;"
-    " END"
-)

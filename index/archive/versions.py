@@ -15,19 +15,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, text
 
-from index.archive.connection import fetch, reading
 from index.archive.rows import checked_article
-from index.archive.scan import ROW_ERRORS, is_damage, scan
+from index.archive.scan import ROW_ERRORS, scan
 from index.archive.tables import PUBLISHED, articles, versions
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from sqlalchemy import Engine
-
+    from index.archive.database import Database
     from index.article import Article
 
 _log = logging.getLogger(__name__)
@@ -43,23 +41,21 @@ _SELECT_OF = _SELECT.join(articles, _OF_ARTICLE)
 # To look all of them over, the key comes first.
 _SELECT_ALL = select(versions.c.version, *_SELECT.selected_columns)
 
-_HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'versions'"
-
-# What every article that is read waits for, from the driver itself.
-_DATES = "SELECT first_seen, updated, NULL, NULL FROM articles WHERE id = ?"
-_HISTORY = (
+# What every article that is read waits for.
+_DATES = text("SELECT first_seen, updated, NULL, NULL FROM articles WHERE id = :id")
+_HISTORY = text(
     "SELECT a.first_seen, a.updated, v.number, v.replaced FROM articles a"
     " LEFT JOIN versions v ON v.row = a.row AND v.id = a.id"
-    " WHERE a.id = ? ORDER BY v.number DESC LIMIT 1"
+    " WHERE a.id = :id ORDER BY v.number DESC LIMIT 1"
 )
-_CHANGES = (
+_CHANGES = text(
     "SELECT v.number, v.stored, v.replaced FROM articles a"
     " JOIN versions v ON v.row = a.row AND v.id = a.id"
-    " WHERE a.id = ? AND v.number <= ? ORDER BY v.number DESC LIMIT ?"
+    " WHERE a.id = :id AND v.number <= :last ORDER BY v.number DESC LIMIT :most"
 )
-_NUMBERS = (
+_NUMBERS = text(
     "SELECT v.number FROM articles a JOIN versions v ON v.row = a.row AND v.id = a.id"
-    " WHERE a.id = ? AND v.number > ? AND v.number <= ? ORDER BY v.number"
+    " WHERE a.id = :id AND v.number > :after AND v.number <= :last ORDER BY v.number"
 )
 _ANY_NUMBER = 2**63 - 1
 
@@ -109,8 +105,11 @@ def _log_damage(number: int, problem: str) -> None:
 class Versions:
     """The versions in one archive. Safe to share between threads."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._dates, self._history, self._changes, self._numbers = map(
+            database.prepared, (_DATES, _HISTORY, _CHANGES, _NUMBERS)
+        )
 
     def history(self, id: str) -> History | None:  # noqa: A002 - the field's own name
         """Return the past of an article; None if it is not there, or when it came is damaged.
@@ -118,12 +117,13 @@ class Versions:
         Damage among versions keeps no article from being read: then none are counted.
         """
         try:
-            rows = fetch(self._engine, _HISTORY if self._are_kept() else _DATES, (id,))
+            asked = self._history if self._database.has_versions() else self._dates
+            rows = self._database.fetch(asked, {"id": id})
         except ArchiveError as error:
-            if not is_damage(error):
+            if not self._database.is_damage(error):
                 raise
             _log.error("versions of article %r are damaged: %s", id, error)
-            rows = fetch(self._engine, _DATES, (id,))
+            rows = self._database.fetch(self._dates, {"id": id})
         for first_seen, updated, number, replaced in rows:
             try:
                 first, last = map(datetime.fromisoformat, (first_seen, replaced or updated))
@@ -146,16 +146,16 @@ class Versions:
             most: How many, at most.
             last: Only this version and older ones.
         """
-        if not self._are_kept():
+        if not self._database.has_versions():
             return []
-        values = (id, _ANY_NUMBER if last is None else last, most)
+        values = {"id": id, "last": _ANY_NUMBER if last is None else last, "most": most}
         try:
             return [
                 Change(int(number), *map(datetime.fromisoformat, dates))
-                for number, *dates in fetch(self._engine, _CHANGES, values)
+                for number, *dates in self._database.fetch(self._changes, values)
             ]
         except (ArchiveError, *ROW_ERRORS) as error:
-            if isinstance(error, ArchiveError) and not is_damage(error):
+            if isinstance(error, ArchiveError) and not self._database.is_damage(error):
                 raise
             _log.error("versions of article %r are damaged: %s", id, error)
             return []
@@ -176,20 +176,20 @@ class Versions:
             last: Only this version and older ones.
             on_damage: Called with the number of each that is not as it was stored, and why.
         """
-        if not self._are_kept():
+        if not self._database.has_versions():
             return
-        most = _ANY_NUMBER if last is None else last
+        values = {"id": id, "after": after, "last": _ANY_NUMBER if last is None else last}
         # One statement each: it may be as long as a book, or damaged.
-        for (number,) in fetch(self._engine, _NUMBERS, (id, after, most)):
+        for (number,) in self._database.fetch(self._numbers, values):
             statement = _SELECT_OF.where(articles.c.id == id, versions.c.number == number)
             try:
-                with reading(self._engine) as connection:
+                with self._database.reading() as connection:
                     row = connection.execute(statement).one_or_none()
                 version = None if row is None else _to_version(row)
             except ROW_ERRORS as error:
                 on_damage(number, str(error))
             except ArchiveError as error:
-                if not is_damage(error):
+                if not self._database.is_damage(error):
                     raise
                 on_damage(number, str(error))
             else:
@@ -208,13 +208,13 @@ class Versions:
             progress: Called with the number of sound ones read since the last call.
         """
         span = select(func.min(versions.c.version), func.max(versions.c.version))
-        if not self._are_kept():
+        if not self._database.has_versions():
             return
         try:
-            with reading(self._engine) as connection:
+            with self._database.reading() as connection:
                 low, high = connection.execute(span).one()
         except ArchiveError as error:
-            if not is_damage(error):
+            if not self._database.is_damage(error):
                 raise
             yield f"the versions of articles cannot be read: {error}"
             return
@@ -225,7 +225,7 @@ class Versions:
 
         whole = (0, -1) if low is None else (low, high)
         number = versions.c.version
-        for _ in scan(self._engine, _SELECT_ALL, whole, _check, note, number=number):
+        for _ in scan(self._database, _SELECT_ALL, whole, _check, note, number=number):
             if progress is not None:
                 progress(1)
             yield from found
@@ -235,18 +235,11 @@ class Versions:
     def _name(self, key: int) -> str:
         names = select(versions.c.number, versions.c.row).where(versions.c.version == key)
         try:
-            with reading(self._engine) as connection:
+            with self._database.reading() as connection:
                 number, row = connection.execute(names).one()
         except ArchiveError:
             return f"a version (key {key})"
         return f"version {number} of the article in row {row}"
-
-    def _are_kept(self) -> bool:
-        """Tell whether there is a table of them.
-
-        Asked each time: a restore may bring an older archive under a running server.
-        """
-        return bool(fetch(self._engine, _HAS_TABLE, ()))
 
 
 def _check(row: Any) -> None:

@@ -6,16 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
-def lines_until_killed(script: str, path: Path, *, least: int, delay: float) -> int:
+def lines_until_killed(script: str, *arguments: str, least: int, delay: float) -> int:
     """Kill ``script`` some seconds after its first lines; return how many it printed in all."""
     process = subprocess.Popen(
-        [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True
     )
     with process:
         assert process.stdout is not None

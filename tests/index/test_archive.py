@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -13,25 +12,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.archive import Archive, ImportCounts, RelatedArticle
+from index.archive import Archive, ImportCounts, RelatedArticle, open_archive
 from index.article import Article
-from index.errors import ArchiveError
+from index.errors import ArchiveError, ArchiveMissingError
 from index.newstext.dates import WIB
+from tests.databases import OPENED, arguments, columns, fill_disk, run_sql
 from tests.index.killing import lines_until_killed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    from index.data import Places
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "archive.db"
-
-
-@pytest.fixture
-def archive(path: Path) -> Iterator[Archive]:
-    with closing(Archive.open(path, create=True)) as archive:
+def archive(place: Places) -> Iterator[Archive]:
+    with closing(open_archive(place, create=True)) as archive:
         yield archive
 
 
@@ -55,13 +51,6 @@ FULL = Article(
 )
 
 
-def columns(path: Path, id_: str) -> dict[str, object]:
-    """Return the row of an article as SQLite sees it."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        return dict(connection.execute("SELECT * FROM articles WHERE id = ?", (id_,)).fetchone())
-
-
 # Keeping
 
 
@@ -81,26 +70,26 @@ def test_an_unknown_id_is_none(archive: Archive) -> None:
     assert archive.get("x") is None
 
 
-def test_the_same_article_again_changes_nothing(archive: Archive, path: Path) -> None:
+def test_the_same_article_again_changes_nothing(archive: Archive, place: Places) -> None:
     assert archive.put([FULL]) == ImportCounts(1, 0, 0)
-    before = columns(path, "u-1")
+    before = columns(place, "u-1")
 
     assert archive.put([FULL]) == ImportCounts(0, 0, 1)
 
-    assert columns(path, "u-1") == before
+    assert columns(place, "u-1") == before
     assert archive.revision() == 1
 
 
-def test_the_same_moment_in_another_zone_corrects_nothing(archive: Archive, path: Path) -> None:
+def test_the_same_moment_in_another_zone_corrects_nothing(archive: Archive, place: Places) -> None:
     archive.put([FULL])
-    before = columns(path, "u-1")
+    before = columns(place, "u-1")
     assert FULL.published is not None
 
     for zone in (UTC, WIB, timezone(timedelta(hours=9))):
         other = replace(FULL, published=FULL.published.astimezone(zone))
         assert archive.put([other]) == ImportCounts(0, 0, 1)
 
-    assert columns(path, "u-1") == before
+    assert columns(place, "u-1") == before
 
 
 @pytest.mark.parametrize(
@@ -118,15 +107,15 @@ def test_the_same_moment_in_another_zone_corrects_nothing(archive: Archive, path
     ids=lambda change: next(iter(change)),
 )
 def test_a_changed_article_keeps_its_row_and_first_sight(
-    archive: Archive, path: Path, change: dict[str, object]
+    archive: Archive, place: Places, change: dict[str, object]
 ) -> None:
     changed = replace(FULL, **change)  # type: ignore[arg-type]
     archive.put([FULL])
-    before = columns(path, "u-1")
+    before = columns(place, "u-1")
 
     assert archive.put([changed]) == ImportCounts(0, 1, 0)
 
-    after = columns(path, "u-1")
+    after = columns(place, "u-1")
     assert archive.get("u-1") == changed
     assert (after["row"], after["first_seen"]) == (before["row"], before["first_seen"])
     assert after["revision"] == 2
@@ -146,23 +135,23 @@ def test_an_empty_batch_is_nothing(archive: Archive) -> None:
     assert archive.revision() == 0
 
 
-def test_what_is_put_is_there_for_the_next_process(archive: Archive, path: Path) -> None:
+def test_what_is_put_is_there_for_the_next_process(archive: Archive, place: Places) -> None:
     archive.put([FULL])
 
-    with closing(Archive.open(path)) as other:
+    with closing(open_archive(place)) as other:
         assert other.get("u-1") == FULL
         assert other.identity == archive.identity
 
 
-def test_no_two_archives_are_the_same(tmp_path: Path, archive: Archive) -> None:
-    with closing(Archive.open(tmp_path / "other.db", create=True)) as other:
+def test_no_two_archives_are_the_same(new_place: Callable[[], Places], archive: Archive) -> None:
+    with closing(open_archive(new_place(), create=True)) as other:
         assert other.identity != archive.identity
 
 
-def test_creating_an_archive_again_keeps_it(archive: Archive, path: Path) -> None:
+def test_creating_an_archive_again_keeps_it(archive: Archive, place: Places) -> None:
     archive.put([FULL])
 
-    with closing(Archive.open(path, create=True)) as again:
+    with closing(open_archive(place, create=True)) as again:
         assert again.identity == archive.identity
         assert again.get("u-1") == FULL
 
@@ -178,11 +167,10 @@ STEPS = st.lists(BATCHES | st.lists(IDS, unique=True), max_size=8)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_an_archive_is_a_dictionary_with_a_memory(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[list[Article] | list[str]]
+    new_place: Callable[[], Places], steps: list[list[Article] | list[str]]
 ) -> None:
     expected: dict[str, Article] = {}
-    path = tmp_path_factory.mktemp("archive") / "archive.db"
-    with closing(Archive.open(path, create=True)) as archive:
+    with closing(open_archive(new_place(), create=True)) as archive:
         for step in steps:
             since = archive.revision()
             before = dict(expected)
@@ -237,7 +225,7 @@ def test_a_walk_does_not_see_what_comes_later(archive: Archive) -> None:
     assert sum(1 for _ in walk) == 1_999
 
 
-def test_more_ids_than_sqlite_binds_are_fine(archive: Archive) -> None:
+def test_more_ids_than_a_statement_binds_are_fine(archive: Archive) -> None:
     many = [article(f"a{number:05}") for number in range(35_000)]
 
     assert archive.put(many).added == 35_000
@@ -271,12 +259,11 @@ def test_a_removed_article_is_remembered_as_removed(archive: Archive) -> None:
     assert archive.removed_since(archive.revision()) == []
 
 
-def test_a_row_deleted_with_any_tool_is_remembered_too(archive: Archive, path: Path) -> None:
+def test_a_row_deleted_with_any_tool_is_remembered_too(archive: Archive, place: Places) -> None:
     archive.put([article("a", related=("Judul b",)), article("b")])
     revision = archive.revision()
 
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM articles WHERE id = 'a'")
+    run_sql(place, "DELETE FROM articles WHERE id = 'a'")
 
     assert archive.removed_since(revision) == ["a"]
     assert archive.revision() > revision
@@ -368,54 +355,32 @@ def test_an_unknown_article_has_no_links(archive: Archive) -> None:
 # Faults
 
 
-def test_a_missing_archive_names_the_command(path: Path) -> None:
-    with pytest.raises(ArchiveError, match="arsip import"):
-        Archive.open(path)
+def test_a_missing_archive_names_the_command(place: Places) -> None:
+    for _ in range(2):
+        with pytest.raises(ArchiveMissingError, match="arsip import"):
+            open_archive(place)
 
-    assert not path.exists()
-
-
-@pytest.mark.parametrize("create", [False, True])
-def test_a_file_that_is_no_database_is_left_alone(path: Path, *, create: bool) -> None:
-    path.write_text("bukan basis data " * 100)
-
-    with pytest.raises(ArchiveError, match=r"archive\.db"):
-        Archive.open(path, create=create)
-
-    assert path.read_text() == "bukan basis data " * 100
+    assert not place.data.exists()
 
 
-def test_a_database_of_somebody_else_is_left_alone(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("CREATE TABLE resep (nama TEXT)")
+def test_a_database_of_somebody_else_is_left_alone(place: Places) -> None:
+    place.data.mkdir()
+    run_sql(place, "CREATE TABLE resep (nama TEXT)")
 
-    with pytest.raises(ArchiveError):
-        Archive.open(path)
+    with pytest.raises(ArchiveMissingError, match=r"no articles in .* yet; run: arsip import"):
+        open_archive(place)
 
 
-def test_an_archive_of_a_newer_version_is_left_alone(archive: Archive, path: Path) -> None:
+def test_an_archive_of_a_newer_version_is_left_alone(archive: Archive, place: Places) -> None:
     archive.put([FULL])
     archive.close()
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE meta SET value = '99' WHERE key = 'version'")
+    run_sql(place, "UPDATE meta SET value = '99' WHERE key = 'version'")
 
     for create in (False, True):
         with pytest.raises(ArchiveError, match="99"):
-            Archive.open(path, create=create)
+            open_archive(place, create=create)
 
-    assert columns(path, "u-1")["title"] == FULL.title
-
-
-def test_a_directory_is_no_archive(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError):
-        Archive.open(tmp_path)
-
-
-def test_an_archive_cannot_be_made_below_a_file(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-
-    with pytest.raises(ArchiveError):
-        Archive.open(tmp_path / "file" / "archive.db", create=True)
+    assert columns(place, "u-1")["title"] == FULL.title
 
 
 def test_a_sound_archive_has_no_problems(archive: Archive) -> None:
@@ -424,27 +389,9 @@ def test_a_sound_archive_has_no_problems(archive: Archive) -> None:
     assert archive.check() == []
 
 
-def test_a_damaged_archive_is_an_archive_error(archive: Archive, path: Path) -> None:
-    archive.put([article(f"a{number}", "Isi. " * 200) for number in range(200)])
-    archive.close()
-    content = bytearray(path.read_bytes())
-    content[8_192:100_000] = b"\xff" * (100_000 - 8_192)
-    path.write_bytes(bytes(content))
-
-    def read_all() -> None:
-        with closing(Archive.open(path)) as broken:
-            list(broken.walk())
-
-    with pytest.raises(ArchiveError, match="malformed"):
-        read_all()
-
-
-def test_a_batch_that_fails_leaves_nothing(archive: Archive, path: Path) -> None:
+def test_a_batch_that_fails_leaves_nothing(archive: Archive, place: Places) -> None:
     archive.put([article("a")])
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON links BEGIN SELECT raise(ABORT, 'disk full'); END"
-        )
+    fill_disk(place, "links")
 
     with pytest.raises(ArchiveError, match="disk full"):
         archive.put([article("a", "Isi baru."), article("b", related=("Lain",))])
@@ -453,8 +400,8 @@ def test_a_batch_that_fails_leaves_nothing(archive: Archive, path: Path) -> None
     assert archive.count() == 1
 
 
-def test_closing_twice_is_harmless(path: Path) -> None:
-    archive = Archive.open(path, create=True)
+def test_closing_twice_is_harmless(place: Places) -> None:
+    archive = open_archive(place, create=True)
     archive.close()
 
     archive.close()
@@ -462,13 +409,9 @@ def test_closing_twice_is_harmless(path: Path) -> None:
 
 BATCH = 200
 
-_ENDLESS_IMPORT = f"""
-import sys
-from pathlib import Path
-from index.archive import Archive
+_ENDLESS_IMPORT = f"""{OPENED}
 from index.article import Article
 
-archive = Archive.open(Path(sys.argv[1]), create=True)
 for batch in range(10_000):
     names = [f"b{{batch}}-{{number}}" for number in range({BATCH})]
     archive.put([Article(id=name, title=name, body="Isi. " * 100) for name in names])
@@ -477,10 +420,10 @@ for batch in range(10_000):
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.003, 0.007, 0.012])
-def test_a_killed_import_leaves_whole_batches(path: Path, delay: float) -> None:
-    reported = lines_until_killed(_ENDLESS_IMPORT, path, least=3, delay=delay)
+def test_a_killed_import_leaves_whole_batches(place: Places, delay: float) -> None:
+    reported = lines_until_killed(_ENDLESS_IMPORT, *arguments(place), least=3, delay=delay)
 
-    with closing(Archive.open(path)) as archive:
+    with closing(open_archive(place)) as archive:
         count = archive.count()
         assert archive.check() == []
 

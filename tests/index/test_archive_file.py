@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive
+from index.archive import open_archive
 from index.article import Article
 from index.errors import ArchiveError
 
@@ -25,9 +25,9 @@ needs_setpriv = pytest.mark.skipif(shutil.which("setpriv") is None, reason="need
 READER = """
 import sys
 from pathlib import Path
-from index.archive import Archive
+from index.archive import open_archive
 
-archive = Archive.open(Path(sys.argv[1]))
+archive = open_archive(Path(sys.argv[1]).parent)
 for line in sys.stdin:
     try:
         print(archive.count(), len(archive.get_rows(range(1, 9))), flush=True)
@@ -65,7 +65,7 @@ def article(id_: str) -> Article:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "data" / "archive.db"
-    with closing(Archive.open(path, create=True)) as archive:
+    with closing(open_archive(path.parent, create=True)) as archive:
         archive.put([article("a")])
     return path
 
@@ -93,7 +93,7 @@ def test_such_a_reader_sees_what_others_write(path: Path) -> None:
         assert reader.ask() == "1 1"
         path.chmod(0o644)
         path.parent.chmod(0o755)
-        with closing(Archive.open(path)) as archive:
+        with closing(open_archive(path.parent)) as archive:
             archive.put([article("b")])
             forbid_writing(path)
             assert reader.ask() == "2 2"
@@ -105,7 +105,7 @@ def test_such_a_reader_sees_what_others_write(path: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_not_made_anew(path: Path) -> None:
-    with closing(Archive.open(path)) as archive:
+    with closing(open_archive(path.parent)) as archive:
         assert archive.count() == 1
         moved = path.parent.rename(path.parent.with_name("moved"))
 
@@ -124,10 +124,10 @@ def test_a_file_that_is_gone_is_not_made_anew(path: Path) -> None:
 
 
 def test_another_file_in_its_place_is_noticed(path: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other.db"
-    with closing(Archive.open(other, create=True)) as archive:
+    other = tmp_path / "other" / "archive.db"
+    with closing(open_archive(other.parent, create=True)) as archive:
         archive.put([article("x"), article("y")])
-    with closing(Archive.open(path)) as archive:
+    with closing(open_archive(path.parent)) as archive:
         assert archive.count() == 1
 
         other.replace(path)
@@ -140,17 +140,20 @@ def test_an_archive_whose_tables_are_not_made_yet(tmp_path: Path) -> None:
     (tmp_path / "archive.db").touch()
 
     with pytest.raises(ArchiveError, match=r"no articles in .* yet; run: arsip import"):
-        Archive.open(tmp_path / "archive.db")
+        open_archive(tmp_path)
 
 
 def test_an_older_archive_learns_to_stamp_removals(path: Path) -> None:
-    with closing(Archive.open(path)) as archive, archive._engine.begin() as connection:
+    with (
+        closing(open_archive(path.parent)) as archive,
+        archive._database.engine.begin() as connection,
+    ):
         connection.exec_driver_sql("DROP TRIGGER removed_stamped")
         connection.exec_driver_sql("DELETE FROM meta WHERE key LIKE 'revision %'")
 
-    with closing(Archive.open(path)) as archive:
+    with closing(open_archive(path.parent)) as archive:
         assert archive.stamp(archive.revision()) is None
-    with closing(Archive.open(path, create=True)) as archive:
+    with closing(open_archive(path.parent, create=True)) as archive:
         archive.put([article("b")])
         archive.remove(["a"])
         assert archive.stamp(archive.revision()) is not None
@@ -158,13 +161,53 @@ def test_an_older_archive_learns_to_stamp_removals(path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_does_not_share_connections(path: Path) -> None:
-    with closing(Archive.open(path)) as archive:
+    with closing(open_archive(path.parent)) as archive:
         assert archive.count() == 1
-        assert archive._engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+        assert archive._database.engine.pool.checkedin() == 1  # type: ignore[attr-defined]
 
         child = os.fork()
         if child == 0:
-            os._exit(archive._engine.pool.checkedin())  # type: ignore[attr-defined]
+            os._exit(archive._database.engine.pool.checkedin())  # type: ignore[attr-defined]
 
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         assert archive.count() == 1
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, *, create: bool) -> None:
+    path = tmp_path / "archive.db"
+    path.write_text("bukan basis data " * 100)
+
+    with pytest.raises(ArchiveError, match=r"archive\.db"):
+        open_archive(path.parent, create=create)
+
+    assert path.read_text() == "bukan basis data " * 100
+
+
+def test_a_directory_is_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").mkdir()
+
+    with pytest.raises(ArchiveError):
+        open_archive(tmp_path)
+
+
+def test_an_archive_cannot_be_made_below_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(ArchiveError):
+        open_archive(tmp_path / "file", create=True)
+
+
+def test_a_damaged_archive_is_an_archive_error(path: Path) -> None:
+    with closing(open_archive(path.parent)) as archive:
+        archive.put([Article(id=f"a{n}", title="a", body="Isi. " * 200) for n in range(200)])
+    content = bytearray(path.read_bytes())
+    content[8_192:100_000] = b"\xff" * (100_000 - 8_192)
+    path.write_bytes(bytes(content))
+
+    def read_all() -> None:
+        with closing(open_archive(path.parent)) as broken:
+            list(broken.walk())
+
+    with pytest.raises(ArchiveError, match="malformed"):
+        read_all()

@@ -19,7 +19,7 @@ from index.data import Places, index_directory
 from index.errors import ArsipError
 from index.locating import locate
 from index.rebuild import fits
-from web.cli.output import counted, with_places
+from web.cli.output import counted, place_options
 from web.settings import VERSION, Settings, unknown_variables, variable
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ _EXTRAS = {
     "html": "trafilatura",
     "feed": "feedparser",
     "opensearch": "opensearchpy",
+    "postgres": "psycopg",
     "rate": "flask_limiter",
 }
 
@@ -172,9 +173,10 @@ def archive(places: Places) -> Check:
     """Tell what the archive holds."""
     try:
         with closing(open_archive(places)) as opened:
-            return Check("archive", State.OK, f"{counted(opened.count())}")
+            where = "" if places.archive is None else f" in {opened.name}"
+            return Check("archive", State.OK, f"{counted(opened.count())}{where}")
     except ArsipError as error:
-        return Check("archive", State.PROBLEM, *_parted(error, places.data))
+        return Check("archive", State.PROBLEM, *_parted(error, places))
 
 
 def cluster(location: str) -> Check:
@@ -218,15 +220,15 @@ def index(places: Places) -> Check:
             is_same = fits(store, manifest, places.data, opened)
             is_current = is_same and opened.revision() == manifest.revision
     except ArsipError as error:
-        return Check("index", State.PROBLEM, *_parted(error, places.data))
+        return Check("index", State.PROBLEM, *_parted(error, places))
     text = f"{counted(manifest.documents)} searchable, generation {manifest.generation}"
     if is_current:
         return Check("index", State.OK, text)
-    advice = f"arsip reindex --data {places.data}"
+    advice = f"arsip reindex{place_options(places)}"
     return Check("index", State.WARNING, f"{text}; the archive holds changes", advice)
 
 
-def _parted(error: ArsipError, data: Path) -> tuple[str, str]:
+def _parted(error: ArsipError, places: Places) -> tuple[str, str]:
     """Return what is wrong and what to run; every error says so in this order."""
-    text, _, advice = with_places(str(error), {"--data": str(data)}).partition("; run: ")
-    return text, advice
+    text, _, advice = str(error).partition("; run: ")
+    return text, advice if "--data" in advice or not advice else advice + place_options(places)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.data import archive_file
 from index.errors import IndexBrokenError, IndexMissingError
 from index.values.table import FILE_NAME as VALUES
 from index.values.table import NO_VALUES, Values, Why
 from web.cli.options import data_option, json_option
-from web.cli.output import SOME_REJECTED, complain, counted, print_json
+from web.cli.output import SOME_REJECTED, complain, counted, place_options, print_json
 from web.cli.progress import progress
 from web.times import iso
 
@@ -149,25 +148,26 @@ def status(places: Places, *, aliases: bool, values: bool, as_json: bool) -> Non
     if as_json:
         print_json(facts)
         return
-    for line in _told(facts):
+    for line in _told(facts, places):
         click.echo(line)
 
 
-def _told(facts: dict[str, Any]) -> Iterator[str]:
+def _told(facts: dict[str, Any], places: Places) -> Iterator[str]:
     """Yield what a person wants to know, and what to do next."""
     from web.texts.locales import make_locale
 
-    english, data = make_locale("en"), facts["data"]
+    english, here = make_locale("en"), place_options(places)
+    elsewhere = "" if places.archive is None else f", in {facts['archive']}"
     articles = counted(facts["articles"])
     days = [english.day(datetime.fromisoformat(facts[name])) for name in _SPAN if facts[name]]
-    yield f"{articles}{f', {days[0]} to {days[1]}' if days else ''}, in {data}"
+    yield f"{articles}{f', {days[0]} to {days[1]}' if days else ''}, in {places.data}"
     if facts["sources"]:
         listed = [f"{name} {count:,}" for name, count in facts["sources"].items()]
         more = len(listed) - MAX_SOURCES
         shown = ", ".join(listed[:MAX_SOURCES])
         yield f"Sources: {shown}{f' and {more:,} more' if more > 0 else ''}"
     size = _size(facts["archive_bytes"])
-    yield f"Archive: {size}, revision {facts['revision']:,}"
+    yield f"Archive: {size}, revision {facts['revision']:,}{elsewhere}"
     if facts["generation"]:
         made = english.moment(datetime.fromisoformat(facts["created"]))
         yield f"Index: {counted(facts['documents'])}, {_size(facts['index_bytes'])}, made {made}"
@@ -180,11 +180,11 @@ def _told(facts: dict[str, Any]) -> Iterator[str]:
     if facts["problem"]:
         yield f"Problem: {facts['problem']}"
     if not facts["articles"]:
-        yield f"Next: arsip import FILE... --data {data}"
+        yield f"Next: arsip import FILE...{here}"
     elif not facts["up_to_date"]:
-        yield f"Next: arsip reindex --data {data}"
+        yield f"Next: arsip reindex{here}"
     else:
-        yield f"Up to date. Next: arsip search QUERY --data {data}, or arsip serve --data {data}"
+        yield f"Up to date. Next: arsip search QUERY{here}, or arsip serve{here}"
 
 
 def _size(count: int) -> str:
@@ -264,21 +264,21 @@ def _sources(values: Values, archive: Archive) -> dict[str, int]:
 def _facts(places: Places) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
     from index.aliases import FILE_NAME, Aliases
-    from index.archive import Archive
+    from index.archive import open_archive
     from index.locating import locate
     from index.rebuild import fits
 
-    path = archive_file(places.data)
-    with closing(Archive.open(path)) as archive:
+    with closing(open_archive(places)) as archive:
         span = archive.span()
         facts: dict[str, Any] = {
             "data": str(places.data),
+            "archive": archive.name,
             "articles": archive.count(),
             "first": iso(span[0]) if span else None,
             "last": iso(span[1]) if span else None,
             "sources": _sources(NO_VALUES, archive),
             "revision": archive.revision(),
-            "archive_bytes": path.stat().st_size,
+            "archive_bytes": archive.size(),
         }
         facts |= dict.fromkeys(
             (
@@ -322,7 +322,7 @@ def verify(context: click.Context, places: Places, *, as_json: bool) -> None:
     """Check the archive and the index; exit with 1 if anything is wrong.
 
     Reads every article and compares it with what was stored, reads every byte of the index
-    and compares it with what was written, asks SQLite for its own check, and looks a sample
+    and compares it with what was written, asks the database for its own check, and looks a sample
     of articles up in the index.
     """
     from index.archive import open_archive

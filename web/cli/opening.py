@@ -26,6 +26,7 @@ def opened(data: Path | Places) -> Iterator[tuple[Archive, Searcher]]:
         IndexBrokenError: If the index names no generation.
     """
     places = Places.of(data)
+    # A database that is elsewhere can only be asked; without an index nobody is.
     if places.archive is None and not archive_file(places.data).exists():
         raise IndexMissingError(places.data, is_empty=True)
     locate(places).in_use()

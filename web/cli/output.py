@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from index.errors import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from index.data import Places
 
 # Exit code: done, but something was left out, and named.
 SOME_REJECTED = 3
@@ -49,9 +52,26 @@ def with_places(text: str, given: Mapping[str, str]) -> str:
     """
     if "run: arsip " not in text:
         return text
-    missing = {name: value for name, value in given.items() if f"{name} " not in text}
-    options = (f" {name} {shlex.quote(without_secret(value))}" for name, value in missing.items())
-    return text + "".join(options)
+    return text + _options({name: given[name] for name in given if f"{name} " not in text})
+
+
+def place_options(places: Places) -> str:
+    """Return the options that have another command work on the same archive and index."""
+    elsewhere = (
+        ("--archive", "ARSIP_ARCHIVE", places.archive),
+        ("--index", "ARSIP_INDEX", places.index),
+    )
+    given = {
+        name: value
+        for name, variable, value in elsewhere
+        if value is not None and os.environ.get(variable) != value
+    }
+    return _options({"--data": str(places.data)} | given)
+
+
+def _options(given: Mapping[str, str]) -> str:
+    shown = (f" {name} {shlex.quote(without_secret(value))}" for name, value in given.items())
+    return "".join(shown)
 
 
 def _printable(value: Any) -> Any:

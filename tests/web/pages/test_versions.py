@@ -258,7 +258,7 @@ def test_texts_too_long_to_compare_are_shown_and_said(
 
 
 def test_a_damaged_version_is_named(client: FlaskClient, archive: Archive) -> None:
-    with archive._engine.begin() as connection:
+    with archive._database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE versions SET body = body || '.' WHERE number = 1")
 
     response = client.get(f"{PAGE}?from=1")

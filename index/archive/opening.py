@@ -1,0 +1,99 @@
+"""Where an archive is, and whether it is one.
+
+open_archive(data)                                      archive.db in the data directory
+open_archive(Places(data, "postgresql://host/name"))    a database elsewhere
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from sqlalchemy import inspect as inspect_tables
+from sqlalchemy import select
+
+from index.archive.postgres import PostgresServer, is_address
+from index.archive.sqlite import SqliteFile
+from index.archive.store import Archive
+from index.archive.tables import (
+    ADD_META,
+    SCHEMA_VERSION,
+    UNFINISHED,
+    foreign_tables,
+    meta,
+    metadata,
+)
+from index.data import Places, archive_file, without_secret
+from index.errors import ArchiveError, ArchiveMissingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.archive.database import Database
+
+
+def find_database(places: Places, *, create: bool = False) -> Database:
+    """Return the database of an archive, not asked anything yet.
+
+    Raises:
+        ArchiveError: If there is no such file (and none is to be created), or no such database.
+    """
+    if places.archive is None:
+        return SqliteFile(archive_file(places.data), create=create)
+    if is_address(places.archive):
+        return PostgresServer(places.archive)
+    shown = without_secret(places.archive)
+    raise ArchiveError(f"archive {shown}: is not an address like postgresql://USER@HOST/NAME")
+
+
+def open_archive(data: Path | Places, *, create: bool = False) -> Archive:
+    """Open the archive of a data directory, or where else it is.
+
+    Raises:
+        ArchiveMissingError: If there is none, and none is to be created.
+        ArchiveError: If it cannot be reached, is damaged, or of another version.
+    """
+    database = find_database(Places.of(data), create=create)
+    try:
+        return Archive(database, _identity(database, create=create))
+    except BaseException:
+        database.close()
+        raise
+
+
+def _identity(database: Database, *, create: bool) -> str:
+    about = _about(database)
+    # Nothing is made in an archive of another version.
+    if create and (not about or about.get("version") == str(SCHEMA_VERSION)):
+        _create(database)
+        about = _about(database)
+    if not about:
+        raise ArchiveMissingError(f"no articles in {database.name} yet; run: arsip import FILE...")
+    if about.get("version") == UNFINISHED:
+        raise ArchiveError(
+            f"archive {database.name}: is not whole; run the same arsip migrate again"
+        )
+    if about.get("version") != str(SCHEMA_VERSION) or "archive" not in about:
+        raise ArchiveError(
+            f"archive {database.name}: has version {about.get('version')}, not {SCHEMA_VERSION}"
+        )
+    return about["archive"]
+
+
+def _about(database: Database) -> dict[str, str]:
+    """Return version and identity of an archive, nothing before its tables are made."""
+    statement = select(meta.c.key, meta.c.value).where(meta.c.key.in_(["version", "archive"]))
+    with database.reading() as connection:
+        if not inspect_tables(connection).has_table(meta.name):
+            return {}
+        return {row.key: row.value for row in connection.execute(statement)}
+
+
+def _create(database: Database) -> None:
+    about = {"version": str(SCHEMA_VERSION), "archive": uuid4().hex}
+    with database.writing() as connection:
+        if others := foreign_tables(connection):
+            raise ArchiveError(f"archive {database.name}: has tables of somebody else: {others}")
+        metadata.create_all(connection)
+        database.add_triggers(connection)
+        connection.execute(ADD_META, [{"key": key, "value": value} for key, value in about.items()])

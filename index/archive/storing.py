@@ -1,0 +1,103 @@
+"""Adding and correcting articles, a batch at a time, whole or not at all.
+
+    put_articles(database, batch)   ->   ImportCounts(added=2, changed=1, unchanged=7)
+
+All of a batch gets one revision, later than any before; nobody else writes until it is there.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, select, update
+
+from index.archive.database import slices
+from index.archive.related import store_links
+from index.archive.rows import is_stored, to_row
+from index.archive.tables import NEWEST_REVISION, SET_META, STAMP, articles, removed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from index.archive.database import Database
+    from index.article import Article
+
+
+class ImportCounts(NamedTuple):
+    """What one batch changed."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def put_articles(database: Database, batch: Sequence[Article]) -> ImportCounts:
+    """Add or update a batch of articles, all or none; ids within it must differ.
+
+    Raises:
+        ArticleError: If the database cannot keep one; none is stored then.
+    """
+    given = {article.id: article for article in batch}
+    rows = {id_: to_row(article) for id_, article in given.items()}
+    database.check_texts(list(rows.values()))
+    with database.writing() as connection:
+        known = _hashes(connection, list(rows))
+        new = [row for id_, row in rows.items() if id_ not in known]
+        changed = [
+            row
+            for id_, row in rows.items()
+            if (digest := known.get(id_, row["hash"])) != row["hash"]
+            and not is_stored(given[id_], digest)
+        ]
+        if new or changed:
+            _write(database, connection, new, changed)
+            written = [row["id"] for row in (*new, *changed)]
+            store_links(database, connection, _row_numbers(connection, written), batch)
+    return ImportCounts(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def _hashes(connection: Connection, ids: list[str]) -> dict[str, str]:
+    statement = select(articles.c.id, articles.c.hash)
+    return {
+        id_: digest
+        for some in slices(ids)
+        for id_, digest in connection.execute(statement.where(articles.c.id.in_(some)))
+    }
+
+
+def _row_numbers(connection: Connection, ids: list[str]) -> dict[str, int]:
+    statement = select(articles.c.id, articles.c.row)
+    return {
+        id_: row
+        for some in slices(ids)
+        for id_, row in connection.execute(statement.where(articles.c.id.in_(some)))
+    }
+
+
+def _write(
+    database: Database,
+    connection: Connection,
+    new: list[dict[str, Any]],
+    changed: list[dict[str, Any]],
+) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    revision = connection.execute(NEWEST_REVISION).scalar_one() + 1
+    connection.execute(SET_META, {"key": STAMP.format(revision), "value": token_hex(8)})
+    stamp = {"updated": now, "revision": revision}
+    if new:
+        first = stamp | {"first_seen": now}
+        database.add(connection, articles, [row | first for row in new])
+        for some in slices([row["id"] for row in new]):
+            connection.execute(delete(removed).where(removed.c.id.in_(some)))
+    if changed:
+        values: dict[str, Any] = {
+            name: bindparam(name) for name in (*changed[0], *stamp) if name != "id"
+        }
+        connection.execute(
+            update(articles).where(articles.c.id == bindparam("key")).values(values),
+            [row | stamp | {"key": row["id"]} for row in changed],
+        )
