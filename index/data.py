@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# What an address says of who may come in: ``//user:this@`` and ``password=this``.
-_SECRET = re.compile(r"(?<=//)([^:@/]*):.*(?=@)|((?:^|(?<=[?&\s]))\w*password=)[^&\s]*")
+# What an address says of who may come in, ``//user:this@`` and ``password=this``, however mistyped.
+_SECRET = re.compile(
+    r"(^(?:[\w+]+:/+)?+[^:@/]*:).*(?=@)|((?:^|(?<=[?&\s]))\w*password=)[^&\s]*", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Places:
 
 def without_secret(address: str) -> str:
     """Return an address fit for a message: ``postgresql://user:***@host/name``."""
-    return _SECRET.sub(lambda found: f"{found[2] or f'{found[1]}:'}***", address)
+    return _SECRET.sub(lambda found: f"{found[1] or found[2]}***", address)
 
 
 def archive_file(data: Path) -> Path:

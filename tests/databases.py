@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 # For a test about the file of SQLite.
 in_a_file = pytest.mark.parametrize("new_place", ["sqlite"], indirect=True)
-# For a test about a server.
-on_a_server = pytest.mark.parametrize("new_place", ["postgres"], indirect=True)
 
 
 def arguments(place: Places) -> list[str]:

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 # Where Debian keeps the programs of each version, which are not for everybody's PATH.
 _DEBIAN = Path("/usr/lib/postgresql")
 
-# To be quick: what is written may be lost with the machine.
+# To be quick: what is written may be lost with the machine, though not with the server.
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "max_connections": "50",

@@ -30,6 +30,9 @@ def test_places_stay_what_they_are() -> None:
             "postgresql:///arsip?host=/run&password=kucing&sslmode=require",
             "postgresql:///arsip?host=/run&password=***&sslmode=require",
         ),
+        ("postgresql:/budi:kucing@pg/arsip", "postgresql:/budi:***@pg/arsip"),
+        ("budi:kucing@pg/arsip", "budi:***@pg/arsip"),
+        ("postgresql://:kucing@pg/arsip", "postgresql://:***@pg/arsip"),
         ("postgresql:///arsip?sslpassword=kucing", "postgresql:///arsip?sslpassword=***"),
     ],
 )
