@@ -16,14 +16,13 @@ from urllib.parse import quote
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # Where Debian keeps the programs of each version, which are not for everybody's PATH.
 _DEBIAN = Path("/usr/lib/postgresql")
 
 # To be quick: what is written may be lost with the machine, though not with the server.
 _SETTINGS = {
-    "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
     "shared_buffers": "32MB",
@@ -46,9 +45,10 @@ def programs() -> Path | None:
 class Postgres:
     """A running server, whose default order of texts is not that of their characters."""
 
-    def __init__(self, folder: Path, bin_: Path) -> None:
+    def __init__(self, folder: Path, bin_: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
         self._bin = bin_
+        self._settings = settings
         self._user: list[str] = []
         if os.geteuid() == 0:  # which PostgreSQL does not run as
             owner = _unprivileged()
@@ -68,8 +68,8 @@ class Postgres:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        settings = {**_SETTINGS, "unix_socket_directories": self.folder}
-        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        settings = [*self._settings.items(), ("unix_socket_directories", self.folder)]
+        options = "-c listen_addresses= " + " ".join(f"-c {key}={value}" for key, value in settings)
         data, log = str(self.folder / "data"), str(self.folder / "log")
         self._run("pg_ctl", "-w", "-D", data, "-l", log, "-o", options, "start")
 
@@ -114,7 +114,7 @@ def _unprivileged() -> pwd.struct_passwd:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(settings: Mapping[str, str] = _SETTINGS) -> Iterator[Postgres]:
     """Yield a server, removed at the end; skip where none is installed, unless all is asked for."""
     bin_ = programs()
     if bin_ is None:
@@ -124,7 +124,7 @@ def running_postgres() -> Iterator[Postgres]:
         pytest.skip(missing)
     # Below the system's own folder: the path of a socket may have 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="arsip-pg-", dir="/tmp"))
-    server = Postgres(folder, bin_)
+    server = Postgres(folder, bin_, settings)
     try:
         server.create()
         server.start()

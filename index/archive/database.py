@@ -10,14 +10,15 @@ know. `tests/index/test_archive.py` and `test_versions.py` hold for both.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import WeakSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import Column, ColumnElement, Connection, Engine, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, Table
     from sqlalchemy.sql.expression import ClauseElement
 
     from index.errors import ArchiveError
@@ -27,6 +28,9 @@ MAX_PARAMETERS = 10_000
 
 # Seconds to wait for another process in the middle of its commit.
 BUSY_SECONDS = 30
+
+# Rows fetched at a time, so that a walk over millions stays in bounded memory.
+FETCH_ROWS = 500
 
 T = TypeVar("T")
 
@@ -56,8 +60,8 @@ class Database(Protocol):
         """Yield a connection; each statement sees one consistent snapshot."""
         ...
 
-    def walking(self) -> AbstractContextManager[Connection]:
-        """Yield a connection whose rows, with ``yield_per``, are fetched while they are read."""
+    def walking(self, statement: Select[Any]) -> AbstractContextManager[Iterable[Row[Any]]]:
+        """Yield the rows of one statement, which are fetched while they are read."""
         ...
 
     def writing(self) -> AbstractContextManager[Connection]:
@@ -144,6 +148,13 @@ def _forget_connections() -> None:
 
 if hasattr(os, "register_at_fork"):  # not on every system
     os.register_at_fork(after_in_child=_forget_connections)
+
+
+@contextmanager
+def walked(connection: Connection, statement: Select[Any]) -> Iterator[Iterable[Row[Any]]]:
+    """Yield the rows of a statement; whoever has seen enough of them just leaves."""
+    with connection.execution_options(yield_per=FETCH_ROWS).execute(statement) as found:
+        yield found
 
 
 def cause_of(error: BaseException) -> Any:

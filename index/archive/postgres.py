@@ -22,16 +22,16 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import DDL
 
-from index.archive.database import BUSY_SECONDS, cause_of, left_by_fork
+from index.archive.database import BUSY_SECONDS, cause_of, left_by_fork, walked
 from index.archive.tables import PUBLISHED, articles, metadata, versions
 from index.article import MAX_ID_CHARS
 from index.data import without_secret
 from index.errors import ArchiveError, ArticleError, WriterLockedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Column, ColumnElement, Connection, Engine, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, Table
     from sqlalchemy.sql.expression import ClauseElement
 
 DRIVERS = ("postgresql", "postgres", "postgresql+psycopg")
@@ -158,9 +158,14 @@ class PostgresServer:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def walking(self) -> Iterator[Connection]:
-        with self._errors(), self.engine.connect() as connection:
-            yield connection
+    def walking(self, statement: Select[Any]) -> Iterator[Iterable[Row[Any]]]:
+        # In a transaction, without which there is no cursor on the server.
+        with (
+            self._errors(),
+            self.engine.connect() as connection,
+            walked(connection, statement) as found,
+        ):
+            yield found
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.archive.database import cause_of
+from index.archive.database import FETCH_ROWS, cause_of
 from index.archive.tables import articles
 from index.errors import ArchiveError
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from index.archive.database import Database
 
 T = TypeVar("T")
-
-# Rows fetched at a time, so that a walk over millions stays in bounded memory.
-FETCH_ROWS = 500
 
 # What making an article of a damaged row raises.
 ROW_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
@@ -54,8 +51,8 @@ def scan(
     while first <= last:
         some = statement.where(number.between(first, last)).order_by(number)
         try:
-            with database.walking() as connection:
-                for row in connection.execution_options(yield_per=FETCH_ROWS).execute(some):
+            with database.walking(some) as found:
+                for row in found:
                     first = row[0] + 1
                     try:
                         value = convert(row)

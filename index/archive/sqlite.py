@@ -19,17 +19,17 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import DDL
 
-from index.archive.database import BUSY_SECONDS, cause_of, left_by_fork
+from index.archive.database import BUSY_SECONDS, cause_of, left_by_fork, walked
 from index.archive.tables import PUBLISHED
 from index.durable import make_directory
 from index.errors import ArchiveError, ArchiveMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Column, ColumnElement, Connection, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table
     from sqlalchemy.sql.expression import ClauseElement
 
 # What SQLite's table of its log takes, in bytes.
@@ -106,7 +106,10 @@ class SqliteFile:
             yield connection
             self._check_unchanged(connection.connection.info)
 
-    walking = reading
+    @contextmanager
+    def walking(self, statement: Select[Any]) -> Iterator[Iterable[Row[Any]]]:
+        with self.reading() as connection, walked(connection, statement) as found:
+            yield found
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

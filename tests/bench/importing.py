@@ -1,11 +1,13 @@
 """How long an import takes, of articles that are new, known and corrected.
 
-    python tests/bench/importing.py ARTICLES.jsonl [--runs 3] [TREE...]
+    python tests/bench/importing.py ARTICLES.jsonl [--runs 3] [--postgres] [TREE...]
 
 ARTICLES.jsonl is what `arsip export` prints. Each TREE is a checkout of this program, by
 default the one that this file is in; they take turns, each run in a directory of its own, so
-that two of them meet the same machine. Prints one JSON line a tree: the articles, and for each
-of the three imports the least seconds and seconds of processor time.
+that two of them meet the same machine. With --postgres each imports into a PostgreSQL server,
+too, made for it and with its usual settings. Prints one JSON line a tree and database: the
+articles, and for each of the three imports the least seconds and seconds of processor time
+(without the server's).
 """
 
 from __future__ import annotations
@@ -18,12 +20,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 import orjson
 
 HERE = Path(__file__).parents[2]
+sys.path.insert(0, str(HERE))
+
+from tests.postgres import running_postgres  # noqa: E402 - found from here
+
 COMMAND = "from web.cli.main import main; main()"
 KINDS = ("new", "known", "corrected")
 
@@ -45,9 +53,10 @@ def corrected(articles: Path, target: Path) -> int:
     return len(records)
 
 
-def run(tree: Path, file: Path, data: Path) -> Took:
+def run(tree: Path, file: Path, data: Path, archive: str = "") -> Took:
     """Import a file with the program of some checkout."""
     command = [sys.executable, "-c", COMMAND, "import", str(file), "--data", str(data)]
+    command += ["--archive", archive] if archive else []
     environment = os.environ | {"PYTHONPATH": str(tree)}
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, check=True, env=environment, cwd=data.parent, capture_output=True)
@@ -61,21 +70,28 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("trees", type=Path, nargs="*", default=[HERE])
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
-    took: dict[tuple[Path, str], list[Took]] = {}
-    with tempfile.TemporaryDirectory() as directory:
+    took: dict[tuple[Path, str, str], list[Took]] = {}
+    databases = ["sqlite", "postgres"] if options.postgres else ["sqlite"]
+    with ExitStack() as stack:
+        directory = stack.enter_context(tempfile.TemporaryDirectory())
+        server = stack.enter_context(running_postgres({})) if options.postgres else None
         articles, changed = options.articles.absolute(), Path(directory) / "corrected.jsonl"
         count = corrected(articles, changed)
         for turn in range(options.runs):
             for number, tree in enumerate(options.trees[:: 1 if turn % 2 else -1]):
-                data = Path(directory) / f"data-{turn}-{number}"
-                for kind, file in zip(KINDS, (articles, articles, changed), strict=True):
-                    took.setdefault((tree, kind), []).append(run(tree.absolute(), file, data))
-                subprocess.run(["rm", "-r", str(data)], check=True)
-    for tree in options.trees:
-        row: dict[str, object] = {"tree": str(tree), "articles": count}
+                for database in databases:
+                    data = Path(directory) / f"data-{turn}-{number}"
+                    archive = server.new_archive() if server and database == "postgres" else ""
+                    for kind, file in zip(KINDS, (articles, articles, changed), strict=True):
+                        done = run(tree.absolute(), file, data, archive)
+                        took.setdefault((tree, database, kind), []).append(done)
+                    subprocess.run(["rm", "-r", str(data)], check=True)
+    for tree, database in product(options.trees, databases):
+        row: dict[str, object] = {"tree": str(tree), "database": database, "articles": count}
         for kind in KINDS:
-            times = took[tree, kind]
+            times = took[tree, database, kind]
             row[f"{kind}_s"] = round(min(one.wall for one in times), 2)
             row[f"{kind}_cpu_s"] = round(min(one.cpu for one in times), 2)
         print(json.dumps(row))

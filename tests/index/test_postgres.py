@@ -119,8 +119,6 @@ def test_nothing_imported_yet_names_the_command(place: Places) -> None:
 # A server that comes and goes
 
 
-# SQLAlchemy leaves a cursor open whose connection is gone.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_reader_goes_on_when_the_server_is_back(archive: Archive, postgres: Postgres) -> None:
     archive.put([article(f"a{number}", "Isi. " * 200) for number in range(2_000)])
     walk = archive.walk()

@@ -43,6 +43,10 @@ COMMANDS = {
     "doctor": ("doctor:doctor", "Look at everything that serving needs, and list every setting."),
     "export": ("exporting:export", "Print whole articles: all of them, or those that match QUERY."),
     "import": ("importing:import_command", "Read articles into the archive."),
+    "migrate": (
+        "migrating:migrate",
+        "Copy the archive into another database, as it is, and check the copy.",
+    ),
     "reindex": ("indexing:reindex", "Make new and changed articles searchable."),
     "remove": ("importing:remove", "Take articles out of the archive for good, by id."),
     "restore": ("keeping:restore", "Put a backup back, once it has been checked."),
