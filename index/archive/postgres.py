@@ -180,8 +180,11 @@ class PostgresServer:
 
     @contextmanager
     def lone_writer(self) -> Iterator[None]:
-        # On a connection of its own, so that it ends with this process and not before.
-        engine = self._make_engine(poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        # On a connection of its own, so that it ends with this process and not before; should the
+        # server end first, turns still keep writers apart.
+        engine = self._make_engine(
+            poolclass=NullPool, pool_reset_on_return=None, isolation_level="AUTOCOMMIT"
+        )
         with self._errors():
             connection = engine.connect()
         try:

@@ -286,7 +286,21 @@ def test_the_lock_dies_with_its_process(place: Places, tmp_path: Path) -> None:
             time.sleep(0.1)
 
 
-# Rights and rights alone
+def test_a_lock_whose_server_ends_is_let_go_in_silence(
+    place: Places, postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    with writer_lock(place):
+        postgres.stop()
+        postgres.start()
+        with closing(open_archive(place, create=True)) as archive:
+            archive.put([article("a")])
+
+    assert caplog.text == ""
+    with writer_lock(place):
+        pass
+
+
+# Rights
 
 
 def test_a_reader_needs_no_right_to_write(archive: Archive, postgres: Postgres) -> None:
