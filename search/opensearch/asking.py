@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from search.errors import EngineError
 from search.opensearch.facets import by_dates, by_values
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from search.query import Query
     from search.results import Filters
     from search.work import Work
+
+
+# What is stored for a hit, even its name, costs more to read than all else about it.
+_BARE: Final[dict[str, Any]] = {"stored_fields": "_none_", "docvalue_fields": ["row"]}
+
+
+def row_of(hit: dict[str, Any]) -> int:
+    """Return the row of a hit in the archive."""
+    return int(hit["fields"]["row"][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,13 @@ class Asking:
         return self._work.afford(REQUEST)
 
     def ask(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Return what a search finds in this generation, without what was stored.
+        """Return what a search finds in this generation; of hits no more than is asked for.
 
         Raises:
             EngineError: If the generation is no more.
         """
         try:
-            return self.generation.moment.search({"_source": False, **body})
+            return self.generation.moment.search(_BARE | body)
         except MomentGoneError as error:
             raise EngineError(f"generation {self.generation.name} of the index is over") from error
 

@@ -20,7 +20,7 @@ from index.opensearch.words import Words
 from index.values.table import NO_VALUES, Values
 from search.engine import KEY_SHIFT, MAX_SEEN, Found, Positions
 from search.errors import PlaceError
-from search.opensearch.asking import Asking, Generation
+from search.opensearch.asking import Asking, Generation, row_of
 from search.opensearch.facets import Counting, by_dates, by_values
 from search.opensearch.finding import RemoteFinder
 from search.opensearch.translating import Translator, unscored
@@ -53,6 +53,9 @@ _ORDERS: Final[dict[Sort, list[dict[str, Any]]]] = {
     Sort.NEWEST: [{"date": {"order": "desc", "missing": "_last"}}],
     Sort.OLDEST: [{"date": {"order": "asc", "missing": "_last"}}],
 }
+# What is stored of a document's words.
+_TEXTS: Final[dict[str, Any]] = {"stored_fields": [], "_source": ["text", "title_words"]}
+
 # A moment that is none: before or behind all others.
 _NEVER = 1 << 62
 
@@ -153,7 +156,7 @@ class RemoteSnapshot:
                 hits = self._asking.ask({"query": {"bool": asked}, "size": len(rows)})["hits"][
                     "hits"
                 ]
-                found |= {int(hit["_id"]): hit["_score"] for hit in hits}
+                found |= {row_of(hit): hit["_score"] for hit in hits}
         return np.array([found.get(row, 0.0) for row in docs.tolist()], np.float64)
 
     def positions(self, root: str, docs: Docs) -> Positions | None:
@@ -178,7 +181,7 @@ class RemoteSnapshot:
             words = {"terms": {"text": [FORM + form for form in sorted(forms)]}}
             for rows in _batches(docs.tolist()):
                 asked = {"query": unscored([words, _rows(rows)]), "size": len(rows)}
-                wanted |= {int(hit["_id"]) for hit in self._asking.hits(asked)}
+                wanted |= {row_of(hit) for hit in self._asking.hits(asked)}
         return np.array([row in wanted for row in docs.tolist()], np.bool_)
 
     def ids(self, docs: Docs) -> list[str]:
@@ -230,7 +233,7 @@ class RemoteSnapshot:
         """Return the documents of hits, and keep what came with them."""
         rows = []
         for hit in hits:
-            row = int(hit["_id"])
+            row = row_of(hit)
             rows.append(row)
             date, id_ = hit["sort"][-2:]
             self._known[row] = id_, None if abs(date) > _NEVER else date // 1000
@@ -252,9 +255,9 @@ class RemoteSnapshot:
         missing = [row for row in rows if row not in found]
         if missing and self._asking.afford():
             for some in _batches(missing, 200):
-                asked = {"query": unscored([_rows(some)]), "size": len(some)}
-                for hit in self._asking.hits(asked | {"_source": ["text", "title_words"]}):
-                    row, text = int(hit["_id"]), text_of(hit["_source"])
+                asked = {"query": unscored([_rows(some)]), "size": len(some), **_TEXTS}
+                for hit in self._asking.hits(asked):
+                    row, text = row_of(hit), text_of(hit["_source"])
                     found[row] = text
                     self._texts.put(row, text, len(text.run))
         return [found.get(row) for row in rows]
