@@ -116,31 +116,30 @@ class Bulk:
         """Send a batch again and again until all of it has arrived, or it is over."""
         pause, end = FIRST_PAUSE, time.monotonic() + PATIENCE
         while batch and not self._is_over.is_set():
-            problem = IndexUnreachableError(str(self._cluster.location), "has too much to do")
             try:
-                batch = self._rest(batch)
+                batch, problem = self._rest(batch)
             except RefusedError as error:
                 if len(batch) > 1 or error.kind in _CLOSED:
                     raise
                 raise _refused(batch[0], str(error)) from error
             except IndexUnreachableError as error:
                 problem = error
-            if batch and time.monotonic() > end:
+            if batch and problem is not None and time.monotonic() > end:
                 raise problem
             if batch:
                 # Not all of those that were turned away come back at the same time.
                 self._is_over.wait(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
                 pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _rest(self, batch: list[Action]) -> list[Action]:
-        """Send a batch once; return what of it should be sent again."""
+    def _rest(self, batch: list[Action]) -> tuple[list[Action], IndexUnreachableError | None]:
+        """Send a batch once; return what of it should be sent again, and why."""
         body = b"".join(action.lines for action in batch)
         answer = self._cluster.ask(
             "POST", self._path, body, params=_ANSWER, seconds=REQUEST_SECONDS
         )
         if not answer["errors"]:
-            return []
-        rest = []
+            return [], None
+        rest, problem = [], None
         for action, item in zip(batch, answer["items"], strict=True):
             (done,) = item.values()
             if (error := done.get("error")) is None:
@@ -152,9 +151,14 @@ class Bulk:
                 cause = error.get("caused_by", error)
                 raise _refused(action, f"{cause.get('type')}: {cause.get('reason')}")
             rest.append(action)
-        return rest
+            reason = f"takes no documents now ({error['type']}: {_line(error['reason'])})"
+            problem = IndexUnreachableError(str(self._cluster.location), reason)
+        return rest, problem
 
 
 def _refused(action: Action, problem: str) -> BuildFailedError:
-    shown = " ".join(problem.split())[:_PROBLEM_CHARS]
-    return BuildFailedError(f"article {action.article!r} cannot be indexed: {shown}")
+    return BuildFailedError(f"article {action.article!r} cannot be indexed: {_line(problem)}")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_PROBLEM_CHARS]

@@ -17,7 +17,7 @@ from index.opensearch.bulk import Bulk, putting
 from index.opensearch.client import Cluster
 from index.opensearch.encoding import encode
 from index.opensearch.files import put_files
-from index.opensearch.looking import check_index, refresh, wait_for_primaries
+from index.opensearch.looking import check_index, refresh, wait_for
 from index.opensearch.words import WordNotes, write_words
 from index.processes import REPORT_EVERY, work_through
 from index.store import Written
@@ -91,9 +91,11 @@ class FullBuild:
 
     def _copy(self) -> None:
         """Have copies made; the switch does not depend on them, see above."""
-        settings = {"index": {"number_of_replicas": self.cluster.location.replicas}}
+        replicas = self.cluster.location.replicas
+        settings = {"index": {"number_of_replicas": replicas}}
         self.cluster.ask("PUT", f"/{self.index}/_settings", settings)
-        wait_for_primaries(self.cluster, self.index, COPY_SECONDS)
+        if self.cluster.ask("GET", "/_cluster/health")["number_of_data_nodes"] > replicas:
+            wait_for(self.cluster, self.index, "green", COPY_SECONDS)
 
     @property
     def cluster(self) -> Cluster:

@@ -101,17 +101,12 @@ def missing_samples(
     return problems
 
 
-def wait_for_primaries(cluster: Cluster, index: str, seconds: int) -> bool:
-    """Wait until every part of an index is there once, and until copies are made that can be.
+def wait_for(cluster: Cluster, index: str, status: str, seconds: int) -> bool:
+    """Wait until an index is as well as ``status``; tell whether it is, after ``seconds`` at most.
 
-    Returns:
-        Whether that has come about; after ``seconds``, it has not.
+    ``"yellow"`` is when every part of it is there once, ``"green"`` when all copies are.
     """
-    params = {
-        "wait_for_status": "yellow",
-        "wait_for_no_initializing_shards": "true",
-        "timeout": f"{seconds}s",
-    }
+    params = {"wait_for_status": status, "timeout": f"{seconds}s"}
     path = f"/_cluster/health/{index},{files_index(index)}"
     try:
         cluster.ask("GET", path, params=params, seconds=2 * seconds)

@@ -30,7 +30,7 @@ from index.opensearch.generations import (
 )
 from index.opensearch.journal import Journal
 from index.opensearch.location import Location
-from index.opensearch.looking import count_documents, missing_samples, wait_for_primaries
+from index.opensearch.looking import count_documents, missing_samples, wait_for
 from index.opensearch.mapping import MAPPING_DIGEST
 from index.opensearch.version import check_version
 from index.store import NothingBeforeError, Verified
@@ -205,7 +205,7 @@ class OpenSearchStore:
             raise
         except IndexUnreachableError:
             # Of what is never there again only a full build makes another.
-            if not wait_for_primaries(self._cluster, found.index, WAIT_SECONDS):
+            if not wait_for(self._cluster, found.index, "yellow", WAIT_SECONDS):
                 return ["a part of it is on no node that answers"]
             return self._problems(found, directory)
 

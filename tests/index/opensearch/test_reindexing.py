@@ -109,6 +109,7 @@ def test_a_new_index_has_its_copies_and_is_refreshed_by_its_writer_only(places: 
     settings = ask(places, "GET", f"/{index}/_settings")[index]["settings"]["index"]
 
     assert settings["number_of_replicas"] == "1"
+    assert ask(places, "GET", f"/_cluster/health/{index}")["status"] == "green"
     assert settings["refresh_interval"] == "-1"
 
 
