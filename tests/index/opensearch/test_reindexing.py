@@ -73,6 +73,7 @@ def assert_sound(places: Places) -> None:
         assert manifest.documents == archive.count() == len(documents(places))
     kept = [manifest.generation, manifest.previous]
     assert len(indices(places)) <= 2 * len(kept)
+    ask(places, "POST", f"/{index}-files/_refresh")
     files = ask(places, "POST", f"/{index}-files/_search", {"size": 1_000})["hits"]["hits"]
     assert set(manifest.files.values()) <= {file["_source"]["digest"] for file in files}
     left = {path.name for path in (places.data / "index").iterdir()}
