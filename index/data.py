@@ -2,6 +2,7 @@
 
 aliases.tsv       values that the user of this archive has put right, if any
 archive.db        every article, as published: the only copy that matters
+cluster/          files of an index that is in a cluster, kept for the next who reads it
 exceptions.tsv    roots that the user of this archive has put right, if any
 index/            generations of the index, see `index.generations`
 lock              held by the one writer
@@ -75,6 +76,11 @@ def users_files(data: Path) -> tuple[Path, ...]:
 def index_directory(data: Path) -> Path:
     """Return the directory of all generations."""
     return data / "index"
+
+
+def cluster_files(data: Path) -> Path:
+    """Return the directory for files of an index that is in a cluster."""
+    return data / "cluster"
 
 
 def lock_file(data: Path) -> Path:

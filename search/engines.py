@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.data import cluster_files
 from search.arrays.engine import ArrayEngine
 
 if TYPE_CHECKING:
@@ -29,4 +30,4 @@ def open_engine(places: Places, *, checked: bool = False) -> Engine:
     from index.opensearch.location import Location  # noqa: PLC0415
     from search.opensearch.engine import OpenSearchEngine  # noqa: PLC0415
 
-    return OpenSearchEngine(Location.parse(places.index))
+    return OpenSearchEngine(Location.parse(places.index), cluster_files(places.data))

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 import time
-import weakref
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from index.errors import IndexUnreachableError
+from index.errors import ArsipError
 from index.opensearch.client import Cluster
 from index.opensearch.files import fetch_files
 from index.opensearch.generations import current
-from search.errors import GenerationGoneError
+from search.errors import EngineError, GenerationGoneError
+from search.opensearch.file_cache import FileCache
 from search.opensearch.moment import Moment
 from search.opensearch.snapshot import RemoteSnapshot
 from search.work import unbounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from index.opensearch.location import Location
 
@@ -38,8 +36,13 @@ class OpenSearchEngine:
     The one before it is kept for those who go on in it, as long as the cluster does.
     """
 
-    def __init__(self, location: Location) -> None:
+    def __init__(self, location: Location, cache: Path | None = None) -> None:
+        """Take where the index is, and a directory to keep files of its generations in.
+
+        Without one, or the right to write there, they are kept as long as the engine.
+        """
         self._cluster = Cluster(location)
+        self._files = FileCache(cache)
         self._lock = Lock()
         self._looking = Lock()
         self._looked = 0.0
@@ -89,7 +92,8 @@ class OpenSearchEngine:
         if self._looking.acquire(blocking=False):
             try:
                 return self._look()
-            except IndexUnreachableError as error:
+            except ArsipError as error:
+                self._looked = time.monotonic()
                 _log.warning("no look for a newer generation: %s", error)
             finally:
                 self._looking.release()
@@ -102,15 +106,14 @@ class OpenSearchEngine:
             return held
         index, manifest = current(self._cluster, self._cluster.location.name)
         if held is None or held.generation != manifest.generation:
-            directory = Path(tempfile.mkdtemp(prefix="arsip-index-"))
             try:
+                directory = self._files.of(manifest.generation)
                 fetch_files(self._cluster, index, manifest, directory)
-                moment = Moment(self._cluster, index, lambda: self._is(manifest.generation))
-                opened = RemoteSnapshot(manifest, directory, moment)
-            except BaseException:
-                shutil.rmtree(directory, ignore_errors=True)
-                raise
-            weakref.finalize(opened.words, shutil.rmtree, directory, ignore_errors=True)
+            except OSError as error:
+                raise EngineError(f"files of the index cannot be kept here: {error}") from error
+            moment = Moment(self._cluster, index, lambda: self._is(manifest.generation))
+            opened = RemoteSnapshot(manifest, directory, moment)
+            self._files.keep(opened.generation, held.generation if held else "")
             with self._lock:
                 self._before, self._snapshot = held, opened
             held = opened

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 import pytest
 
-from index.errors import ArchiveError, ArsipError, IndexBrokenError, IndexMissingError
+from index.errors import (
+    ArchiveError,
+    ArsipError,
+    IndexBrokenError,
+    IndexMissingError,
+    IndexUnreachableError,
+)
 from search.errors import EngineError
 from web.app import create_app
 
@@ -67,6 +73,7 @@ def test_without_an_index_a_person_is_told_the_command(
         ArchiveError("/srv/berita/archive.db: disk I/O error"),
         IndexMissingError(Path("/srv/berita")),
         IndexBrokenError(Path("/srv/berita/index"), "a file is missing"),
+        IndexUnreachableError("opensearch://simpul:9200/srv", "does not answer"),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -81,6 +88,20 @@ def test_where_things_lie_is_told_to_the_log_alone(
     assert response.headers["Retry-After"]
     assert "/srv" not in response.text
     assert str(error) in caplog.text
+
+
+@pytest.mark.parametrize(("path", "told"), [("/api/v1/search", "nodes"), ("/", "tersebar")])
+def test_a_cluster_that_is_not_all_there_is_told_apart(
+    archive: Archive, path: str, told: str
+) -> None:
+    error = IndexUnreachableError("opensearch://simpul/b", "has too much to do", retry_after=5)
+
+    response = client_failing_with(error, archive).get(path)
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert told in response.text
+    assert "simpul" not in response.text
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/search"])

@@ -148,7 +148,7 @@ def test_an_article_that_changed_since_shows_what_the_index_knows(tmp_path: Path
             holding("harga beras"),
         ),
     ],
-    ids=str,
+    ids=lambda value: "" if isinstance(value, set) else str(value),
 )
 def test_queries(searcher: Searcher, query: wq.Query, expected: set[str]) -> None:
     assert set(ids(searcher, query)) == expected

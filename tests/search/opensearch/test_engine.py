@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from contextlib import closing, contextmanager
@@ -15,7 +16,7 @@ import pytest
 from index.archive import open_archive
 from index.article import Article
 from index.data import Places
-from index.errors import IndexMissingError, IndexUnreachableError
+from index.errors import IndexBrokenError, IndexMissingError, IndexUnreachableError
 from index.opensearch.client import Cluster as Client
 from index.opensearch.client import RefusedError
 from index.opensearch.location import Location
@@ -25,6 +26,7 @@ from search.errors import GenerationGoneError
 from search.language.parser import parse
 from search.opensearch import engine as engines
 from search.opensearch.engine import OpenSearchEngine
+from search.opensearch.file_cache import FileCache
 from search.results import FacetValue, PageRequest, Sort
 from search.searcher import Searcher
 from tests.building import put
@@ -157,6 +159,56 @@ def test_a_moment_that_is_lost_is_taken_up_again(places: Places) -> None:
 
     assert found.total == 12
     assert [hit.article.id for hit in found.hits] == [hit.article.id for hit in wanted.hits]
+
+
+def test_files_of_a_generation_are_fetched_once(places: Places, tmp_path: Path) -> None:
+    """What is there needs no cluster; a damaged file is fetched again."""
+    assert places.index
+    location, cache = Location.parse(places.index), tmp_path / "berkas"
+    with (
+        closing(Client(location)) as client,
+        closing(OpenSearchEngine(location, cache)) as engine,
+        engine.reading() as snapshot,
+    ):
+        (kept,) = cache.iterdir()
+        client.ask("DELETE", f"/{location.name}-*-files")
+        with closing(OpenSearchEngine(location, cache)) as other, other.reading() as same:
+            assert same.forms("beras") == snapshot.forms("beras") == [("beras", 12)]
+        (kept / "words.arrays").unlink()
+        (kept / "words.arrays").write_bytes(b"rusak")
+        with (
+            closing(OpenSearchEngine(location, cache)) as other,
+            pytest.raises(IndexBrokenError),
+            other.reading(),
+        ):
+            pass
+
+
+@pytest.mark.parametrize("kind", ["file", "nowhere"])
+def test_without_a_place_for_files_they_are_kept_as_long_as_the_engine(
+    places: Places, tmp_path: Path, kind: str
+) -> None:
+    assert places.index
+    cache = None if kind == "nowhere" else tmp_path / "berkas"
+    if cache:
+        cache.write_text("bukan direktori")
+    with (
+        closing(OpenSearchEngine(Location.parse(places.index), cache)) as engine,
+        engine.reading() as snapshot,
+    ):
+        assert snapshot.documents == len(MANY)
+
+
+def test_files_of_old_generations_are_removed_in_time(tmp_path: Path) -> None:
+    cache = FileCache(tmp_path)
+    for name in ("lama", "sebelum", "kini", "baru"):
+        cache.of(name)
+    os.utime(tmp_path / "lama", (1, 1))
+    os.utime(tmp_path / "sebelum", (1, 1))
+
+    cache.keep("kini", "sebelum")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["baru", "kini", "sebelum"]
 
 
 def test_more_hits_than_the_cluster_gives_at_once(
