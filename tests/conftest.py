@@ -76,9 +76,9 @@ def place(new_place: Callable[[], Places]) -> Places:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one process run all tests of clusters, where several run tests: one has three nodes."""
+    """Mark what needs a cluster, so that it can run beside the rest, or be left out."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
         parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if "cluster" in fixtures or "opensearch" in parameters.values():
-            item.add_marker(pytest.mark.xdist_group("cluster"))
+        fixtures = getattr(item, "fixturenames", ())
+        if "opensearch_home" in fixtures or "opensearch" in parameters.values():
+            item.add_marker(pytest.mark.cluster)
