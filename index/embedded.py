@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.check import check_build, checked_manifest, find_damage, verify_index
-from index.errors import IndexMissingError
+from index.errors import IndexMissingError, NothingBeforeError
 from index.generations import Generations, name_of
 from index.manifest import Manifest
 from index.segments.bulk_writer import BulkWriter
 from index.segments.contents import open_segments
-from index.store import Checked, NothingBeforeError, Verified, Written
+from index.store import Checked, Verified, Written
 from index.values.table import Values, known_in
 
 if TYPE_CHECKING:

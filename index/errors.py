@@ -10,6 +10,9 @@
   - IndexMissingError       nothing was indexed here yet
   - IndexBrokenError        the index is damaged, foreign or of another version
   - IndexUnreachableError   the cluster that holds the index does not answer
+    - FailedError           it answers, and something in it has failed
+    - RefusedError          it does not do what was asked, and would not the next time
+  - NothingBeforeError      there is no earlier index to go back to
   - LocationError           a place for an index or an archive is written wrongly
   - BuildFailedError        a part of an index could not be made
   - BackupError             a backup cannot be made there, or cannot be trusted
@@ -121,6 +124,33 @@ class IndexUnreachableError(ArsipError):
         super().__init__(f"index {location}: {problem}")
         self.location = location
         self.retry_after = retry_after
+
+
+class FailedError(IndexUnreachableError):
+    """The cluster answers, and something in it has failed."""
+
+
+class RefusedError(IndexUnreachableError):
+    """The cluster does not do what was asked.
+
+    Attributes:
+        status: Of HTTP.
+        kind: What it calls the error.
+    """
+
+    def __init__(self, location: str, status: int, kind: str, reason: str) -> None:
+        super().__init__(location, f"refused ({kind}: {reason})")
+        self.status = status
+        self.kind = kind
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether what was asked for is not there."""
+        return self.status == 404
+
+
+class NothingBeforeError(ArsipError):
+    """There is no earlier index to go back to, or none that is sound."""
 
 
 class LocationError(ArsipError):

@@ -16,8 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from index.errors import ArsipError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
@@ -28,10 +26,6 @@ if TYPE_CHECKING:
     from index.document import Document
     from index.manifest import Manifest
     from index.values.table import Values
-
-
-class NothingBeforeError(ArsipError):
-    """There is no earlier index to go back to, or none that is sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

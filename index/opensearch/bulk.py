@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
-from index.errors import BuildFailedError, IndexUnreachableError
-from index.opensearch.client import RefusedError
+from index.errors import BuildFailedError, IndexUnreachableError, RefusedError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

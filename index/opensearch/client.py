@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from index.errors import BuildFailedError, IndexUnreachableError
+from index.errors import BuildFailedError, FailedError, IndexUnreachableError, RefusedError
 
 try:
     from opensearchpy import OpenSearch, Urllib3HttpConnection
@@ -41,7 +41,6 @@ BUSY_SECONDS: Final = 5
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 _BUSY = 429
-_MISSING = 404
 _WHY = {401: "does not know us", 403: "does not allow it"}
 
 
@@ -144,29 +143,6 @@ class Cluster:
         if status >= 500:
             return FailedError(where, f"cannot answer now ({_type_of(error)})")
         return RefusedError(where, status, _type_of(error), _reason_of(error))
-
-
-class FailedError(IndexUnreachableError):
-    """The cluster answers, and something in it has failed."""
-
-
-class RefusedError(IndexUnreachableError):
-    """The cluster does not do what was asked.
-
-    Attributes:
-        status: Of HTTP.
-        kind: What it calls the error.
-    """
-
-    def __init__(self, location: str, status: int, kind: str, reason: str) -> None:
-        super().__init__(location, f"refused ({kind}: {reason})")
-        self.status = status
-        self.kind = kind
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether what was asked for is not there."""
-        return self.status == _MISSING
 
 
 def _type_of(error: TransportError) -> str:

@@ -14,8 +14,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from index.errors import IndexBrokenError
-from index.opensearch.client import RefusedError
+from index.errors import IndexBrokenError, RefusedError
 from index.opensearch.generations import files_index
 from index.segments.array_file import ArrayFile, file_digest, is_array_file
 

@@ -19,9 +19,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from index.errors import IndexBrokenError, IndexMissingError, LocationError
+from index.errors import IndexBrokenError, IndexMissingError, LocationError, RefusedError
 from index.manifest import Manifest
-from index.opensearch.client import RefusedError
 from index.opensearch.mapping import MAPPING_DIGEST, documents_body, files_body
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import orjson
 
-from index.errors import IndexBrokenError
-from index.opensearch.client import RefusedError
+from index.errors import IndexBrokenError, RefusedError
 from index.opensearch.files import fetch, put_files
 from index.opensearch.generations import files_index
 from index.segments.array_file import ArrayFile, ArrayFileWriter

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from index.check import ELSEWHERE, MISSING, NOT_FOUND, find_unreadable, samples
-from index.errors import IndexBrokenError
-from index.opensearch.client import RefusedError
+from index.errors import IndexBrokenError, RefusedError
 from index.opensearch.encoding import ROOT
 from index.opensearch.generations import files_index
 from index.store import Checked

@@ -15,10 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 from index.data import index_directory
 from index.durable import make_directory
-from index.errors import IndexBrokenError, IndexMissingError, IndexUnreachableError
+from index.errors import (
+    IndexBrokenError,
+    IndexMissingError,
+    IndexUnreachableError,
+    NothingBeforeError,
+    RefusedError,
+)
 from index.generations import link_files
 from index.opensearch.changing import IncrementalBuild
-from index.opensearch.client import Cluster, RefusedError
+from index.opensearch.client import Cluster
 from index.opensearch.files import fetch_files
 from index.opensearch.filling import FullBuild
 from index.opensearch.generations import (
@@ -33,7 +39,7 @@ from index.opensearch.location import Location
 from index.opensearch.looking import count_documents, missing_samples, wait_for
 from index.opensearch.mapping import MAPPING_DIGEST
 from index.opensearch.version import check_version
-from index.store import NothingBeforeError, Verified
+from index.store import Verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from index.errors import IndexUnreachableError
-from index.opensearch.client import FailedError, RefusedError
+from index.errors import FailedError, IndexUnreachableError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.errors import IndexBrokenError, IndexMissingError
+from index.errors import IndexBrokenError, IndexMissingError, NothingBeforeError
 from index.values.table import FILE_NAME as VALUES
 from index.values.table import NO_VALUES, Values, Why
 from web.cli.options import data_option, json_option
@@ -355,7 +355,6 @@ def rollback(places: Places, *, as_json: bool) -> None:
     """
     from index.locating import locate
     from index.lock import writer_lock
-    from index.store import NothingBeforeError
 
     with writer_lock(places):
         try:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.errors import BuildFailedError, IndexUnreachableError
+from index.errors import BuildFailedError, IndexUnreachableError, RefusedError
 from index.opensearch import bulk as bulk_module
 from index.opensearch.bulk import Bulk, deleting, putting
-from index.opensearch.client import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

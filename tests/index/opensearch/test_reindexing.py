@@ -16,6 +16,7 @@ from index.errors import (
     IndexMissingError,
     IndexUnreachableError,
     LocationError,
+    NothingBeforeError,
     WriterLockedError,
 )
 from index.locating import locate
@@ -24,7 +25,6 @@ from index.opensearch import filling
 from index.opensearch import store as store_module
 from index.opensearch.encoding import encode
 from index.rebuild import reindex
-from index.store import NothingBeforeError
 from tests.building import put
 from tests.corpus import ARTICLES
 from tests.index.opensearch.kept import ask, counts, described, documents, indices

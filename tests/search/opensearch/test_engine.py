@@ -16,9 +16,8 @@ import pytest
 from index.archive import open_archive
 from index.article import Article
 from index.data import Places
-from index.errors import IndexBrokenError, IndexMissingError, IndexUnreachableError
+from index.errors import IndexBrokenError, IndexMissingError, IndexUnreachableError, RefusedError
 from index.opensearch.client import Cluster as Client
-from index.opensearch.client import RefusedError
 from index.opensearch.location import Location
 from index.rebuild import reindex
 from search import query as q
