@@ -48,10 +48,14 @@ BATCH: Final = 5_000
 # Texts of documents that were looked at closely, kept by generation.
 TEXT_CACHE_BYTES: Final = 64 << 20
 
+_NEWEST: Final[list[dict[str, Any]]] = [
+    {"date": {"order": "desc", "missing": "_last"}},
+    {"id": "asc"},
+]
 _ORDERS: Final[dict[Sort, list[dict[str, Any]]]] = {
-    Sort.RELEVANCE: [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}],
-    Sort.NEWEST: [{"date": {"order": "desc", "missing": "_last"}}],
-    Sort.OLDEST: [{"date": {"order": "asc", "missing": "_last"}}],
+    Sort.RELEVANCE: [{"_score": "desc"}, *_NEWEST],
+    Sort.NEWEST: _NEWEST,
+    Sort.OLDEST: [{"date": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
 }
 # What is stored of a document's words.
 _TEXTS: Final[dict[str, Any]] = {"stored_fields": [], "_source": ["text", "title_words"]}
@@ -118,24 +122,23 @@ class RemoteSnapshot:
         if not self._asking.afford():
             return Found(0, np.zeros(0, np.int32), np.zeros(0))
         counting = Counting(search, self.words.printed)
-        body = self._body(search) | {"aggs": counting.asked()}
-        order = [*_ORDERS[search.sort], {"id": "asc"}]
-        after = None if search.after is None else self._place(search, order)
-        first = {**body, "size": min(search.count, BATCH), "sort": order}
+        body = self._body(search)
+        ordered = body | {"sort": _ORDERS[search.sort]}
+        after = None if search.after is None else self._place(search, ordered)
+        first = {**ordered, "size": min(search.count, BATCH), "aggs": counting.asked()}
         answer = self._asking.ask(first | _after(after))
         total = answer["hits"]["total"]["value"]
         hits = list(answer["hits"]["hits"])
         while len(hits) < search.count and len(hits) % BATCH == 0 and hits:
-            behind = _after(hits[-1]["sort"])
-            page = {**self._body(search), "size": min(search.count - len(hits), BATCH)}
-            more = self._asking.hits(page | {"sort": order, "track_total_hits": False} | behind)
+            page = {"size": min(search.count - len(hits), BATCH), "track_total_hits": False}
+            more = self._asking.hits(ordered | page | _after(hits[-1]["sort"]))
             hits += more
             if not more:
                 break
         counted = answer.get("aggregations", {})
         if not counting.is_sure(counted):
-            every = self._body(search) | {"aggs": counting.asked(every=True), "size": 0}
-            counted = self._asking.ask(every)["aggregations"]
+            every = {"aggs": counting.asked(every=True), "size": 0}
+            counted = self._asking.ask(body | every)["aggregations"]
         docs = self._remember(hits)
         is_scored = search.sort is Sort.RELEVANCE
         return Found(
@@ -153,10 +156,8 @@ class RemoteSnapshot:
         if self._asking.afford():
             for rows in _batches(docs.tolist()):
                 asked = {"must": [self._asking.translate(query)], "filter": [_rows(rows)]}
-                hits = self._asking.ask({"query": {"bool": asked}, "size": len(rows)})["hits"][
-                    "hits"
-                ]
-                found |= {row_of(hit): hit["_score"] for hit in hits}
+                body = {"query": {"bool": asked}, "size": len(rows)}
+                found |= {row_of(hit): hit["_score"] for hit in self._asking.hits(body)}
         return np.array([found.get(row, 0.0) for row in docs.tolist()], np.float64)
 
     def positions(self, root: str, docs: Docs) -> Positions | None:
@@ -216,12 +217,11 @@ class RemoteSnapshot:
         body: dict[str, Any] = {"query": {"bool": asked}}
         return body | ({"post_filter": unscored(values)} if is_counted and values else {})
 
-    def _place(self, search: Search, order: list[dict[str, Any]]) -> list[Any]:
-        """Return where in the order of a search its ``after`` is."""
-        body = self._body(search)
-        asked = body["query"]["bool"]
-        asked["filter"] = [*asked["filter"], _rows([int(search.after or 0)])]
-        hits = self._asking.hits({**body, "size": 1, "sort": order})
+    def _place(self, search: Search, ordered: dict[str, Any]) -> list[Any]:
+        """Return where in the order of a search, as it is asked, its ``after`` is."""
+        asked = ordered["query"]["bool"]
+        one = {**asked, "filter": [*asked["filter"], _rows([int(search.after or 0)])]}
+        hits = self._asking.hits({**ordered, "query": {"bool": one}, "size": 1})
         if hits:
             place: list[Any] = hits[0]["sort"]
             return place
@@ -242,9 +242,8 @@ class RemoteSnapshot:
     def _look_up(self, docs: Docs) -> list[_Known]:
         rows = docs.tolist()
         missing = [row for row in rows if row not in self._known]
-        order = [*_ORDERS[Sort.NEWEST], {"id": "asc"}]
         for some in _batches(missing):
-            asked = {"query": unscored([_rows(some)]), "size": len(some), "sort": order}
+            asked = {"query": unscored([_rows(some)]), "size": len(some), "sort": _NEWEST}
             self._remember(self._asking.hits(asked))
         return [self._known.get(row, ("", None)) for row in rows]
 
