@@ -27,8 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from index.analysis.folding import title_words
-from index.errors import IndexBrokenError
-from index.segments.array_file import ArrayFile, ArrayFileWriter
+from index.segments.array_file import ArrayFile, ArrayFileWriter, open_array_file
 from index.segments.texts import SortedTexts, Texts, write_texts
 
 if TYPE_CHECKING:
@@ -110,10 +109,7 @@ class Completions:
         Raises:
             IndexBrokenError: If the file is missing, damaged or foreign.
         """
-        try:
-            return cls(ArrayFile(directory / FILE_NAME))
-        except FileNotFoundError as error:
-            raise IndexBrokenError(directory, f"{FILE_NAME} is missing") from error
+        return cls(open_array_file(directory, FILE_NAME))
 
     @property
     def is_cut(self) -> bool:

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from index.errors import IndexBrokenError
 from index.fields import FACETS, FIELDS
 from index.opensearch.encoding import BORDER, FORM, OR, ROOT
-from index.segments.array_file import ArrayFile, ArrayFileWriter
+from index.segments.array_file import ArrayFile, ArrayFileWriter, open_array_file
 from index.segments.texts import SortedTexts, write_texts
+from index.segments.vocabulary import by_count
 from index.values.letters import folded
 
 if TYPE_CHECKING:
@@ -171,10 +171,7 @@ class Words:
         Raises:
             IndexBrokenError: If the file is missing, damaged or foreign.
         """
-        try:
-            return cls(ArrayFile(directory / FILE_NAME))
-        except FileNotFoundError as error:
-            raise IndexBrokenError(directory, f"{FILE_NAME} is missing") from error
+        return cls(open_array_file(directory, FILE_NAME))
 
     def documents(self, kind: str, word: str) -> int:
         """Return in how many documents a word is."""
@@ -192,7 +189,7 @@ class Words:
         first, last = texts.starting(f"{root}\0")
         forms = [text.partition("\0")[2] for text in texts.slice(first, last)]
         counts = self._documents["pair"][first:last].tolist()
-        return _by_count(dict(zip(forms, counts, strict=True)))
+        return by_count(dict(zip(forms, counts, strict=True)))
 
     def expand(self, kind: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
         """Return the most frequent words with one of some beginnings, with document counts."""
@@ -204,7 +201,7 @@ class Words:
             least = np.partition(counts, -limit)[-limit] if len(counts) > limit else 0
             for at in np.flatnonzero(counts >= least).tolist():
                 found[texts[first + at]] = int(counts[at])
-        return _by_count(found)[:limit]
+        return by_count(found)[:limit]
 
     def lexicon(self, kind: str) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
         """Return the words of a kind as bytes, where each begins, and in how many documents."""
@@ -227,7 +224,3 @@ class Words:
             value, _, printed = text.partition("\0")
             best[value] = min(best.get(value, (0, "")), (-count, printed))
         return {value: printed for value, (_, printed) in best.items()}
-
-
-def _by_count(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -221,6 +221,18 @@ class ArrayFile:
         return IndexBrokenError(self.path.parent, f"{self.path.name} {problem}")
 
 
+def open_array_file(directory: Path, name: str) -> ArrayFile:
+    """Return a file that a generation has to have.
+
+    Raises:
+        IndexBrokenError: If it is missing, damaged or foreign.
+    """
+    try:
+        return ArrayFile(directory / name)
+    except FileNotFoundError as error:
+        raise IndexBrokenError(directory, f"{name} is missing") from error
+
+
 def is_array_file(path: Path) -> bool:
     """Tell whether a file begins like an array file."""
     with path.open("rb") as file:

@@ -16,11 +16,16 @@ import numpy as np
 from index.segments.texts import Texts, write_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from index.segments.array_file import ArrayFile, ArrayFileWriter
+
+
+def by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return texts and counts, most frequent first, ties in alphabetical order."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 class Ranking(NamedTuple):

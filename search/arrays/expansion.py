@@ -15,6 +15,8 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
+from index.segments.vocabulary import by_count
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -42,11 +44,6 @@ def most_frequent(
         if counts is not None:
             return by_count(+counts)[:limit]
         wanted *= 2
-
-
-def by_count(counts: Counter[str]) -> list[tuple[str, int]]:
-    """Return terms and counts, most frequent first, ties in alphabetical order."""
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _summed(

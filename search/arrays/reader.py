@@ -23,9 +23,10 @@ from index.check import checked_manifest
 from index.completions import Completions
 from index.ranking import K1
 from index.segments.contents import open_segments
+from index.segments.vocabulary import by_count
 from index.values.table import NO_VALUES, Values, known_in
 from search.arrays.columns import ValueColumn, load_column, years_of
-from search.arrays.expansion import by_count, most_frequent
+from search.arrays.expansion import most_frequent
 from search.arrays.scoring import average_length, length_norms
 from search.engine import KEY_SHIFT
 from search.vocabulary import Vocabulary
