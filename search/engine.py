@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from index.values.letters import folded
 from search.results import NO_FILTERS, Sort
 
 if TYPE_CHECKING:
@@ -60,6 +61,16 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
     is_new = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
     return ordered if is_new.all() else ordered[is_new]
+
+
+def foremost(
+    values: Iterable[FacetValue], limit: int, chosen: Iterable[str]
+) -> tuple[FacetValue, ...]:
+    """Return the first ``limit`` of some values in their order, and besides those ``chosen``."""
+    kept = set(map(folded, chosen))
+    return tuple(
+        value for at, value in enumerate(values) if at < limit or folded(value.value) in kept
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

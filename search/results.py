@@ -5,6 +5,7 @@ PageRequest  ->  ResultPage(Hit(Article, Fragment...), FacetValue...)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal
@@ -22,6 +23,7 @@ MAX_PAGE_SIZE = 100
 
 # The facet that is no field of words: the year of publication.
 YEAR: Final = "year"
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 COUNTABLE: Final = (*(facet.name for facet in FACETS), YEAR)
 
 
@@ -53,6 +55,12 @@ class Filters:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
     date_to: date | None = None
+
+    @property
+    def years(self) -> list[int]:
+        """The years filtered by; what is none is left out."""
+        years = [int(year) for year in self.values.get(YEAR, ()) if _YEAR.fullmatch(year)]
+        return [year for year in years if year]
 
     def without(self, name: str) -> Filters:
         """Return the same filters but that by the values of one facet."""

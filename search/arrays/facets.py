@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from index.segments.format import UNDATED
 from search.arrays.evaluate import published_within
+from search.engine import foremost
 from search.query import WIB_SECONDS, Published
 from search.results import YEAR, Bar, FacetValue, Filters, Interval
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from search.arrays.reader import Reader
     from search.engine import Docs
 
-_YEAR = re.compile(r"\d{4}", re.ASCII)
 _DAY_SECONDS = 86_400
 # Days that are counted in one table, some 350 years; of more, a table would be mostly empty.
 _COUNTED_DAYS = 1 << 17
@@ -35,8 +34,7 @@ def passing(reader: Reader, docs: Docs, filters: Filters) -> NDArray[np.bool_] |
         if not wanted:
             continue
         if name == YEAR:
-            years = [int(year) for year in wanted if _YEAR.fullmatch(year)]
-            holding = np.isin(reader.years[docs], years)
+            holding = np.isin(reader.years[docs], filters.years)
         else:
             holding = reader.column(name).holding(wanted, reader.size)[docs]
         keep = holding if keep is None else keep & holding
@@ -51,21 +49,15 @@ def count_values(
     Those of ``chosen`` that any document has come besides.
     """
     if name == YEAR:
-        years = [(str(year), count) for year, count in reversed(_count_years(reader, docs))]
-        shown = [value for at, value in enumerate(years) if at < limit or value[0] in chosen]
-        return tuple(FacetValue(*value) for value in shown)
+        years = reversed(_count_years(reader, docs))
+        return foremost((FacetValue(str(year), n) for year, n in years), limit, chosen)
     column = reader.column(name)
     counts = column.count(docs)
     least = 1 if len(counts) <= limit else max(1, np.partition(counts, -limit)[-limit])
-    is_chosen = column.is_any_of(chosen)
-    some = np.flatnonzero((counts >= least) | (is_chosen & (counts > 0))).tolist()
-    found = [(int(counts[at]), column.shown[at], bool(is_chosen[at])) for at in some]
-    found.sort(key=lambda item: (-item[0], item[1]))
-    return tuple(
-        FacetValue(value, count)
-        for at, (count, value, is_kept) in enumerate(found)
-        if at < limit or is_kept
-    )
+    is_wanted = (counts >= least) | (column.is_any_of(chosen) & (counts > 0))
+    some = np.flatnonzero(is_wanted).tolist()
+    found = [FacetValue(column.shown[at], int(counts[at])) for at in some]
+    return foremost(sorted(found, key=lambda one: (-one.count, one.value)), limit, chosen)
 
 
 def _count_years(reader: Reader, docs: Docs) -> list[tuple[int, int]]:

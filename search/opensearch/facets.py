@@ -6,24 +6,22 @@ query, and each count brings those of the others.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from index.newstext.dates import WIB
 from index.values.letters import folded
+from search.engine import foremost
 from search.opensearch.translating import any_of, published, unscored
 from search.query import Published
 from search.results import YEAR, Bar, FacetValue, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from search.engine import Search
     from search.opensearch.translating import Clause
     from search.results import Filters
-
-_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 # Values asked for beyond those wanted, for those that are as frequent as the last.
 MORE_VALUES = 50
@@ -37,7 +35,7 @@ _WIDTHS = {Interval.YEAR: "year", Interval.MONTH: "month", Interval.DAY: "day"}
 def by_values(filters: Filters, *, without: str = "") -> list[Clause]:
     """Return the conditions of filters by values, but that by one facet."""
     return [
-        _has_any(name, values)
+        _of_years(filters.years) if name == YEAR else _has_any(name, values)
         for name, values in filters.values.items()
         if values and name != without
     ]
@@ -51,12 +49,11 @@ def by_dates(filters: Filters) -> list[Clause]:
 
 
 def _has_any(name: str, values: tuple[str, ...]) -> Clause:
-    if name != YEAR:
-        return {"terms": {name: [folded(value) for value in values]}}
-    years = [int(year) for year in values if _YEAR.fullmatch(year)]
-    return any_of(
-        [published(Published(date(year, 1, 1), date(year, 12, 31))) for year in years if year]
-    )
+    return {"terms": {name: [folded(value) for value in values]}}
+
+
+def _of_years(years: Iterable[int]) -> Clause:
+    return any_of([published(Published(date(year, 1, 1), date(year, 12, 31))) for year in years])
 
 
 class Counting:
@@ -122,22 +119,15 @@ class Counting:
         size, chosen = self._search.facet_size, self._search.filters.values.get(name, ())
         if name == YEAR:
             years = [(str(day.year), n) for day, n in reversed(_read_bars(counted["values"]))]
-            return tuple(
-                FacetValue(*year) for at, year in enumerate(years) if at < size or year[0] in chosen
-            )
+            return foremost((FacetValue(*year) for year in years), size, chosen)
         printed = self._printed[name]
         counts = {
             bucket["key"]: bucket["doc_count"]
             for some in ("values", "chosen")
             for bucket in counted.get(some, {"buckets": ()})["buckets"]
         }
-        kept = {folded(value) for value in chosen}
-        found = [(-count, printed.get(key, key), key) for key, count in counts.items()]
-        return tuple(
-            FacetValue(value, -count)
-            for at, (count, value, key) in enumerate(sorted(found))
-            if at < size or key in kept
-        )
+        found = [FacetValue(printed.get(key, key), count) for key, count in counts.items()]
+        return foremost(sorted(found, key=lambda one: (-one.count, one.value)), size, chosen)
 
 
 def _bars(interval: Interval) -> dict[str, Any]:

@@ -651,6 +651,13 @@ def test_the_histogram_counts_by_interval(
     assert page.histogram == bars
 
 
+@pytest.mark.parametrize("year", ["0000", "", "x", "-001", "20180"])
+def test_undated_articles_are_of_no_year(searcher: Searcher, year: str) -> None:
+    filters = Filters(values={"year": (year,)})
+
+    assert search(searcher, "cuaca", PageRequest(filters=filters)).total == 0
+
+
 def test_undated_articles_are_in_no_bar(searcher: Searcher) -> None:
     page = search(searcher, "cuaca", PageRequest(interval=Interval.YEAR))
 
