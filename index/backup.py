@@ -73,8 +73,8 @@ def back_up(data: Path | Places, target: Path) -> Backup:
         ArchiveError: If there is no archive, or it cannot be read or copied.
         BackupError: If ``target`` is in use, or the archive is not in the directory.
     """
-    has_index = Places.of(data).index is None
-    data, target = _with_archive(data), target.absolute()
+    places, target = _with_archive(data), target.absolute()
+    data = places.data
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BackupError(f"{target} is not empty; name a new directory")
     open_archive(data).close()  # says what is wrong when there is none
@@ -85,7 +85,7 @@ def back_up(data: Path | Places, target: Path) -> Backup:
     partial = Path(mkdtemp(prefix=f"{target.name}.", suffix=".incomplete", dir=target.parent))
     try:
         copy_archive(archive_file(data), archive_file(partial))
-        generation, problems = _copy_generation(data, partial) if has_index else (None, [])
+        generation, problems = (None, []) if places.cluster else _copy_generation(places, partial)
         for file, copy in zip(users_files(data), users_files(partial), strict=True):
             if file.exists():
                 shutil.copy2(file, copy)
@@ -123,14 +123,14 @@ def restore(source: Path, data: Path | Places) -> tuple[Backup, Path | None]:
         WriterLockedError: If another process is writing.
         ArchiveError: If the archive cannot be written; it is as it was.
     """
-    has_index = Places.of(data).index is None
-    data, backup = _with_archive(data), _checked(source)
-    if not has_index:
+    places, backup = _with_archive(data), _checked(source)
+    data = places.data
+    if places.cluster is not None:
         backup = replace(backup, generation=None)
-    with writer_lock(data, create=True):
+    with writer_lock(places, create=True):
         kept = _keep(data)
         if backup.generation is not None:
-            _place_generation(index_directory(source) / backup.generation, data)
+            _place_generation(index_directory(source) / backup.generation, places)
         copy_archive(archive_file(source), archive_file(data))
         for file, copy in zip(users_files(source), users_files(data), strict=True):
             if file.exists():
@@ -140,20 +140,20 @@ def restore(source: Path, data: Path | Places) -> tuple[Backup, Path | None]:
                 copy.unlink(missing_ok=True)
         sync(data)
         if backup.generation is not None:
-            generations = Generations(data)
+            generations = Generations(places)
             generations.switch(generations.directory / backup.generation)
     return backup, kept
 
 
-def _with_archive(data: Path | Places) -> Path:
-    """Return the data directory, if the archive is in it."""
+def _with_archive(data: Path | Places) -> Places:
+    """Return where everything is, if the archive is in the data directory."""
     places = Places.of(data)
     if places.archive is not None:
         raise BackupError(
             f"the articles are in {without_secret(places.archive)}: use pg_dump and pg_restore;"
             " the index is made from them by arsip reindex"
         )
-    return places.data
+    return places
 
 
 def _checked(source: Path) -> Backup:
@@ -197,13 +197,13 @@ def _keep(data: Path) -> Path | None:
     return kept
 
 
-def _copy_generation(data: Path, target: Path) -> tuple[str | None, list[str]]:
+def _copy_generation(places: Places, target: Path) -> tuple[str | None, list[str]]:
     """Link or copy the newest sound generation.
 
     Returns:
         Its name, None when there is none, and a line for each that is not sound.
     """
-    generations, copies = Generations(data), Generations(target)
+    generations, copies = Generations(places), Generations(target)
     for _ in range(ATTEMPTS):
         try:
             candidates, broken = generations.candidates()
@@ -227,9 +227,9 @@ def _copy_generation(data: Path, target: Path) -> tuple[str | None, list[str]]:
     return None, ["the index was replaced faster than it could be copied"]
 
 
-def _place_generation(source: Path, data: Path) -> None:
+def _place_generation(source: Path, places: Places) -> None:
     """Link or copy a generation to where it belongs, unless it is there and sound."""
-    generations = Generations(data)
+    generations = Generations(places)
     final = generations.directory / source.name
     if not find_damage(final):
         return

@@ -4,7 +4,7 @@ aliases.tsv       values that the user of this archive has put right, if any
 archive.db        every article, as published: the only copy that matters
 cluster/          files of an index that is in a cluster, kept for the next who reads it
 exceptions.tsv    roots that the user of this archive has put right, if any
-index/            generations of the index, see `index.generations`
+index/            generations of the index, see `index.generations`; elsewhere by ``whoosh:DIR``
 lock              held by the one writer
 watched-*         what of a watched folder was read, see `index.watching`
 replaced-*/       what a restore has put aside
@@ -16,16 +16,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from index.errors import LocationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+# Before the directory of an embedded index that is elsewhere.
+EMBEDDED: Final = "whoosh:"
 
 # What an address says of who may come in, ``//user:this@`` and ``password=this``, however mistyped.
 _SECRET = re.compile(
     r"(^(?:[\w+]+:/+)?+[^:@/]*:).*(?=@)|((?:^|(?<=[?&\s]))\w*password=)[^&\s]*", re.DOTALL
 )
+
+_MADE_HERE = ("*.new", "*.partial")
+# A directory that the user named may hold other things than ours.
+_MADE_ANYWHERE = ("current.new", "????????T??????-????.new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,8 @@ class Places:
     Attributes:
         data: The data directory; what a user may write and the writer's lock are there always.
         archive: The address of a database; None for the file in ``data``.
-        index: The address of an index; None for the generations in ``data``.
+        index: The address of an index, ``whoosh:DIR`` or one of a cluster; None for the
+            generations in ``data``.
     """
 
     data: Path
@@ -46,6 +56,11 @@ class Places:
     def of(cls, data: Path | Places) -> Places:
         """Return where everything is; of a directory alone, that is in it."""
         return data if isinstance(data, Places) else cls(data)
+
+    @property
+    def cluster(self) -> str | None:
+        """The address of the cluster that the index is in; None of one that is in files here."""
+        return None if self.index is None or self.index.startswith(EMBEDDED) else self.index
 
 
 def without_secret(address: str) -> str:
@@ -73,9 +88,19 @@ def users_files(data: Path) -> tuple[Path, ...]:
     return exceptions_file(data), aliases_file(data)
 
 
-def index_directory(data: Path) -> Path:
-    """Return the directory of all generations."""
-    return data / "index"
+def index_directory(data: Path | Places) -> Path:
+    """Return the directory of all generations.
+
+    Raises:
+        LocationError: If the address of the index names none.
+    """
+    places = Places.of(data)
+    if places.index is None or places.cluster is not None:
+        return places.data / "index"
+    directory = places.index.removeprefix(EMBEDDED)
+    if not directory or "\0" in directory:
+        raise LocationError(places.index, f"write {EMBEDDED}DIR")
+    return Path(directory)
 
 
 def cluster_files(data: Path) -> Path:
@@ -88,8 +113,13 @@ def lock_file(data: Path) -> Path:
     return data / "lock"
 
 
-def unfinished(data: Path) -> Iterator[Path]:
+def unfinished(data: Path | Places) -> Iterator[Path]:
     """Yield what a writer was making when it was killed."""
-    for directory in (data, index_directory(data)):
-        for pattern in ("*.new", "*.partial"):
+    places = Places.of(data)
+    own = places.data / "index"
+    directories = [(places.data, _MADE_HERE), (own, _MADE_HERE)]
+    if (elsewhere := index_directory(places)) != own:
+        directories.append((elsewhere, _MADE_ANYWHERE))
+    for directory, patterns in directories:
+        for pattern in patterns:
             yield from directory.glob(pattern)

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.archive import Archive
+    from index.data import Places
     from index.document import Document
     from index.store import How
 
 
 class EmbeddedStore:
-    """The index of one data directory. Implements `index.store.Store`."""
+    """The index in files here. Implements `index.store.Store`."""
 
-    def __init__(self, data: Path) -> None:
-        self._generations = Generations(data)
+    def __init__(self, places: Places) -> None:
+        self._generations = Generations(places)
 
     def in_use(self) -> str:
         """Return the generation that ``current`` names."""

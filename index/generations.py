@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.data import index_directory
+from index.data import Places, index_directory
 from index.durable import make_directory, raise_if_passing, sync, sync_tree
 from index.errors import IndexBrokenError, IndexMissingError
 from index.manifest import FILE_NAME, Manifest
@@ -35,11 +35,12 @@ _BUILDING = ".new"
 
 
 class Generations:
-    """The generations of the index in one data directory."""
+    """The generations of one embedded index, in a data directory or where else it was put."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.directory = index_directory(data)
+    def __init__(self, data: Path | Places) -> None:
+        places = Places.of(data)
+        self.directory = index_directory(places)
+        self._where = places.index or places.data
 
     def current(self) -> Path:
         """Return the directory of the generation that readers use.
@@ -51,7 +52,7 @@ class Generations:
         try:
             name = (self.directory / "current").read_text("ascii").strip()
         except FileNotFoundError as error:
-            raise IndexMissingError(self.data) from error
+            raise IndexMissingError(self._where) from error
         except (OSError, UnicodeDecodeError) as error:
             if isinstance(error, OSError):
                 raise_if_passing(error)

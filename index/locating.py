@@ -21,8 +21,8 @@ def locate(data: Path | Places) -> Store:
         BuildFailedError: If what its engine needs is not installed.
     """
     places = Places.of(data)
-    if places.index is None:
-        return EmbeddedStore(places.data)
+    if places.cluster is None:
+        return EmbeddedStore(places)
     from index.opensearch.store import OpenSearchStore  # noqa: PLC0415 - needs an extra
 
     return OpenSearchStore(places)

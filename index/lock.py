@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from index.archive import find_database
-from index.data import Places, lock_file, unfinished
+from index.data import Places, index_directory, lock_file, unfinished
 from index.durable import make_directory
 from index.errors import ArchiveError, WriterLockedError
 
@@ -38,8 +38,8 @@ def writer_lock(data: Path | Places, *, create: bool = False) -> Iterator[None]:
         make_directory(places.data)
     elif not places.data.is_dir():
         raise ArchiveError(f"no archive in {places.data} yet; run: arsip import FILE...")
-    with _directory_lock(places.data), archive_lock(places):
-        for path in unfinished(places.data):
+    with _directory_lock(places.data), _index_lock(places), archive_lock(places):
+        for path in unfinished(places):
             with suppress(OSError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         yield
@@ -57,6 +57,18 @@ def archive_lock(places: Places) -> Iterator[None]:
         yield
         return
     with closing(find_database(places)) as database, database.lone_writer():
+        yield
+
+
+@contextmanager
+def _index_lock(places: Places) -> Iterator[None]:
+    """Hold the lock of an embedded index that other data directories may be indexed into."""
+    directory = index_directory(places)
+    if directory.parent == places.data:
+        yield
+        return
+    make_directory(directory)
+    with _directory_lock(directory):
         yield
 
 

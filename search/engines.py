@@ -24,10 +24,10 @@ def open_engine(places: Places, *, checked: bool = False) -> Engine:
         LocationError: If no index can be there.
         BuildFailedError: If what its engine needs is not installed.
     """
-    if places.index is None:
-        return ArrayEngine(places.data, checked=checked)
+    if places.cluster is None:
+        return ArrayEngine(places, checked=checked)
     # Both need an extra.
     from index.opensearch.location import Location  # noqa: PLC0415
     from search.opensearch.engine import OpenSearchEngine  # noqa: PLC0415
 
-    return OpenSearchEngine(Location.parse(places.index), cluster_files(places.data))
+    return OpenSearchEngine(Location.parse(places.cluster), cluster_files(places.data))

@@ -11,14 +11,15 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from index.article import first_sentence
 from index.newstext.dates import WIB, to_wib
 from search.asked import ask
 from search.concordance import ConcordanceMaker
 from search.engine import SCORE_DECIMALS, Search
-from search.errors import PlaceError
+from search.errors import GenerationGoneError, PlaceError
 from search.explanation import explain
 from search.nearly import read_nearly
 from search.passages.highlighting import Highlighter, cut
@@ -39,7 +40,7 @@ from search.trends import all_bars, find_trends
 from search.work import CONTEXT_STEPS, EXTRA_STEPS, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from index.archive import Archive
     from index.article import Article
@@ -80,6 +81,25 @@ class _Answer(NamedTuple):
     lacking: Sequence[tuple[str, ...]]
 
 
+_Rest = ParamSpec("_Rest")
+_Returned = TypeVar("_Returned")
+
+
+def _lasting(
+    method: Callable[Concatenate[Searcher, _Rest], _Returned],
+) -> Callable[Concatenate[Searcher, _Rest], _Returned]:
+    """Have a question asked once more, of the newest generation, if its own went meanwhile."""
+
+    @wraps(method)
+    def ask_again(self: Searcher, /, *args: _Rest.args, **options: _Rest.kwargs) -> _Returned:
+        try:
+            return method(self, *args, **options)
+        except GenerationGoneError:
+            return method(self, *args, **options)
+
+    return ask_again
+
+
 class Searcher:
     """Answers questions from the newest index generation. Safe to share between threads.
 
@@ -92,6 +112,7 @@ class Searcher:
         self._archive = archive
         self._concordances = ConcordanceMaker()
 
+    @_lasting
     def search(self, query: Query, page: PageRequest, work: Work | None = None) -> ResultPage:
         """Return one page of the documents that match, best first.
 
@@ -145,6 +166,7 @@ class Searcher:
             next=answer.next,
         )
 
+    @_lasting
     def walk(
         self,
         query: Query,
@@ -175,6 +197,7 @@ class Searcher:
 
         return Walk(answer.found.total, work.is_cut, read())
 
+    @_lasting
     def concordance(
         self, query: Query, request: ContextRequest, work: Work | None = None
     ) -> Concordance:
@@ -192,6 +215,7 @@ class Searcher:
         """Return how many documents match, as far as that can be told for `EXTRA_STEPS`."""
         return self.counts([(query, filters)])[0]
 
+    @_lasting
     def counts(self, asked: Iterable[tuple[Query, Filters]]) -> list[int]:
         """Return how many documents match each query, for `EXTRA_STEPS` in all."""
         with self._engine.reading() as generation:
@@ -201,6 +225,7 @@ class Searcher:
                 for query, filters in asked
             ]
 
+    @_lasting
     def trends(
         self,
         queries: Iterable[Query],
@@ -219,6 +244,7 @@ class Searcher:
             shown = _shown(generation, filters)
             return find_trends(generation, needed, shown, interval, work or Work())
 
+    @_lasting
     def coverage(self) -> tuple[datetime, datetime] | None:
         """Return when the first and the last of all documents appeared, None if undated."""
         found: list[datetime] = []
@@ -229,6 +255,7 @@ class Searcher:
                 found += [datetime.fromtimestamp(date, WIB) for date in dates if date is not None]
         return (found[0], found[1]) if len(found) > 1 else None
 
+    @_lasting
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
         """Return ids and scores of the ``depth`` best documents, partial matches included."""
         asked = ask(query)
@@ -242,6 +269,7 @@ class Searcher:
             ids = snapshot.ids(docs[:depth])
         return list(zip(ids, scores[:depth].round(SCORE_DECIMALS).tolist(), strict=True))
 
+    @_lasting
     def find_ids(self, query: Query) -> list[str]:
         """Return the ids of every document that matches, newest first."""
         with self._engine.reading() as snapshot:
@@ -249,6 +277,7 @@ class Searcher:
             everything = Search(query=needed, count=snapshot.documents, sort=Sort.NEWEST)
             return snapshot.ids(snapshot.find(everything).docs)
 
+    @_lasting
     def suggest(
         self, text: str, limit: int = 8, *, filters: Filters = NO_FILTERS
     ) -> list[Completion]:
@@ -265,12 +294,14 @@ class Searcher:
             replace(one, article=ids.get(one.text)) if one.kind == "title" else one for one in found
         ]
 
+    @_lasting
     def similar(self, article: Article, count: int) -> list[Like]:
         """Return at most ``count`` articles that are like ``article``, most like first."""
         with self._engine.reading() as generation:
             snapshot = generation.counting(Work(EXTRA_STEPS))
             return find_similar(snapshot, self._archive, article, count)
 
+    @_lasting
     def same_day(self, article: Article, count: int) -> list[Article]:
         """Return at most ``count`` articles of the same day (WIB) and place, newest first.
 
@@ -289,6 +320,7 @@ class Searcher:
         others = [found[row] for row in rows if row in found and found[row].id != article.id]
         return others[:count]
 
+    @_lasting
     def highlight(
         self, text: str, query: Query, *, aliases: bool = False, field: str | None = None
     ) -> tuple[Fragment, ...]:
@@ -301,6 +333,7 @@ class Searcher:
             wider = with_aliases(snapshot.aliases, query) if aliases else query
             return highlight(text, wider, snapshot.analyzer, field)
 
+    @_lasting
     def health(self) -> Health:
         """Return the state of the index, once it has been tried."""
         with self._engine.reading() as snapshot:

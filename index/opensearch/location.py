@@ -76,7 +76,9 @@ class Location:
         """
         match = _LOCATION.fullmatch(text)
         if match is None:
-            raise LocationError(without_secret(text), "write opensearch://HOST:9200/NAME")
+            raise LocationError(
+                without_secret(text), "write whoosh:DIR or opensearch://HOST:9200/NAME"
+            )
         authority = environment.get(AUTHORITY)
         if authority and not Path(authority).is_file():
             raise LocationError(without_secret(text), f"{AUTHORITY} names no file: {authority}")

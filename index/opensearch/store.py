@@ -62,7 +62,7 @@ class OpenSearchStore:
         Raises:
             LocationError: If it is not written as one.
         """
-        location = Location.parse(places.index or "")
+        location = Location.parse(places.cluster or "")
         self._cluster = Cluster(location)
         self._directory = index_directory(places.data)
         self._name = location.name

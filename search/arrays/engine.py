@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from index.aliases import Aliases
     from index.completions import Completions
+    from index.data import Places
     from search.arrays.matches import Matches
     from search.engine import Docs, Near, Scores, Search
     from search.query import Query
@@ -173,12 +174,12 @@ class ArrayEngine:
     Implements `search.engine.Engine`. An old snapshot is closed when nobody uses it.
 
     Args:
-        data: The data directory.
+        data: The data directory, or where archive and index are.
         checked: Read large files whole, in the background, to know of damage before a
             search meets it; small ones always are when they are opened.
     """
 
-    def __init__(self, data: Path, *, checked: bool = False) -> None:
+    def __init__(self, data: Path | Places, *, checked: bool = False) -> None:
         self._generations = Generations(data)
         self._lock = Lock()
         self._seen: tuple[int, int] | None = None

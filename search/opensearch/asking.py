@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from search.errors import EngineError
+from search.errors import GenerationGoneError
 from search.opensearch.facets import by_dates, by_values
 from search.opensearch.moment import MomentGoneError
 from search.opensearch.translating import unscored
@@ -74,12 +74,12 @@ class Asking:
         """Return what a search finds in this generation; of hits no more than is asked for.
 
         Raises:
-            EngineError: If the generation is no more.
+            GenerationGoneError: If it is no more.
         """
         try:
             return self.generation.moment.search(_BARE | body)
         except MomentGoneError as error:
-            raise EngineError(f"generation {self.generation.name} of the index is over") from error
+            raise GenerationGoneError(self.generation.name) from error
 
     def hits(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the hits of a search."""

@@ -121,5 +121,8 @@ class OpenSearchEngine:
         return held
 
     def _is(self, generation: str) -> bool:
-        """Tell whether a generation is the one that is searched now."""
-        return current(self._cluster, self._cluster.location.name)[1].generation == generation
+        """Tell whether a generation is still the newest; else the next search looks which is."""
+        is_current = current(self._cluster, self._cluster.location.name)[1].generation == generation
+        if not is_current:
+            self._looked = 0.0
+        return is_current

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.data import Places, without_secret
+from index.data import Places, index_directory, unfinished, without_secret
+from index.errors import LocationError
 
 
 def test_a_directory_alone_holds_everything() -> None:
@@ -17,6 +18,39 @@ def test_places_stay_what_they_are() -> None:
     places = Places(Path("d"), "postgresql://host/name", "opensearch://host/name")
 
     assert Places.of(places) is places
+
+
+@pytest.mark.parametrize(
+    ("address", "directory", "cluster"),
+    [
+        (None, "d/index", None),
+        ("whoosh:/cepat/indeks", "/cepat/indeks", None),
+        ("whoosh:indeks", "indeks", None),
+        ("opensearch://host/name", "d/index", "opensearch://host/name"),
+    ],
+)
+def test_an_index_is_in_files_or_in_a_cluster(
+    address: str | None, directory: str, cluster: str | None
+) -> None:
+    places = Places(Path("d"), index=address)
+
+    assert index_directory(places) == Path(directory)
+    assert places.cluster == cluster
+
+
+@pytest.mark.parametrize("address", ["whoosh:", "whoosh:a\0b"])
+def test_an_address_of_no_directory_is_told(address: str) -> None:
+    with pytest.raises(LocationError, match="write whoosh:DIR"):
+        index_directory(Places(Path("d"), index=address))
+
+
+def test_what_others_keep_beside_an_index_is_not_ours(tmp_path: Path) -> None:
+    for name in ("baru.new", "x.partial", "current.new", "20181013T102600-4f1c.new"):
+        (tmp_path / name).touch()
+
+    found = unfinished(Places(tmp_path / "d", index=f"whoosh:{tmp_path}"))
+
+    assert {path.name for path in found} == {"current.new", "20181013T102600-4f1c.new"}
 
 
 @pytest.mark.parametrize(

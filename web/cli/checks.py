@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.archive import open_archive
 from index.data import Places, index_directory
-from index.errors import ArsipError
+from index.errors import ArsipError, LocationError
 from index.locating import locate
 from index.rebuild import fits
 from web.cli.output import counted, place_options
@@ -60,10 +60,10 @@ def checks(places: Places, settings: Settings, environ: Mapping[str, str]) -> It
     yield variables(environ)
     yield exposure(settings)
     yield directory(places.data)
-    yield disk(places.data)
+    yield disk(places)
     yield archive(places)
-    if places.index is not None:
-        yield cluster(places.index)
+    if places.cluster is not None:
+        yield cluster(places.cluster)
     yield index(places)
 
 
@@ -148,11 +148,15 @@ def directory(data: Path) -> Check:
     return Check("data", State.OK, f"{data.absolute()} {may}")
 
 
-def disk(data: Path) -> Check:
+def disk(places: Places) -> Check:
     """Tell whether there is room for an index beside the one in use."""
-    place = next(path for path in (data.absolute(), *data.absolute().parents) if path.exists())
+    try:
+        index = index_directory(places)
+    except LocationError:  # which is told of the index
+        index = places.data
+    place = next(path for path in (index.absolute(), *index.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
-    needed = max(_size(index_directory(data)), MIN_FREE_BYTES)
+    needed = max(_size(index), MIN_FREE_BYTES)
     text = f"{free / MEGABYTE:,.0f} MB free"
     if free < MIN_FREE_BYTES:
         return Check("disk", State.PROBLEM, text, "make room before importing or reindexing")
@@ -215,7 +219,7 @@ def index(places: Places) -> Check:
     try:
         store = locate(places)
         manifest = store.current(checked=False)
-        manifest.checked_analyzer(places.index or index_directory(places.data))
+        manifest.checked_analyzer(places.cluster or index_directory(places))
         with closing(open_archive(places)) as opened:
             is_same = fits(store, manifest, places.data, opened)
             is_current = is_same and opened.revision() == manifest.revision

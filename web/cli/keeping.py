@@ -39,7 +39,7 @@ def backup(context: click.Context, target: Path, places: Places, *, as_json: boo
     else:
         index = f"generation {made.generation}" if made.generation else "no index"
         click.echo(f"{counted(made.articles)} and {index} in {target}.")
-        if places.index is not None:
+        if places.cluster is not None:
             click.echo(
                 "An index in a cluster is kept by snapshots there, or made anew: arsip reindex"
             )

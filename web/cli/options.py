@@ -41,7 +41,7 @@ _PLACES = (
         metavar="URL",
         envvar="ARSIP_INDEX",
         show_envvar=True,
-        help="Where the index is, if it is not in --data.",
+        help="Where the index is, if it is not in --data: whoosh:DIR or opensearch://HOST/NAME.",
     ),
 )
 

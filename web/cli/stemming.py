@@ -51,7 +51,7 @@ def stem(words: tuple[str, ...], places: Places, *, explain: bool) -> None:
 
 
 def _names(places: Places) -> frozenset[str]:
-    if places.index is None and not index_directory(places.data).exists():
+    if places.cluster is None and not index_directory(places).exists():
         return frozenset()
     from index.locating import locate
 

@@ -160,6 +160,28 @@ def test_a_moment_that_is_lost_is_taken_up_again(places: Places) -> None:
     assert [hit.article.id for hit in found.hits] == [hit.article.id for hit in wanted.hits]
 
 
+def test_a_moment_that_is_lost_with_its_generation_is_over(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search begins again in the newest; a walk cannot."""
+    monkeypatch.setattr(engines, "LOOK_SECONDS", 3600.0)
+    asked = PageRequest(size=5, sort=Sort.NEWEST)
+    with searching(places) as searcher:
+        first = find(searcher, "beras", asked)
+        put(places.data, [Article(id="a-baru", title="Baru", body="Beras baru.")])
+        reindex(places, full=True)
+        assert places.index
+        with closing(Client(Location.parse(places.index))) as client:
+            client.ask("DELETE", "/_search/point_in_time/_all")
+
+        found = find(searcher, "beras")
+
+        with pytest.raises(GenerationGoneError):
+            find(searcher, "beras", replace(asked, after=first.next))
+    assert found.total == 13
+    assert found.generation != first.generation
+
+
 def test_files_of_a_generation_are_fetched_once(places: Places, tmp_path: Path) -> None:
     """What is there needs no cluster; a damaged file is fetched again."""
     assert places.index

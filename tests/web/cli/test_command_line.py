@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from index.data import Places
 from index.lock import writer_lock
 from tests.building import segment_files
 from web.cli.main import COMMANDS, load, run_command
@@ -758,6 +759,49 @@ def test_advice_repeats_an_address_without_its_password(
     outcome = indexed("search", "ikan", "--data", str(tmp_path / "nothing"), "--index", address)
 
     assert outcome.err.strip().endswith("--index 'opensearch://budi:***@host/name'")
+
+
+def test_an_index_may_be_in_another_directory(
+    arsip: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARSIP_INDEX", f"whoosh:{tmp_path / 'cepat'}")
+    arsip("import", "-", stdin=lines(*ARTICLES))
+    assert arsip("reindex").code == 0
+    assert arsip("verify").code == 0
+    assert arsip("doctor").code == 0
+
+    backup = tmp_path / "backup"
+    assert arsip("backup", backup).code == 0
+    assert arsip("remove", "a2").code == 0
+    shutil.rmtree(tmp_path / "cepat")
+    assert arsip("restore", backup).code == 0
+
+    assert arsip("search", "ikan", "--json").json()["total"] == 1
+    assert not (tmp_path / "data" / "index").exists()
+    assert (tmp_path / "cepat" / "current").exists()
+
+
+def test_one_writer_at_a_time_in_an_index_of_two(
+    indexed: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    indexed("import", "-", "--data", tmp_path / "other", stdin=lines(*ARTICLES))
+    shared = f"whoosh:{tmp_path / 'shared'}"
+
+    with writer_lock(Places(tmp_path / "data", index=shared)):
+        outcome = indexed("reindex", "--data", tmp_path / "other", "--index", shared)
+
+    assert outcome.code == 75
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["search ikan", "reindex", "status", "stem pelatihan"])
+def test_an_index_in_no_directory_is_one_line(
+    indexed: Callable[..., Outcome], command: str
+) -> None:
+    outcome = indexed(*command.split(), "--index", "whoosh:")
+
+    assert outcome.code == 1
+    assert outcome.err == "arsip: 'whoosh:' is no such place: write whoosh:DIR\n"
 
 
 def test_a_new_key_opens_what_its_token_closes(arsip: Callable[..., Outcome]) -> None:

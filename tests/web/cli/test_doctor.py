@@ -11,6 +11,7 @@ import pytest
 
 from index.archive import open_archive
 from index.article import make_article
+from index.data import Places
 from index.rebuild import reindex
 from web.cli.checks import State, directory, disk, encoding, exposure, open_files
 from web.cli.main import run_command
@@ -200,7 +201,7 @@ def test_room_for_an_index_beside_the_one_in_use(
         file.truncate(10**9)
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": free}))
 
-    assert disk(indexed).state is state
+    assert disk(Places(indexed)).state is state
 
 
 def test_limits_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
