@@ -53,32 +53,34 @@ def bundled_lexicon() -> Lexicon:
     words, counts, names, function_words = map(
         _ours, ("words.txt", "counts.tsv", "names.txt", "function_words.txt")
     )
-    frequency = {word: float(bits) for word, bits in (line.split("\t") for line in counts)}
-    bases = {word for word in plain.split() if len(word) >= MIN_ROOT}
-    reduplications = (word for word in full.split() if "-" in word.strip("-"))
-    bases.update(word for word in full.split() if word.endswith(_PERSONS))
-    whole = {*bases, *plain.split()}
+    pairs = iter("\t".join(counts).split("\t"))
+    bits = dict(zip(pairs, pairs, strict=True))
+    short, long = plain.split(), full.split()
+    bases = {word for word in short if len(word) >= MIN_ROOT}
+    reduplications = (word for word in long if "-" in word and "-" in word.strip("-"))
+    bases.update(word for word in long if word.endswith(_PERSONS))
+    whole = {*bases, *short}
     whole.update(word for word in reduplications if not _is_inflected(word, bases))
     for word in words:
         name = word.lstrip("=-")
         (whole.discard if word[0] == "-" else whole.add)(name)
         (bases.discard if word[0] in "=-" else bases.add)(name)
-    digest = hashlib.blake2b(digest_size=8)
-    for part in (plain, full, *words, *counts, *names, *function_words, weights.signature()):
-        digest.update(part.encode())
+    parts = (plain, full, *words, *counts, *names, *function_words, weights.signature())
+    digest = hashlib.blake2b("".join(parts).encode(), digest_size=8)
     return Lexicon(
         whole=frozenset(whole),
-        roots={word: root_evidence(word, frequency.get(word, 0.0)) for word in bases},
+        roots={word: root_evidence(len(word), bits.get(word, "0")) for word in bases},
         names=frozenset(names),
         function_words=frozenset(function_words),
         digest=digest.hexdigest(),
     )
 
 
-def root_evidence(word: str, bits: float) -> Evidence:
-    """Return what ``word`` as a root adds to a reading; ``bits`` is log2 of its count in news."""
-    known = min(bits, MAX_BITS)
-    length = min(len(word), len(weights.LENGTH) - 1)
+@cache
+def root_evidence(letters: int, bits: str) -> Evidence:
+    """Return what a root adds to a reading; ``bits`` is log2 of its count in news, as listed."""
+    known = min(float(bits), MAX_BITS)
+    length = min(letters, len(weights.LENGTH) - 1)
     bold = weights.FREQUENCY[length] * known if known else weights.UNSEEN
     timid = weights.TIMID_FREQUENCY[length] * known if known else weights.TIMID_UNSEEN
     return weights.LENGTH[length] + bold, weights.TIMID_LENGTH[length] + timid
