@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import contextmanager
+from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +46,7 @@ class OpenSearchEngine:
         self._files = FileCache(cache)
         self._lock = Lock()
         self._looking = Lock()
-        self._looked = 0.0
+        self._looked = -inf
         self._snapshot: RemoteSnapshot | None = None
         self._before: RemoteSnapshot | None = None
 
@@ -75,7 +76,7 @@ class OpenSearchEngine:
         with self._lock:
             held = self._snapshot, self._before
             self._snapshot = self._before = None
-            self._looked = 0.0
+            self._looked = -inf
         for snapshot in held:
             if snapshot is not None:
                 snapshot.moment.close()
@@ -124,5 +125,5 @@ class OpenSearchEngine:
         """Tell whether a generation is still the newest; else the next search looks which is."""
         is_current = current(self._cluster, self._cluster.location.name)[1].generation == generation
         if not is_current:
-            self._looked = 0.0
+            self._looked = -inf
         return is_current
