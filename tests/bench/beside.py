@@ -26,8 +26,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from growth import draw
 from peers import KINDS, Peer
@@ -35,11 +36,17 @@ from peers.corpus import forget, queries
 from peers.embedded import Arsip, Fts5, Tantivy, Xapian
 from peers.servers import Lucene, OpenSearch, Postgresql
 
+from tests import postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 BEST_OF = 3
 SECONDS_A_KIND = 60.0
 # Rounds of all queries before a virtual machine has compiled what they need.
 JVM_ROUNDS = 5
 MARK = "<!-- tests/bench/beside.py{} -->"
+POSTGRES = {"shared_buffers": "1GB", "maintenance_work_mem": "512MB", "max_wal_size": "4GB"}
 CURVES = Path(__file__).with_name("growth.svg")
 
 
@@ -48,14 +55,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="+", help="ARTICLES:QUERIES")
     parser.add_argument("--opensearch", default="", help="address of a node")
-    parser.add_argument("--postgres", default="", help="address of a database")
+    parser.add_argument("--postgres", default="", help="address of a database; else one is made")
     parser.add_argument("--lucene", type=Path, help="directory of its jars")
     parser.add_argument("--only", action="append", help="engine, by its name in the table")
     parser.add_argument("--into", type=Path, help="file to write the tables into")
     parser.add_argument("--work", type=Path, help="directory for indexes")
     parser.add_argument("--ask", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    peers: list[Peer] = [
+    if options.ask:
+        peer = next(peer for peer in peers_of(options) if peer.name == options.ask)
+        print(json.dumps(asked(peer, Path(options.sizes[0]), options.work)))
+        return
+    with ExitStack() as stack:
+        if not options.postgres and postgres.programs():
+            server = stack.enter_context(postgres.running_postgres(POSTGRES))
+            options.postgres = server.address()
+            sys.argv += ["--postgres", options.postgres]
+        rows = list(measure_all(options))
+    tables = "\n\n".join(table(some) for some in by_size(rows))
+    print(tables)
+    if options.into:
+        write_between_marks(options.into, tables)
+        CURVES.write_text(draw(rows))
+
+
+def peers_of(options: argparse.Namespace) -> list[Peer]:
+    """Return every engine, installed or not."""
+    return [
         Arsip(),
         Tantivy(),
         Fts5(),
@@ -64,26 +90,21 @@ def main() -> None:
         Postgresql(options.postgres),
         OpenSearch(options.opensearch),
     ]
-    if options.ask:
-        peer = next(peer for peer in peers if peer.name == options.ask)
-        print(json.dumps(asked(peer, Path(options.sizes[0]), options.work)))
-        return
-    rows = []
+
+
+def measure_all(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Print and yield a row for each size and each engine that is installed."""
     for size in options.sizes:
         corpus, _, asks = size.rpartition(":")
-        for peer in peers:
+        for peer in peers_of(options):
             if options.only and peer.name not in options.only:
                 continue
             if lacking := peer.missing():
                 print(f"{peer.name}: left out, without {lacking}", file=sys.stderr)
                 continue
-            rows.append(measured(peer, Path(corpus), Path(asks), options.work))
-            print(json.dumps(rows[-1]), flush=True)
-    tables = "\n\n".join(table(some) for some in by_size(rows))
-    print(tables)
-    if options.into:
-        write_between_marks(options.into, tables)
-        CURVES.write_text(draw(rows))
+            row = measured(peer, Path(corpus), Path(asks), options.work)
+            print(json.dumps(row), flush=True)
+            yield row
 
 
 def measured(peer: Peer, corpus: Path, asks: Path, place: Path | None) -> dict[str, Any]:
