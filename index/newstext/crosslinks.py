@@ -12,6 +12,10 @@ sentence that merely begins with the verb, *Baca dulu aturannya.*, is prose.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # A longer "title" has swallowed the paragraph behind it.
 MAX_TITLE_CHARS = 200
@@ -32,18 +36,28 @@ _INSIDE = re.compile(
 _NEXT = re.compile(rf"\s*\b{_JUGA}\s?:\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s?https?://\S{1,500}\s*$")
 
-# Looked for first: plain substrings are found far faster than the expressions.
-_SIGNS = (
-    *("aca juga", "aca Juga", "ACA JUGA", "imak juga", "imak Juga", "IMAK JUGA"),
-    *("(Baca:", "(baca:", "(BACA:", "(Baca :", "[Baca:", "[baca:", "[BACA:", "[Baca :"),
-)
+# Looked for first: plain substrings are found far faster than the expressions. By what several
+# of them share, as nearly no text has most of that.
+_JUGA_SIGNS = {
+    " juga": ("aca juga", "imak juga"),
+    " Juga": ("aca Juga", "imak Juga"),
+    " JUGA": ("ACA JUGA", "IMAK JUGA"),
+}
+_COLON_SIGNS = {
+    "aca:": ("(Baca:", "(baca:", "[Baca:", "[baca:"),
+    "ACA:": ("(BACA:", "[BACA:"),
+    "aca :": ("(Baca :", "[Baca :"),
+}
+# The verbs that a link begins with, and the most that stands before one.
+_VERBS = ("baca", "simak", "lihat")
+_OPENING_CHARS = len(" ( ")
 _INITIALS = frozenset("bBsSlL")
 _SENTENCE_ENDS = (".", '"', "”", ",")
 
 
 def take_links(text: str) -> tuple[list[str], list[str]]:
     """Return the lines of ``text`` without links to other stories, and the titles linked to."""
-    has_inside = any(sign in text for sign in _SIGNS)
+    has_inside = _has_any(_JUGA_SIGNS, text) or (":" in text and _has_any(_COLON_SIGNS, text))
     kept: list[str] = []
     titles: list[str] = []
     room = 0  # titles that may still follow a heading
@@ -96,7 +110,22 @@ def _take_inside(line: str, titles: list[str]) -> str:
         titles.extend(_titles(inner or found["tail"]))
         return ""
 
-    return _INSIDE.sub(take, line).strip()
+    start = _first_verb(line)
+    # With the character before, which tells whether a sentence has ended.
+    cut = max(start - _OPENING_CHARS - 1, 0)
+    return (line[:cut] + _INSIDE.sub(take, line[cut:])).strip()
+
+
+def _has_any(signs: Mapping[str, tuple[str, ...]], text: str) -> bool:
+    return any(shared in text and any(map(text.__contains__, signs[shared])) for shared in signs)
+
+
+def _first_verb(line: str) -> int:
+    """Return a place up to which there is no verb of a link: the end, if there is none."""
+    if not line.isascii():  # in which other letters count as the same in another case
+        return 0
+    small = line.lower()
+    return min((at for verb in _VERBS if (at := small.find(verb)) >= 0), default=len(line))
 
 
 def _is_title(text: str) -> bool:

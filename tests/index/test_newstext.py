@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.newstext import crosslinks
 from index.newstext.byline import read_byline, split_names
 from index.newstext.story import NewsText, read_body
 
@@ -83,6 +84,30 @@ def test_links_become_related(line: str, titles: list[str]) -> None:
 )
 def test_links_inside_a_paragraph_are_cut_out(paragraph: str, rest: str, title: str) -> None:
     assert read_body(paragraph) == NewsText(body=rest, related=(title,))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Baca juga: A B",
+                " (Lihat juga: ",
+                "(BACA: Air Di Kota)",
+                "l\u0131hat juga: ",
+                "\u017fimak juga - C",
+            ]
+        )
+        | st.sampled_from(["kata dia. ", ") ", " [", "\u201dAir surut.\u201d ", "\n", "x", " "]),
+        max_size=8,
+    )
+)
+def test_links_are_the_same_wherever_the_search_for_them_begins(parts: list[str]) -> None:
+    text = "".join(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crosslinks, "_first_verb", lambda _: 0)
+        expected = crosslinks.take_links(text)
+
+    assert crosslinks.take_links(text) == expected
 
 
 def test_paragraph_behind_a_stray_label_is_kept() -> None:
