@@ -33,7 +33,10 @@ SELECT_WHOLE = SELECT_ARTICLES.add_columns(
 
 def title_key(title: str) -> str:
     """Return ``title`` with case, accents and punctuation folded, to find it when linked to."""
-    return " ".join(fold(raw) for raw in CHUNK.findall(title.replace("/", " ")))
+    plain = title.replace("/", " ")
+    if plain.isascii() and "_" not in plain:  # of which folding leaves the same chunks
+        return " ".join(CHUNK.findall(plain.lower()))
+    return " ".join(fold(raw) for raw in CHUNK.findall(plain))
 
 
 def to_row(article: Article) -> dict[str, Any]:

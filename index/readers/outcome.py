@@ -7,17 +7,14 @@ str(Reject("berita.csv", 7, "the body is missing", "..."))   ->  berita.csv:7: t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.article import Article
+from index.article import ARTICLE_FIELDS, Article
 from index.errors import ArsipError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-# What a record or a mapping may fill.
-ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
 
 # Enough to recognise a record by; a reject is not a second copy of the archive.
 MAX_RECORD_CHARS = 2_000

@@ -14,17 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from index.article import Article, make_article
+from index.article import ARTICLE_FIELDS, Article, make_article
 from index.errors import ArticleError
 from index.newstext.story import read_body
-from index.readers.outcome import (
-    ARTICLE_FIELDS,
-    MAX_RECORD_CHARS,
-    Found,
-    Outcome,
-    ReadOptions,
-    Reject,
-)
+from index.readers.outcome import MAX_RECORD_CHARS, Found, Outcome, ReadOptions, Reject
 from index.readers.values import (
     as_body,
     as_date,

@@ -1,0 +1,43 @@
+"""What makes texts safe, and short ways to what longer ones give."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis.folding import CHUNK, fold
+from index.archive.rows import title_key
+from index.article import clean, first_sentence, opening
+
+UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@given(st.text(st.characters() | st.sampled_from("\0\t\n\r\x1f\x7f\x80\ud800")))
+def test_nothing_unsafe_is_left_and_all_else_is(text: str) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+
+    assert clean(text) == UNSAFE.sub("", lines).strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("Air surut. Warga pulang.", "Air surut"),
+        ("... ! Air surut. Warga pulang.", "Air surut"),
+        ("\u201cAir surut.\u201d Warga pulang.", "\u201cAir surut"),
+        ("- ! -", "- !"),
+        ("", ""),
+    ],
+)
+def test_first_sentence_is_the_first_that_says_something(body: str, sentence: str) -> None:
+    assert first_sentence(body) == sentence
+    start, end = opening(body)
+    assert " ".join(body[start:end].split()).rstrip(".") == sentence
+
+
+@given(st.text(st.characters(codec="ascii") | st.sampled_from("_/-.\u00e9'")))
+def test_key_of_a_title_is_its_folded_words(title: str) -> None:
+    words = [fold(raw) for raw in CHUNK.findall(title.replace("/", " "))]
+
+    assert title_key(title) == " ".join(words)
