@@ -38,6 +38,9 @@ _LITTLE_ROOM = 64 << 10
 # What is remembered of the file that a connection has open.
 _STATE = "arsip.state"
 
+# Parameters by name, as the driver takes them.
+_NAMED = sqlite_dialect(paramstyle="named")
+
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_TOOBIG)
 
 _COLUMNS = ", ".join(PUBLISHED)
@@ -122,7 +125,7 @@ class SqliteFile:
         return nullcontext()  # the data directory has a lock, and is on one machine
 
     def prepared(self, statement: ClauseElement) -> str:
-        return str(statement.compile(dialect=sqlite_dialect(paramstyle="named")))
+        return str(statement.compile(dialect=_NAMED))
 
     def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         # From the driver itself: going through a result of SQLAlchemy's doubles the time.
@@ -151,7 +154,9 @@ class SqliteFile:
     def add(
         self, connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
     ) -> None:
-        connection.execute(insert(table), rows)
+        statement = insert(table).compile(dialect=_NAMED, column_keys=list(rows[0]))
+        # To the driver as they are: SQLAlchemy would look at each value of each row.
+        connection.exec_driver_sql(str(statement), rows)
 
     def add_triggers(self, connection: Connection) -> None:
         for trigger in _TRIGGERS:

@@ -55,8 +55,10 @@ def put_articles(database: Database, batch: Sequence[Article]) -> ImportCounts:
         ]
         if new or changed:
             _write(database, connection, new, changed)
-            written = [row["id"] for row in (*new, *changed)]
-            store_links(database, connection, _row_numbers(connection, written), batch)
+            # New articles without links had none before.
+            linked = [row["id"] for row in new if given[row["id"]].related]
+            linked += [row["id"] for row in changed]
+            store_links(database, connection, _row_numbers(connection, linked), batch)
     return ImportCounts(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
