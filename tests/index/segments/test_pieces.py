@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.analysis.analyzer import Analyzer
 from index.caching import ByteCache
-from index.segments import pieces
+from index.segments import cutting
 from index.segments.pieces import MANY, PieceCodes, find_codes
 
 ANALYZER = Analyzer()
@@ -66,6 +66,7 @@ def test_codes_are_those_of_a_loop(some: list[str]) -> None:
 def test_words_with_a_space_inside_are_found() -> None:
     check(
         [
+            "Kerjasama kerjasama, KERJASAMA kerjasama. 'anak' anak",
             "(anak anak) teman - temannya e KTP, e - KTP e -KTP - anak",
             "anak anak\nanak A. B. C. anak\n- anak",
             "anak",
@@ -79,13 +80,13 @@ def test_words_with_a_space_inside_are_found() -> None:
 
 
 def test_equal_hashes_of_different_pieces_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "_MIX", (np.uint64(0),) * 3)
+    monkeypatch.setattr(cutting, "_MIX", (np.uint64(0),) * 3)
 
     check(["beras padi gabah beras", "berasputihmurahsekali padi"])
 
 
 def test_codes_are_found_across_slices(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "_SLICE", 2)
+    monkeypatch.setattr(cutting, "_SLICE", 2)
 
     check(["satu dua tiga empat lima enam tujuh", "delapan sembilansembilan", "satu"])
 
