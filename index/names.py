@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 MAX_ARTICLES = 10_000
 BATCH = 500
 
-# A capital after a lower-case word or a comma does not begin a sentence.
-_CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?![\w-])")
+# A capital after a lower-case word or a comma does not begin a sentence. It is looked for first,
+# and what stands before it then: many times as fast as the other way round.
+_CAPITALISED = re.compile(r"[A-Z](?<=[a-z,] .)[a-z]+(?![\w-])")
 _LOWER = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
 
 
@@ -58,11 +59,20 @@ def learn_from_texts(texts: Iterable[str]) -> frozenset[str]:
 def count_words(texts: Iterable[str]) -> SampledWords:
     """Return the words of some texts."""
     capitalised: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
+    pieces: Counter[str] = Counter()
     for text in texts:
         capitalised.update(_CAPITALISED.findall(text))
-        lower.update(_LOWER.findall(text))
-    return SampledWords(capitalised, lower)
+        pieces.update(text.split())
+    return SampledWords(capitalised, _lower(pieces))
+
+
+def _lower(pieces: Counter[str]) -> Counter[str]:
+    """Return how often words stand in lower case, from what stands between spaces."""
+    lower: Counter[str] = Counter()
+    for piece, count in pieces.items():
+        for word in _LOWER.findall(piece):
+            lower[word] += count
+    return lower
 
 
 def _sample(archive: Archive) -> Iterator[str]:
