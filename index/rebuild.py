@@ -136,10 +136,25 @@ def reindex(
         ArchiveError: If the archive cannot be read.
         IndexBrokenError: If the new generation fails its check; the old one stays.
     """
-    started = time.perf_counter()
     places = Places.of(data)
     with writer_lock(places), closing(open_archive(places)) as archive:
-        done = _Build(places, archive, jobs, memory_mb, progress).run(full=full)
+        return reindex_held(
+            places, archive, full=full, jobs=jobs, memory_mb=memory_mb, progress=progress
+        )
+
+
+def reindex_held(
+    places: Places,
+    archive: Archive,
+    *,
+    full: bool = False,
+    jobs: int = 1,
+    memory_mb: int = 512,
+    progress: Callable[[int], None] | None = None,
+) -> ReindexReport:
+    """Do as `reindex` for one who holds the writer's lock and has the archive open."""
+    started = time.perf_counter()
+    done = _Build(places, archive, jobs, memory_mb, progress).run(full=full)
     return replace(done, seconds=time.perf_counter() - started)
 
 

@@ -27,9 +27,11 @@ def ahead(
     in its thread as soon as it has made the one it is at.
     """
     shelf = _Shelf[T](size, limit)
-    threading.Thread(target=shelf.fill, args=(items,), daemon=True).start()
+    thread = threading.Thread(target=shelf.fill, args=(items,), daemon=True)
+    thread.start()
     try:
         yield from shelf
+        thread.join()  # so that who goes on has one thread
     finally:
         shelf.close()
 

@@ -15,7 +15,7 @@ strangers made.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.errors import ArsipError
@@ -29,6 +29,8 @@ from index.readers.wire import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
+
+    from index.readers.bounded import ReadingProcess
 
 # Characters of outcomes that wait, twice, while the archive commits what came before.
 _CHARS_AHEAD = 4_000_000
@@ -51,16 +53,20 @@ def read_articles(
 
 
 def read_bounded(
-    sources: Iterable[str], options: ReadOptions, stdin: BinaryIO
+    sources: Iterable[str],
+    options: ReadOptions,
+    stdin: BinaryIO,
+    process: ReadingProcess | None = None,
 ) -> Generator[Outcome, None, None]:
     """Do as `read_articles` does, in a process of its own and within `index.readers.bounds`.
 
-    A file that goes beyond them is a reject, like a record that cannot be read.
+    A file that goes beyond them is a reject, like a record that cannot be read. With ``process``
+    it is that one, which gets ready while its owner does something else.
 
     Raises:
         ArsipError: At once, if there is no such format; later, if no process can be started.
     """
-    return _read_bounded(_find(sources, options), options, stdin)
+    return _read_bounded(_find(sources, options), options, stdin, process)
 
 
 def _find(sources: Iterable[str], options: ReadOptions) -> Iterator[Source | Reject]:
@@ -71,9 +77,12 @@ def _find(sources: Iterable[str], options: ReadOptions) -> Iterator[Source | Rej
 
 
 def _read_bounded(
-    sources: Iterable[Source | Reject], options: ReadOptions, stdin: BinaryIO
+    sources: Iterable[Source | Reject],
+    options: ReadOptions,
+    stdin: BinaryIO,
+    given: ReadingProcess | None,
 ) -> Generator[Outcome, None, None]:
-    with reading_process() as process:
+    with nullcontext(given) if given else reading_process() as process:
         outcomes = _read_all(sources, options, stdin, process.read)
         with closing(ahead(outcomes, _size, _CHARS_AHEAD)) as waiting:
             yield from waiting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import asdict
 from functools import lru_cache
 from io import BytesIO
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO, Literal
 
+    from index.archive import Archive
     from index.data import Places
     from index.importing import ImportReport
     from index.readers.outcome import Outcome, Reject
+    from index.rebuild import ReindexReport
 
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -74,6 +76,12 @@ def reading_options(command: Command) -> Command:
     help="Write what could not be read here, as JSON Lines with file, line, reason and record.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be read.")
+@click.option(
+    "--reindex",
+    "is_indexed",
+    is_flag=True,
+    help="Make the archive searchable at the end, as 'arsip reindex' does.",
+)
 @data_option
 @json_option
 @click.pass_context
@@ -87,9 +95,13 @@ def import_command(
     rejects: str | None,
     places: Places,
     strict: bool,
+    is_indexed: bool,
     as_json: bool,
 ) -> None:
     """Read articles into the archive; 'arsip reindex' then makes them searchable.
+
+    With --reindex both are one command: nobody else writes in between, and what has been stored
+    is indexed even if records were rejected.
 
     SRC is a file, a folder (with everything in it) or - for standard input: JSON Lines,
     JSON, CSV, TSV, plain text, Markdown, HTML, RSS or Atom, also compressed (.gz).
@@ -100,42 +112,85 @@ def import_command(
     does, with exit code 1. However an import ends, what was stored before stays and is
     counted.
     """
-    from index.archive import open_archive
-    from index.importing import ImportReport, import_articles
-    from index.lock import writer_lock
+    from index.readers.bounded import reading_process
     from index.readers.outcome import ReadOptions
     from index.readers.reading import read_bounded
 
     options = ReadOptions(format=format_, mapping=mapping_of(pairs), source=source)
     # Without a terminal or a file there is no standard input at all.
     stdin = sys.stdin.buffer if sys.stdin else BytesIO()
-    report = ImportReport()
-    with ExitStack() as stack:
-        kept = stack.enter_context(_kept(rejects, sources, places.data)) if rejects else None
-        outcomes = stack.enter_context(closing(read_bounded(sources, options, stdin)))
-        stack.enter_context(writer_lock(places, create=True))
-        archive = stack.enter_context(closing(open_archive(places, create=True)))
-        advance = stack.enter_context(progress("Importing"))
-        try:
-            import_articles(
-                archive,
-                _without(rejects, outcomes) if rejects else outcomes,
-                on_reject=_reporter(rejects, kept, strict=strict),
-                progress=advance,
-                report=report,
-            )
-        except BaseException:
-            _print_report(report, as_json=as_json)  # what was committed stays
-            raise
-    _print_report(report, as_json=as_json)
-    if not format_ and (others := count_passed_over(sources)):
+    done = None
+    with ExitStack() as held:
+        with (
+            _kept(rejects, sources, places.data) if rejects else nullcontext() as kept,
+            reading_process() as process,  # gets ready while the rest is loaded
+        ):
+            from index.archive import open_archive
+            from index.importing import ImportReport, import_articles
+            from index.lock import writer_lock
+
+            report = ImportReport()
+            outcomes = read_bounded(sources, options, stdin, process)
+            held.enter_context(writer_lock(places, create=True))
+            archive = held.enter_context(closing(open_archive(places, create=True)))
+            with closing(outcomes), progress("Importing") as advance:
+                try:
+                    import_articles(
+                        archive,
+                        _without(rejects, outcomes) if rejects else outcomes,
+                        on_reject=_reporter(rejects, kept, strict=strict),
+                        progress=advance,
+                        report=report,
+                    )
+                except BaseException:
+                    _print_report(report, as_json=as_json)  # what was committed stays
+                    raise
+        if not (is_indexed and as_json):
+            _print_report(report, as_json=as_json)
+        if not format_:
+            _complain_of_others(sources)
+        if is_indexed:
+            try:
+                done = _index(places, archive)
+            except BaseException:
+                if as_json:
+                    _print_report(report, as_json=True)
+                raise
+    if done:
+        _tell_index(done, report, as_json=as_json)
+    elif (report.added or report.changed) and not as_json:
+        complain("To make them searchable, run: arsip reindex")
+    is_whole = not report.rejected and not (done and done.unreadable)
+    context.exit(0 if is_whole else SOME_REJECTED)
+
+
+def _complain_of_others(sources: tuple[str, ...]) -> None:
+    """Name files in folders that no format is known for."""
+    if others := count_passed_over(sources):
         ends = sorted(others, key=lambda end: (-others[end], not end, end))[:MAX_ENDS]
         listed = ", ".join(f"{end or 'no ending'} {others[end]:,}" for end in ends)
         total = counted(others.total(), "file")
         complain(f"{total} of other kinds were passed over: {listed}")
-    if (report.added or report.changed) and not as_json:
-        complain("To make them searchable, run: arsip reindex")
-    context.exit(SOME_REJECTED if report.rejected else 0)
+
+
+def _index(places: Places, archive: Archive) -> ReindexReport:
+    """Make an archive searchable whose lock is held."""
+    from index.rebuild import reindex_held
+    from web.cli.indexing import core_count
+
+    with progress("Indexing", archive.count()) as advance:
+        return reindex_held(places, archive, jobs=core_count(), progress=advance)
+
+
+def _tell_index(done: ReindexReport, report: ImportReport, *, as_json: bool) -> None:
+    """Tell what was indexed; of a program's question also what was imported before."""
+    from web.cli.indexing import print_reindex, tell_problems
+
+    tell_problems(done)
+    if as_json:
+        print_json({**asdict(report), "reindex": asdict(done)})
+    else:
+        print_reindex(done)
 
 
 def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -81,18 +81,24 @@ def reindex(
     tell_problems(report)
     if as_json:
         print_json(asdict(report))
-    elif report.mode == "unchanged":
-        click.echo(f"Nothing to do: {counted(report.documents)} searchable.")
     else:
-        rate = report.written / report.seconds if report.seconds else 0
-        click.echo(
-            f"{counted(report.written)} indexed, {report.removed:,} removed in"
-            f" {report.seconds:.1f} s ({rate:,.0f} a second, {report.mode});"
-            f" {counted(report.documents)} searchable."
-        )
-        if report.mode == "full" and report.merged:
-            click.echo(_merged(report.merged))
+        print_reindex(report)
     context.exit(SOME_REJECTED if report.unreadable else 0)
+
+
+def print_reindex(report: ReindexReport) -> None:
+    """Tell a person what was done."""
+    if report.mode == "unchanged":
+        click.echo(f"Nothing to do: {counted(report.documents)} searchable.")
+        return
+    rate = report.written / report.seconds if report.seconds else 0
+    click.echo(
+        f"{counted(report.written)} indexed, {report.removed:,} removed in"
+        f" {report.seconds:.1f} s ({rate:,.0f} a second, {report.mode});"
+        f" {counted(report.documents)} searchable."
+    )
+    if report.mode == "full" and report.merged:
+        click.echo(_merged(report.merged))
 
 
 def tell_problems(report: ReindexReport) -> None:

@@ -219,6 +219,69 @@ def test_strict_stops_at_the_first_bad_record(arsip: Callable[..., Outcome]) -> 
     assert arsip("status", "--json").json()["articles"] == 1
 
 
+def generation(data: Path) -> tuple[dict[str, Any], list[tuple[str, bytes]]]:
+    """Return the manifest of the index in use and its other files, without what differs always."""
+    directory = data / "index" / (data / "index" / "current").read_text().strip()
+    manifest = json.loads((directory / "manifest.json").read_bytes())
+    for name in ("generation", "created", "archive", "stamp", "previous", "files", "digest"):
+        manifest.pop(name)
+    found = [
+        (re.sub("^[0-9a-f]{16}", "segment", path.name), path.read_bytes())
+        for path in directory.iterdir()
+        if path.name not in {"manifest.json", "segments.json"}
+    ]
+    return manifest, sorted(found)
+
+
+def test_an_import_that_indexes_leaves_what_two_commands_leave(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    articles = ROOT / "web" / "sample" / "articles.jsonl"
+
+    both = arsip("import", articles, "--reindex")
+    arsip("import", articles, "--data", tmp_path / "other")
+    arsip("reindex", "--full", "--data", tmp_path / "other")
+
+    assert both.code == 0
+    assert re.fullmatch(
+        r"72 articles added, .*\n72 articles indexed, .* \(.*, full\); 72 articles searchable\.\n"
+        r"(Spellings .*\n)?",
+        both.out,
+    )
+    assert both.err == ""
+    assert generation(tmp_path / "data") == generation(tmp_path / "other")
+    assert arsip("reindex").out == "Nothing to do: 72 articles searchable.\n"
+
+
+def test_an_import_indexes_what_can_be_read_and_only_what_is_new(
+    indexed: Callable[..., Outcome],
+) -> None:
+    record = {"id": "a4", "title": "Panen raya", "body": "Petani panen cabai."}
+
+    first = indexed("import", "--reindex", "--json", "-", stdin=lines(record) + b"{broken\n")
+    again = indexed("import", "--reindex", "-", stdin=lines(record))
+
+    assert first.code == 3
+    assert first.json()["rejected"] == first.json()["added"] == 1
+    done = first.json()["reindex"]
+    assert (done["mode"], done["written"], done["documents"]) == ("incremental", 1, 4)
+    assert again.out.endswith("Nothing to do: 4 articles searchable.\n")
+    assert "a4" in indexed("search", "cabai").out
+
+
+def test_an_import_is_counted_when_indexing_fails(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "index").write_bytes(b"in the way")
+
+    outcome = arsip("import", "--reindex", "--json", "-", stdin=lines(*ARTICLES))
+
+    assert outcome.code == 1
+    assert outcome.json() == {"added": 3, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert len(outcome.err.splitlines()) == 1
+
+
 def test_a_field_is_mapped(arsip: Callable[..., Outcome]) -> None:
     record = {"judul_berita": "Panen raya", "teks": "Petani panen."}
 
@@ -280,7 +343,10 @@ def test_no_index_is_exit_code_4_and_says_what_to_run(
     assert len(outcome.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [["import", "-"], ["reindex"], ["remove", "x"], ["demo"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["import", "-"], ["import", "-", "--reindex"], ["reindex"], ["remove", "x"], ["demo"]],
+)
 def test_a_second_writer_is_exit_code_75(
     indexed: Callable[..., Outcome], tmp_path: Path, arguments: list[str]
 ) -> None:
