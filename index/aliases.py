@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from index.analysis.folding import title_words
+from index.analysis.folding import words_of_title
 from index.newstext.aliases import SILENT, Alias, find_aliases
 from index.segments.array_file import ArrayFile, ArrayFileWriter
 from index.segments.texts import SortedTexts, Texts, write_texts
@@ -202,12 +202,12 @@ def write_aliases(build: Path, unchanged: Sequence[int]) -> None:
 
 def short_name(text: str) -> str:
     """Return a short form as it is looked up: ``"PDI-P"`` is ``"pdip"``."""
-    return " ".join("".join(word for word, _, _ in title_words(part)) for part in text.split())
+    return " ".join("".join(words_of_title(part)) for part in text.split())
 
 
 def full_name(text: str) -> str:
     """Return a full form as it is looked up: its words, folded, also those behind hyphens."""
-    return " ".join(word for word, _, _ in title_words(text))
+    return " ".join(words_of_title(text))
 
 
 class _Found(NamedTuple):

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from index.analysis.folding import title_words
+from index.analysis.folding import title_words, words_of_title
 from index.segments.array_file import ArrayFile, ArrayFileWriter, open_array_file
 from index.segments.texts import SortedTexts, Texts, write_texts
 
@@ -118,7 +118,7 @@ class Completions:
 
     def read(self, text: str) -> Typed | None:
         """Return what was typed as numbers, None when a word of it is in no title."""
-        words = [word for word, _, _ in title_words(text)]
+        words = words_of_title(text)
         prefix = words.pop() if words and text[-1:].isalnum() else ""
         numbers = tuple(self._words.find(word) + 1 for word in words)
         first, last = self._words.starting(prefix)
@@ -243,7 +243,7 @@ def write_completions(
         most: Titles that are kept, the newest ones.
     """
     kept = _newest(titles, most)
-    spoken = [[word for word, _, _ in title_words(title)] for title in kept]
+    spoken = list(map(words_of_title, kept))
     words = sorted({word for some in spoken for word in some})[: (1 << _BITS) - 2]
     numbers = {word: number for number, word in enumerate(words, 1)}
     tokens = [numbers.get(word, 0) for some in spoken for word in (*some, "")]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from index.aliases import FILE_NAME as ALIASES
 from index.aliases import AliasNotes, write_aliases
-from index.analysis.folding import title_words
+from index.analysis.folding import words_of_title
 from index.archive import ignore_damage, open_archive
 from index.completions import write_completions
 from index.data import Places, aliases_file, exceptions_file
@@ -195,7 +195,7 @@ def confirmed(archive: Archive, words: SampledWords) -> Callable[[Slip], bool]:
             return False
         articles = archive.filed_from(slip.values, READ_FOR_SLIPS)
         texts = (f"{article.title} {article.body}" for article in articles)
-        said = {word for text in texts for word, _, _ in title_words(text)}
+        said = {word for text in texts for word in words_of_title(text)}
         return slip.meant in said and slip.word not in said
 
     return is_slip

@@ -33,6 +33,8 @@ APOSTROPHE = re.compile(rf"[{APOSTROPHES}]+")
 
 _SPOKEN = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
 _TITLE_WORD = re.compile(rf"{_SPOKEN}(?:[{APOSTROPHES}]{_SPOKEN})*")
+# The same in small ASCII letters, where no apostrophe is.
+_PLAIN_WORD = re.compile("[a-z0-9]+")
 
 
 def fold(text: str) -> str:
@@ -51,6 +53,13 @@ def title_words(text: str) -> Iterator[tuple[str, int, int]]:
     """
     for match in _TITLE_WORD.finditer(text):
         yield APOSTROPHE.sub("", fold(match.group())), match.start(), match.end()
+
+
+def words_of_title(text: str) -> list[str]:
+    """Return the words that `title_words` yields, in a fraction of its time."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return _PLAIN_WORD.findall(text.lower())
+    return [word for word, _, _ in title_words(text)]
 
 
 def beginnings(text: str) -> tuple[str, ...]:

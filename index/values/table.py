@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import orjson
 
-from index.analysis.folding import title_words
+from index.analysis.folding import words_of_title
 from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
 from index.fields import FACETS
@@ -311,7 +311,7 @@ def _read(merges: list[list[str]]) -> list[Merge]:
 
 
 def _words(value: str) -> tuple[str, ...]:
-    return tuple(word for word, _, _ in title_words(value))
+    return tuple(words_of_title(value))
 
 
 def known_in(segments: Sequence[Segment]) -> Known:

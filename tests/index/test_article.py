@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis.folding import CHUNK, fold
+from index.analysis.folding import CHUNK, fold, title_words, words_of_title
 from index.archive.rows import title_key
 from index.article import clean, first_sentence, opening
 
@@ -41,3 +41,8 @@ def test_key_of_a_title_is_its_folded_words(title: str) -> None:
     words = [fold(raw) for raw in CHUNK.findall(title.replace("/", " "))]
 
     assert title_key(title) == " ".join(words)
+
+
+@given(st.text(st.characters(codec="ascii") | st.sampled_from("_'`-\u00e9\u2019\u0301")))
+def test_words_of_a_title_are_those_with_places(title: str) -> None:
+    assert words_of_title(title) == [word for word, _, _ in title_words(title)]
