@@ -1,4 +1,4 @@
-"""Sources of documents are worked through, in one process or several.
+"""Work in several processes: sources of documents, and a task beside another.
 
 Workers take the next source when they are done with one; the parent learns what each of them
 has made of its own. A source that fails, or a worker that dies, fails the whole.
@@ -12,6 +12,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterable
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
@@ -21,7 +22,7 @@ from index.document import Document
 from index.errors import ArsipError, BuildFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from multiprocessing.sharedctypes import Synchronized
@@ -99,6 +100,34 @@ def work_through(
             connection.close()
 
 
+@contextmanager
+def beside(task: Callable[[], object], *, jobs: int) -> Iterator[Callable[[], None]]:
+    """Do a task in a process of its own while the block does another one.
+
+    Args:
+        task: Opens for itself what it needs.
+        jobs: With one it is done here, when it is waited for.
+
+    Yields:
+        What waits until the task is done. It raises `BuildFailedError` if its process died, and
+        the task's error if it raised one.
+    """
+    if jobs <= 1:
+        yield lambda: _ignore(task())
+        return
+    context: Any = multiprocessing.get_context(START_METHOD)
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(theirs, task), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield lambda: _ignore(_gather({ours: process}, _ignore))
+    finally:
+        process.terminate()
+        process.join()
+        ours.close()
+
+
 def _gather(workers: dict[Connection, BaseProcess], report: Callable[[int], None]) -> list[Any]:
     made: list[Any] = []
     waiting = set(workers)
@@ -147,6 +176,21 @@ def _work(
         return
     except BaseException as error:  # noqa: BLE001 - the parent raises it
         _send_error(connection, error)
+
+
+def _do(connection: Connection, task: Callable[[], object]) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        task()
+        connection.send([])
+    except KeyboardInterrupt:
+        return
+    except BaseException as error:  # noqa: BLE001 - the parent raises it
+        _send_error(connection, error)
+
+
+def _ignore(_: object) -> None:
+    """Forget a result, or a report of progress."""
 
 
 def _send_error(connection: Connection, error: BaseException) -> None:

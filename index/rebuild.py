@@ -10,9 +10,10 @@ for every engine is here; what an engine does is behind `index.store`.
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from index.locating import locate
 from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
 from index.names import sample_words
+from index.processes import beside
 from index.stemming.exceptions import user_exceptions
 from index.store import How
 from index.values.learning import count_values, learn_values
@@ -158,6 +160,12 @@ def reindex_held(
     return replace(done, seconds=time.perf_counter() - started)
 
 
+def complete_titles(places: Places, build: Path) -> None:
+    """Write the completions of a build."""
+    with closing(open_archive(places)) as archive:
+        write_completions(build, archive.titles())
+
+
 def fits(store: Store, manifest: Manifest, data: Path, archive: Archive) -> bool:
     """Tell whether a generation is of this archive, and made as this program would."""
     return (
@@ -247,7 +255,7 @@ class _Build:
 
     def _incremental(self, base: Manifest) -> ReindexReport:
         how = self._how(base.make_analyzer())
-        with self._store.building(how, base=base) as build:
+        with self._building(how, base) as (build, complete):
             values = build.values()
             if values is None:  # for which it would not have been taken as a base
                 raise IndexBrokenError(build.directory, "has no table of values")
@@ -255,6 +263,7 @@ class _Build:
             written, gone = build.write(self._archive.removed_since(base.revision), [changes])
             values.write(build.directory)
             write_aliases(build.directory, self._archive.row_numbers(until=base.revision))
+            complete()
             manifest, unreadable = self._publish(
                 build, how.analyzer, base.names, base.exceptions, base.generation
             )
@@ -269,10 +278,11 @@ class _Build:
         counts = count_values(self._archive.combinations())
         values = learn_values(counts, own, confirmed(self._archive, words))
         analyzer = make_analyzer(names, exceptions)
-        with self._store.building(self._how(analyzer)) as build:
+        with self._building(self._how(analyzer)) as (build, complete):
             written, _ = build.write((), self._slices(build.directory, values))
             values.write(build.directory)
             write_aliases(build.directory, ())
+            complete()
             previous = before.generation if before else self._in_use()
             manifest, unreadable = self._publish(
                 build, analyzer, tuple(sorted(names)), exceptions, previous
@@ -306,6 +316,16 @@ class _Build:
             progress=self._progress,
         )
 
+    @contextmanager
+    def _building(
+        self, how: How, base: Manifest | None = None
+    ) -> Iterator[tuple[Build, Callable[[], None]]]:
+        """Yield a build, and what waits for its completions, which are written meanwhile."""
+        with self._store.building(how, base=base) as build:
+            task = partial(complete_titles, self._places, build.directory)
+            with beside(task, jobs=self._jobs) as wait:
+                yield build, wait
+
     def _slices(self, build: Path, values: Values) -> list[ArchiveSlice]:
         low, high = self._archive.row_span()
         step = max(1, -(-(high - low + 1) // self._jobs))
@@ -322,7 +342,6 @@ class _Build:
         exceptions: dict[str, str],
         previous: str | None,
     ) -> tuple[Manifest, tuple[str, ...]]:
-        write_completions(build.directory, self._archive.titles())
         documents, unreadable = build.check(self._archive)
         manifest = Manifest(
             generation=build.generation,
