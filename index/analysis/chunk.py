@@ -97,6 +97,15 @@ class Chunk:
                 yield 0, word
 
 
+def plain_word(raw: str, stemmer: Stemmer) -> Word | None:
+    """Return the one word that a chunk of ASCII letters is; None if it is written as two, too."""
+    whole = raw.lower()
+    if whole in open_compounds():
+        return None
+    exact = whole[:MAX_WORD_CHARS]
+    return Word(exact, stemmer.term(exact))
+
+
 def take_apart(raw: str, stemmer: Stemmer) -> Chunk:
     """Return the words of one chunk of text, as `index.analysis.joining` cuts it."""
 
@@ -105,10 +114,10 @@ def take_apart(raw: str, stemmer: Stemmer) -> Chunk:
         return Word(exact, stemmer.term(root_of or exact))
 
     if raw.isascii() and raw.isalpha():  # nearly all are
-        whole = raw.lower()
-        if two := open_compounds().get(whole):
-            return Chunk(tuple(map(word, two)), (word(whole),), is_open=True)
-        return Chunk((word(whole),))
+        if plain := plain_word(raw, stemmer):
+            return Chunk((plain,))
+        two = open_compounds()[raw.lower()]
+        return Chunk(tuple(map(word, two)), (word(raw.lower()),), is_open=True)
     if " " in raw:
         chunk = take_apart(spelled(raw), stemmer)
         return replace(chunk, parts=tuple(word(fold(part)) for part in CHUNK.findall(raw)))

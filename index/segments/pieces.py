@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.analysis.chunk import MAX_WORD_CHARS
+from index.analysis.chunk import MAX_WORD_CHARS, plain_word
 from index.analysis.folding import CHUNK
 from index.analysis.joining import MIN_HALF, joined_spans, parted
 from index.segments.cutting import LAST_SPACE, cut, group
@@ -34,7 +34,7 @@ MANY = 1 << 31
 
 # Distinct pieces held in memory; punctuation makes about two of a word.
 PIECE_CACHE_SIZE = 1_000_000
-# What a distinct piece, chunk or word takes.
+# What a distinct piece, plain word or entry takes.
 _ITEM_BYTES = 300
 
 # Signs that a chunk neither begins nor ends with.
@@ -110,7 +110,7 @@ class PieceCodes(dict[bytes, bytes]):
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__()
         self._analyzer = analyzer
-        self._chunks: dict[str, bytes] = {}
+        self._plain: dict[str, bytes] = {}
         self._joined: dict[bytes, bool] = {}
         self.entries = Entries()
         self.table = PieceTable(self.entries)
@@ -122,7 +122,7 @@ class PieceCodes(dict[bytes, bytes]):
     @property
     def memory(self) -> int:
         """Bytes that all of this takes, estimated."""
-        known = len(self) + len(self._chunks) + len(self.entries) + len(self.table)
+        known = len(self) + len(self._plain) + len(self.entries) + len(self.table)
         return known * _ITEM_BYTES
 
     def __missing__(self, piece: bytes) -> bytes:
@@ -130,33 +130,31 @@ class PieceCodes(dict[bytes, bytes]):
         if len(piece) <= MAX_WORD_CHARS:
             if len(self) >= PIECE_CACHE_SIZE:
                 self.clear()
-                self._chunks.clear()
+                self._plain.clear()
             self[piece] = code
         return code
 
     def _code(self, piece: str) -> bytes:
         plain = piece.strip(_AROUND)
         if plain.isascii() and plain.isalpha():  # nearly all are
-            return self._code_of_chunk(plain.lower())
+            plain = plain.lower()
+            return self._plain.get(plain) or self._code_of_plain(plain)
         found = CHUNK.findall(piece)
         if not found:
             return self._empty
-        if len(found) == 1:
-            return self._code_of_chunk(found[0])
-        return (MANY + self.table.add(piece, self._analyzer)).to_bytes(4, "little")
+        if len(found) == 1 and (word := self._analyzer.chunks[found[0]].only) is not None:
+            return self.entries[word].to_bytes(4, "little")
+        return self._several(piece)
 
-    def _code_of_chunk(self, raw: str) -> bytes:
-        code = self._chunks.get(raw)
-        if code is None:
-            word = self._analyzer.chunks[raw].only
-            if word is not None:
-                number = self.entries[word]
-            else:
-                number = MANY + self.table.add(raw, self._analyzer)
-            code = number.to_bytes(4, "little")
-            if len(raw) <= MAX_WORD_CHARS:
-                self._chunks[raw] = code
+    def _code_of_plain(self, plain: str) -> bytes:
+        word = plain_word(plain, self._analyzer.stemmer)
+        code = self._several(plain) if word is None else self.entries[word].to_bytes(4, "little")
+        if len(plain) <= MAX_WORD_CHARS:
+            self._plain[plain] = code
         return code
+
+    def _several(self, piece: str) -> bytes:
+        return (MANY + self.table.add(piece, self._analyzer)).to_bytes(4, "little")
 
     @property
     def empty(self) -> int:
