@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from search.asked import Asked
     from search.concordance import Concordance, ContextRequest
     from search.engine import Engine, Found, Snapshot
-    from search.query import Query, Term
+    from search.query import Leaf, Query, Term
     from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
     from search.similar import Like
     from search.stored import Stored
@@ -393,26 +393,39 @@ class Searcher:
             )
 
 
+class _Marker:
+    """Marks what some leaves of a query find."""
+
+    def __init__(self, snapshot: Snapshot, asked: Sequence[Leaf]) -> None:
+        self.matcher = Matcher(asked, snapshot.analyzer)
+        self._plain = Highlighter(And(tuple(asked)), snapshot.analyzer, in_parts=True)
+        self._quick = IndexedHighlighter(self._plain, snapshot.forms)
+
+    def words(self, *, is_indexed: bool) -> Highlighter | IndexedHighlighter:
+        """Return what finds the words that are asked for, in a text as it was indexed or not."""
+        return self._quick if is_indexed else self._plain
+
+
 class _Show:
     """Marks titles and cuts passages of some articles that a query finds."""
 
     def __init__(self, snapshot: Snapshot, query: Query, found: Iterable[Stored]) -> None:
-        analyzer = snapshot.analyzer
-        of_body = asked_of(BODY, query)
-        self._titles = Matcher(asked_of(TITLE, query), analyzer)
-        self._bodies = Matcher(of_body, analyzer)
-        self._plain = Highlighter(And(tuple(of_body)), analyzer, in_parts=True)
-        self._quick = IndexedHighlighter(self._plain, snapshot.forms)
+        of_title, of_body = asked_of(TITLE, query), asked_of(BODY, query)
+        self._body = _Marker(snapshot, of_body)
+        self._title = self._body if of_title == of_body else _Marker(snapshot, of_title)
         self._scanned = scanned_chars(one.article.body for one in found)
 
     def texts(self, one: Stored) -> tuple[tuple[Fragment, ...], tuple[Fragment, ...]]:
         """Return the title and a passage, with what answers marked."""
         title, body = one.article.title, one.article.body
-        # A title may be a shortened sentence, with words that are not in the index.
-        matcher = self._bodies if title == first_sentence(body) else self._titles
-        words = self._quick if one.is_indexed else self._plain
-        snippet = make_snippet(body, words, self._bodies, scanned=self._scanned)
-        return cut(title, 0, len(title), matcher.marks(title)), snippet
+        # It may be a shortened sentence, with words that are not in the index.
+        is_opening = title == first_sentence(body)
+        marker = self._body if is_opening else self._title
+        words = marker.words(is_indexed=one.is_indexed and not is_opening)
+        marks = marker.matcher.among(title, words.marks(title))
+        words = self._body.words(is_indexed=one.is_indexed)
+        snippet = make_snippet(body, words, self._body.matcher, scanned=self._scanned)
+        return cut(title, 0, len(title), marks), snippet
 
 
 def _shown(snapshot: Snapshot, filters: Filters) -> Filters:

@@ -60,13 +60,12 @@ class Highlighter:
         self._exact: set[str] = set()
         self._prefixes: tuple[str, ...] = ()
         self._is_apart = False
-        self._initials: list[str] = []
+        self._initials: list[bytes] = []
         self._firsts: set[str] = set()
         for leaf in leaves(query):
             self._add(leaf)
         self._telling_roots = self._roots | {SEVERAL}
         self._telling_exact = self._exact | {SEVERAL}
-        self._first = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(self._firsts))})[ {HYPHENS}]")
 
     def _add(self, leaf: Leaf) -> None:
         if not is_in_text(leaf.field):
@@ -91,7 +90,7 @@ class Highlighter:
                     self._exact.add(word.exact)
                 self._is_apart |= may_be_apart(word.exact) or may_be_apart(word.root)
                 if (initials := as_initials(word.exact)) is not None:
-                    self._initials.append(initials)
+                    self._initials.append(initials.encode())
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of ``text`` in reading order."""
@@ -124,12 +123,16 @@ class Highlighter:
 
     def may_be_apart_in(self, text: str) -> bool:
         """Tell whether a word of the query may stand in ``text`` with a space inside."""
-        if self._is_apart or not (self._initials or self._firsts):
-            return self._is_apart
-        plain = fold(text)
-        if self._firsts and self._first.search(plain):
+        if self._is_apart or (self._firsts and self._begins_apart(fold(text))):
             return True
+        if not self._initials:
+            return False
+        plain = text.encode("ascii", "replace").lower()  # which all initials are
         return any(initials in plain for initials in self._initials)
+
+    def _begins_apart(self, plain: str) -> bool:
+        firsts = "|".join(sorted(self._firsts))
+        return re.search(rf"(?<!\w)(?:{firsts})[ {HYPHENS}]", plain) is not None
 
     def forms(self, forms_of: Callable[[str], Iterable[tuple[str, int]]]) -> set[str]:
         """Return what matching words are or begin with; ``forms_of`` returns those of a root."""

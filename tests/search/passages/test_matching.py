@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search.language.parser import parse
-from search.passages.highlighting import MARKED_CHARS, MAX_MARKS
-from search.passages.matching import highlight
-from search.query import BODY, EVERYTHING, TITLE
+from search.passages.highlighting import MARKED_CHARS, MAX_MARKS, Highlighter
+from search.passages.matching import Matcher, highlight
+from search.passages.spotting import IndexedHighlighter
+from search.query import BODY, EVERYTHING, TITLE, leaves
 from search.results import PageRequest
 from tests.corpus import ARTICLES
 
@@ -122,6 +125,32 @@ def test_a_phrase_in_a_long_text_is_marked_at_its_beginning(analyzer: Analyzer, 
 
     assert sum(fragment.is_match for fragment in fragments) == MAX_MARKS
     assert sum(len(fragment.text) for fragment in fragments[:-1]) <= MARKED_CHARS
+
+
+WORDS = "harga beras Beras-beras naik 26/8 agustus e-KTP ktp COVID-19 19 covid B. J. Ma'ruf".split()
+TEXTS = st.lists(
+    st.sampled_from([*WORDS, "- ", ", ", "e KTP", "beras beras", "caf\u00e9"]), max_size=12
+)
+ASKED = st.builds(
+    lambda one, other, form: form.format(one, other),
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS),
+    st.sampled_from(["{}", "{} {}", '"{} {}"', '~"{} {}"', "{} w/3 {}", '"{} {}*"', "={}"]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@given(query=ASKED, text=TEXTS.map(" ".join))
+def test_from_known_words_the_same_is_marked(analyzer: Analyzer, query: str, text: str) -> None:
+    asked = parse(query).query
+    forms: dict[str, set[tuple[str, int]]] = {}
+    for token in analyzer.analyze(text):
+        forms.setdefault(token.root, set()).add((token.exact, 1))
+    plain = Highlighter(asked, analyzer, in_parts=True)
+    words = IndexedHighlighter(plain, lambda root: forms.get(root, ())).marks(text)
+    matcher = Matcher(leaves(asked), analyzer)
+
+    assert matcher.among(text, words) == matcher.marks(text)
 
 
 def test_dozens_of_phrases_in_a_long_text_take_bounded_work(analyzer: Analyzer) -> None:
