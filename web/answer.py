@@ -6,6 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.errors import ArsipError
 from search.language.operators import as_operators
 from search.language.parser import ParsedQuery, parse
 from search.query import EVERYTHING, leaves
@@ -14,6 +15,7 @@ from search.trends import MAX_PERIODS
 from search.work import SHOW
 
 if TYPE_CHECKING:
+    from search.results import Health
     from search.searcher import Searcher
     from search.trends import Trends
     from search.work import Work
@@ -129,3 +131,11 @@ def answer_trends(searcher: Searcher, params: TrendParams, work: Work) -> TrendA
 def probe(searcher: Searcher) -> ResultPage:
     """Return the newest article; raises as a search would when there is no index."""
     return searcher.search(EVERYTHING, PROBE)
+
+
+def health_if_any(searcher: Searcher) -> Health | None:
+    """Return the state of the index, None while no search can be answered."""
+    try:
+        return searcher.health()
+    except ArsipError:
+        return None

@@ -9,14 +9,17 @@ arsip_index_age_seconds                         since the generation was made
 arsip_index_damage                              what keeps a newer generation from answering
 process_resident_memory_bytes, process_open_fds, process_cpu_seconds_total, ...
 
-Every label has a fixed set of values: clients cannot make new ones.
+Every label has a fixed set of values: clients cannot make new ones. Where several processes
+answer on one port, each of their samples says by ``process`` which of them it is of, and
+arsip_process_up is 0 for one that did not tell its own in time.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+import orjson
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -25,8 +28,12 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from search.results import Health
 
 # Most answers take one to ten milliseconds.
@@ -80,6 +87,18 @@ class Watched(Protocol):
         """How many requests wait for a thread."""
 
 
+class Others(Protocol):
+    """Processes that answer on the same port, by number."""
+
+    def __len__(self) -> int: ...
+
+    def answer(self, number: int, tell: Callable[[], bytes]) -> None:
+        """Tell them, whenever they ask, what ``tell`` returns."""
+
+    def ask(self, number: int) -> dict[int, bytes]:
+        """Return what each of them tells; who is silent is left out."""
+
+
 class Metrics:
     """What one application counts about itself."""
 
@@ -99,6 +118,8 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
+        self._others: Others | None = None
+        self._number = 0
         # Looking up labels takes longer than counting.
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self._connections = Gauge(
@@ -141,10 +162,59 @@ class Metrics:
         requests.inc()
         durations.observe(seconds)
 
+    def share(self, number: int, others: Others, health: Callable[[], Health | None]) -> None:
+        """Show those of all processes from now on; ``number`` is this one."""
+        self._number, self._others = number, others
+        others.answer(number, lambda: _written(self._collect(health())))
+
     def render(self, health: Health | None) -> bytes:
         """Return everything in Prometheus' text format; ``health`` is None without an index."""
+        own = self._collect(health)
+        if self._others is None:
+            return generate_latest(_Collected(own))
+        told = {self._number: _written(own), **self._others.ask(self._number)}
+        return generate_latest(_Collected(_labelled(told, len(self._others))))
+
+    def _collect(self, health: Health | None) -> list[Metric]:
         self._ready.set(health is not None)
         self._documents.set(health.documents if health else 0)
         self._age.set((datetime.now(UTC) - health.created).total_seconds() if health else 0)
         self._damage.set(len(health.damage) if health else 0)
-        return generate_latest(self.registry)
+        return list(self.registry.collect())
+
+
+class _Collected(Collector):
+    """Metrics that have been collected."""
+
+    def __init__(self, metrics: list[Metric]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield them."""
+        yield from self._metrics
+
+
+def _written(metrics: list[Metric]) -> bytes:
+    """Return metrics for another process."""
+    return orjson.dumps(
+        [
+            (one.name, one.documentation, one.type, [sample[:3] for sample in one.samples])
+            for one in metrics
+        ]
+    )
+
+
+def _labelled(told: Mapping[int, bytes], count: int) -> list[Metric]:
+    """Return the metrics of all processes, each sample with the number of its own."""
+    up = GaugeMetricFamily(
+        "arsip_process_up", "1 for a process that told its own.", None, ["process"]
+    )
+    found: dict[str, Metric] = {up.name: up}
+    for number in range(count):
+        metrics: list[Any] = orjson.loads(told[number]) if number in told else []
+        up.add_metric([str(number)], number in told)
+        for name, documentation, kind, samples in metrics:
+            metric = found.setdefault(name, Metric(name, documentation, kind))
+            for sample, labels, value in samples:
+                metric.add_sample(sample, {**labels, "process": str(number)}, value)
+    return list(found.values())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from index.errors import ArsipError
+from web.answer import health_if_any
 from web.params import SuggestParams, read_params
 from web.responses import json_response, tagged
 from web.site import home, note_search, site
@@ -55,10 +55,7 @@ def readyz() -> Response:
 @service.get("/metrics")
 def metrics() -> Response:
     """Show the counters in Prometheus' text format."""
-    try:
-        health = site().searcher.health()
-    except ArsipError:
-        health = None
+    health = health_if_any(site().searcher)
     return Response(site().metrics.render(health), content_type=CONTENT_TYPE_LATEST)
 
 

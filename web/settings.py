@@ -143,12 +143,20 @@ class Settings(BaseModel):
         Field(description="Address to listen on; 0.0.0.0 is every network this machine is in."),
     ] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535, description="Port; 0 is any free one.")] = 8000
+    processes: Annotated[
+        int,
+        Field(ge=0, le=256, description="That answer; 0 is one for each core, 1 one by itself."),
+    ] = 0
     # Two keep one interpreter busy; heavy work may hold nine more (`web.lane.THREADS_TAKEN`).
     threads: Annotated[
-        int, Field(ge=1, le=64, description="Requests answered at the same time.")
+        int, Field(ge=1, le=64, description="Requests answered at the same time, of each process.")
     ] = 12
     max_connections: Annotated[
-        int, Field(ge=1, description="Connections at once; then those that wait longest go.")
+        int,
+        Field(
+            ge=1,
+            description="Connections at once, of each process; then those that wait longest go.",
+        ),
     ] = 2_000
     request_seconds: Annotated[
         float, Field(gt=0, description="Within which a request must arrive whole.")
@@ -220,7 +228,7 @@ class Settings(BaseModel):
         SecretStr,
         AfterValidator(_redis_address),
         Field(
-            description="Where several servers count together: redis://HOST:PORT; memory without.",
+            description="Where all processes count together: redis://HOST:PORT; memory without.",
             json_schema_extra=SECRET,
         ),
     ] = SecretStr("")

@@ -118,7 +118,7 @@ class Writer:
 def serving(data: Path) -> Iterator[tuple[int, int]]:
     """Run a server; yield its port and its process id."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    command = [*RUN, "serve", "--port", "0", "--data", str(data)]
+    command = [*RUN, "serve", "--processes", "1", "--port", "0", "--data", str(data)]
     with (
         (data / "log").open("w") as log,
         subprocess.Popen(

@@ -68,7 +68,14 @@ def served(
     with (
         log.open("wb") as complaints,
         subprocess.Popen(
-            [sys.executable, "-u", "-c", _COMMAND, "serve", "--port", "0", "--data", str(data)],
+            [
+                sys.executable,
+                "-u",
+                "-c",
+                _COMMAND,
+                *"serve --processes 1 --port 0 --data".split(),
+                str(data),
+            ],
             stdout=subprocess.PIPE,
             stderr=complaints,
             text=True,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from web.server.server import Server
@@ -16,6 +20,8 @@ from web.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from wsgiref.types import WSGIApplication
+
+ROOT = Path(__file__).parents[2]
 
 # Longer than anything takes that is not broken.
 PATIENCE = 20.0
@@ -57,6 +63,26 @@ def listening(app: WSGIApplication, **limits: Any) -> Iterator[Listening]:
         server.stop()
         thread.join(PATIENCE)
         server.close()
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run Python; yield the process, and the port that its first line names."""
+    with subprocess.Popen(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    ) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r":(\d+)/", process.stdout.readline())
+            assert found is not None
+            yield process, int(found[1])
+        finally:
+            process.kill()
 
 
 def until(is_so: Callable[[], bool]) -> None:

@@ -1,25 +1,18 @@
 from __future__ import annotations
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.listening import PATIENCE, listening, read_all, status_of, until
+from tests.web.listening import PATIENCE, listening, read_all, running, status_of, until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
     from wsgiref.types import StartResponse, WSGIEnvironment
-
-ROOT = Path(__file__).parents[2]
 
 ASK = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -117,30 +110,10 @@ def test_a_server_told_to_stop_does_not_wait_longer_than_the_grace() -> None:
         app.leave.set()
 
 
-@contextmanager
-def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run Python; yield the process, and the port that its first line names."""
-    with subprocess.Popen(
-        [sys.executable, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    ) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r":(\d+)/", process.stdout.readline())
-            assert found is not None
-            yield process, int(found[1])
-        finally:
-            process.kill()
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_command_ends_well_when_told_to(data: Path, number: signal.Signals) -> None:
     command = ["-c", "from web.cli.main import main; main()", "serve", "--port", "0"]
-    with running(*command, "--data", str(data)) as (process, port):
+    with running(*command, "--processes", "1", "--data", str(data)) as (process, port):
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as client:
             client.sendall(b"GET /search.csv HTTP/1.1\r\nHost: localhost\r\n\r\n")
             first = client.recv(1)

@@ -8,10 +8,13 @@ import select
 import socket
 import sys
 from contextlib import closing, suppress
+from functools import partial
 from importlib import resources
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import click
+from pydantic import SecretStr
 
 from index.errors import ArsipError
 from web.cli.options import data_option
@@ -19,10 +22,12 @@ from web.cli.output import complain, counted
 from web.cli.settings import setting_options, settings_from
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from index.archive import Archive
     from index.data import Places
+    from web.server.processes import Worker
     from web.settings import Settings
 
 
@@ -34,13 +39,14 @@ SWITCH_SECONDS = 0.0001
 @click.command()
 @setting_options()
 @data_option
-def serve(places: Places, **options: Any) -> None:
+def serve(places: Places, **options: Any) -> int:
     """Answer searches over HTTP until stopped: pages, and JSON below /api/v1/.
 
-    A new index is noticed as soon as 'arsip reindex' has switched to it. 'arsip doctor'
-    lists every setting with where it comes from.
+    A new index is noticed as soon as 'arsip reindex' has switched to it. SIGHUP has every
+    process replaced by a new one, which reads the settings anew. 'arsip doctor' lists every
+    setting with where it comes from.
     """
-    _serve(places, settings_from(options))
+    return _serve(places, lambda: settings_from(options))
 
 
 @click.command()
@@ -65,7 +71,8 @@ def demo(places: Places, *, no_serve: bool, **options: Any) -> None:
     if not no_serve:
         from web.pages.examples import FIRST_SEARCHES
 
-        _serve(places, settings, examples=FIRST_SEARCHES)
+        alone = settings.model_copy(update={"processes": 1})
+        _serve(places, lambda: alone, examples=FIRST_SEARCHES)
 
 
 def _import_sample(archive: Archive) -> None:
@@ -91,29 +98,64 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _serve(places: Places, settings: Settings, *, examples: tuple[str, ...] = ()) -> None:
-    from index.archive import open_archive
-    from search.engines import open_engine
-    from search.searcher import Searcher
-    from web.answer import probe
-    from web.app import create_app
+def _serve(
+    places: Places, read_settings: Callable[[], Settings], *, examples: tuple[str, ...] = ()
+) -> int:
+    """Serve in one process or several; return the exit code."""
     from web.lane import THREADS_TAKEN
     from web.logs import configure_logs
-    from web.server.server import Server
-    from web.server.signals import stopped_by_signals
-    from web.site import metrics_of
+    from web.server.processes import supervise, usable_cores
 
     if not hasattr(select, "epoll"):
         raise click.ClickException("the server waits for connections with epoll, which is Linux's")
+    settings = read_settings()
     if settings.threads <= THREADS_TAKEN:
         complain(f"heavy work may hold {THREADS_TAKEN} threads; with more, others stay quick")
     host = settings.host
     configure_logs(settings.log)
+    # Waitress keeps half a server behind when it cannot have the port; a socket does not.
+    with _listen(host, settings.port) as listener:
+
+        def announce() -> None:
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
+            for example in examples:
+                click.echo(f"  try: {example}")
+
+        if settings.processes == 1:
+            _answer(places, settings, listener, announce)
+            return 0
+        # A cookie that one of them signs is known by all.
+        secret = SecretStr(settings.secret_key.get_secret_value() or token_hex(32))
+        count = settings.processes or usable_cores()
+        found = supervise(count, announce=announce, stop=listener.close)
+        if isinstance(found, int):
+            return found
+        settings = read_settings().model_copy(update={"secret_key": secret})
+        _answer(places, settings, listener, worker=found)
+    return 0
+
+
+def _answer(
+    places: Places,
+    settings: Settings,
+    listener: socket.socket,
+    announce: Callable[[], None] | None = None,
+    worker: Worker | None = None,
+) -> None:
+    """Answer until told to stop, alone or as one of several."""
+    from index.archive import open_archive
+    from search.engines import open_engine
+    from search.searcher import Searcher
+    from web.answer import health_if_any, probe
+    from web.app import create_app
+    from web.server.server import Server
+    from web.server.signals import stopped_by_signals
+    from web.site import metrics_of
+
     with (
         closing(open_archive(places)) as archive,
         closing(Searcher(open_engine(places, checked=True), archive)) as searcher,
-        # Waitress keeps half a server behind when it cannot have the port; a socket does not.
-        _listen(host, settings.port) as listener,
     ):
         app = create_app(searcher, archive, settings)
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -122,11 +164,12 @@ def _serve(places: Places, settings: Settings, *, examples: tuple[str, ...] = ()
         gc.freeze()
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
-        with closing(Server(app, listener, settings)) as server:
-            metrics_of(app).watch(server)
-            shown = f"[{host}]" if ":" in host else host
-            click.echo(f"Serving on http://{shown}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
-            for example in examples:
-                click.echo(f"  try: {example}")
-            with stopped_by_signals(server):
-                server.run()
+        with closing(Server(app, listener, settings)) as server, stopped_by_signals(server):
+            metrics = metrics_of(app)
+            metrics.watch(server)
+            if worker is not None:
+                metrics.share(worker.number, worker.siblings, partial(health_if_any, searcher))
+                worker.follow(server.stop)
+            if announce is not None:
+                announce()
+            server.run()
