@@ -33,6 +33,7 @@ Source: TypeAlias = Iterable[Document]
 
 # What a worker makes.
 Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 # Documents between two reports of progress.
 REPORT_EVERY = 500
@@ -101,19 +102,19 @@ def work_through(
 
 
 @contextmanager
-def beside(task: Callable[[], object], *, jobs: int) -> Iterator[Callable[[], None]]:
+def beside(task: Callable[[], Result], *, jobs: int) -> Iterator[Callable[[], Result]]:
     """Do a task in a process of its own while the block does another one.
 
     Args:
         task: Opens for itself what it needs.
-        jobs: With one it is done here, when it is waited for.
+        jobs: With one it is done here, when its result is asked for.
 
     Yields:
-        What waits until the task is done. It raises `BuildFailedError` if its process died, and
-        the task's error if it raised one.
+        What waits for the result. It raises `BuildFailedError` if the process died, and the
+        task's error if it raised one.
     """
     if jobs <= 1:
-        yield lambda: _ignore(task())
+        yield task
         return
     context: Any = multiprocessing.get_context(START_METHOD)
     ours, theirs = context.Pipe(duplex=False)
@@ -121,7 +122,7 @@ def beside(task: Callable[[], object], *, jobs: int) -> Iterator[Callable[[], No
     process.start()
     theirs.close()
     try:
-        yield lambda: _ignore(_gather({ours: process}, _ignore))
+        yield lambda: _gather({ours: process}, _ignore)[0]
     finally:
         process.terminate()
         process.join()
@@ -181,16 +182,15 @@ def _work(
 def _do(connection: Connection, task: Callable[[], object]) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        task()
-        connection.send([])
+        connection.send([task()])
     except KeyboardInterrupt:
         return
     except BaseException as error:  # noqa: BLE001 - the parent raises it
         _send_error(connection, error)
 
 
-def _ignore(_: object) -> None:
-    """Forget a result, or a report of progress."""
+def _ignore(_: int) -> None:
+    """Report progress to nobody."""
 
 
 def _send_error(connection: Connection, error: BaseException) -> None:

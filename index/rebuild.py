@@ -273,7 +273,7 @@ class _Build:
     def _full(self, before: Manifest | None) -> ReindexReport:
         exceptions = user_exceptions(self._data)
         own = user_values(self._data)
-        words = sample_words(self._archive)
+        words = sample_words(self._places, self._archive, jobs=self._jobs)
         names = words.names()
         counts = count_values(self._archive.combinations())
         values = learn_values(counts, own, confirmed(self._archive, words))

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.archive import ignore_damage, open_archive
+from index.data import Places
 from index.document import Document
 from index.names import sample_words
 from index.rebuild import confirmed, user_values
@@ -35,7 +36,8 @@ def main() -> None:
     parser.add_argument("--tries", type=int, default=5)
     options = parser.parse_args()
     with closing(open_archive(options.data)) as archive:
-        own, words = user_values(options.data), sample_words(archive)
+        own = user_values(options.data)
+        words = sample_words(Places.of(options.data), archive)
         rows = archive.walk(on_damage=ignore_damage)
         documents = [Document.from_article(row, article) for row, article in rows]
 
