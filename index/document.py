@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.article import first_sentence
+from index.article import has_own_title
 from index.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Document:
         return cls(
             row=row,
             id=article.id,
-            title="" if article.title == first_sentence(article.body) else article.title,
+            title=article.title if has_own_title(article) else "",
             body=article.body,
             published=None if article.published is None else int(article.published.timestamp()),
             fields={some.name: values for some in FIELDS if (values := some.values(article))},
