@@ -54,6 +54,11 @@ _PAGE = SELECT_ARTICLES.where(
     articles.c.row.in_([bindparam(f"row{place}", type_=Integer) for place in range(PAGE_ROWS)]),
     articles.c.revision <= bindparam("until", type_=Integer),
 )
+# Each from its end of an index, where both in one would be looked for from row to row.
+_SPAN = select(
+    select(func.min(articles.c.row)).scalar_subquery(),
+    select(func.max(articles.c.row)).scalar_subquery(),
+)
 _ANY_REVISION = 2**31 - 1  # rows and revisions are numbers of 31 bits
 
 _TITLED = (
@@ -255,10 +260,9 @@ class Archive:
 
         Where damage hides them, all rows that were ever given.
         """
-        span = select(func.min(articles.c.row), func.max(articles.c.row))
         try:
             with self._database.reading() as connection:
-                low, high = connection.execute(span).one()
+                low, high = connection.execute(_SPAN).one()
         except ArchiveError as error:
             if not self._database.is_damage(error):
                 raise
