@@ -397,13 +397,19 @@ class _Marker:
     """Marks what some leaves of a query find."""
 
     def __init__(self, snapshot: Snapshot, asked: Sequence[Leaf]) -> None:
-        self.matcher = Matcher(asked, snapshot.analyzer)
+        self._matcher = Matcher(asked, snapshot.analyzer)
         self._plain = Highlighter(And(tuple(asked)), snapshot.analyzer, in_parts=True)
         self._quick = IndexedHighlighter(self._plain, snapshot.forms)
 
-    def words(self, *, is_indexed: bool) -> Highlighter | IndexedHighlighter:
-        """Return what finds the words that are asked for, in a text as it was indexed or not."""
-        return self._quick if is_indexed else self._plain
+    def title(self, title: str) -> tuple[Fragment, ...]:
+        """Return a title, with what answers marked."""
+        marks = self._matcher.among(title, self._plain.marks(title))
+        return cut(title, 0, len(title), marks)
+
+    def passage(self, one: Stored, scanned: int) -> tuple[Fragment, ...]:
+        """Return a passage of a body, with what answers marked."""
+        words = self._quick if one.is_indexed else self._plain
+        return make_snippet(one.article.body, words, self._matcher, scanned=scanned)
 
 
 class _Show:
@@ -417,15 +423,11 @@ class _Show:
 
     def texts(self, one: Stored) -> tuple[tuple[Fragment, ...], tuple[Fragment, ...]]:
         """Return the title and a passage, with what answers marked."""
-        title, body = one.article.title, one.article.body
-        # It may be a shortened sentence, with words that are not in the index.
-        is_opening = title == first_sentence(body)
-        marker = self._body if is_opening else self._title
-        words = marker.words(is_indexed=one.is_indexed and not is_opening)
-        marks = marker.matcher.among(title, words.marks(title))
-        words = self._body.words(is_indexed=one.is_indexed)
-        snippet = make_snippet(body, words, self._body.matcher, scanned=self._scanned)
-        return cut(title, 0, len(title), marks), snippet
+        title, marker = one.article.title, self._title
+        # A title that was made from it is of the body.
+        if marker is not self._body and title == first_sentence(one.article.body):
+            marker = self._body
+        return marker.title(title), self._body.passage(one, self._scanned)
 
 
 def _shown(snapshot: Snapshot, filters: Filters) -> Filters:

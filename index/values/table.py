@@ -145,6 +145,8 @@ class Values:
         changes: dict[str, tuple[str, ...] | str] = {}
         for field in FACETS:
             values = field.values(article)
+            if len(values) < 2 and not self._fields[field.name].has_others:
+                continue
             shown = tuple(dict.fromkeys(self.indexed(field.name, value) for value in values))
             if shown != values:
                 attribute = field.attribute or field.name
@@ -210,6 +212,11 @@ class _Shown:
             self._merged.setdefault(merge.shown, []).append(merge.value)
         self._known = known
         self._loaded: _Letters | None = None
+
+    @property
+    def has_others(self) -> bool:
+        """Whether any value is shown as another one."""
+        return bool(self._exact)
 
     def exact(self, value: str) -> str:
         """Return what is shown for a value that the index has."""

@@ -12,6 +12,7 @@ are left are cut as ever.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis.folding import DROPPED
@@ -132,6 +133,7 @@ def _add_run(spans: dict[int, int], plain: bytes, at: int) -> int:
     return end
 
 
+@lru_cache(maxsize=8_192)
 def _needle(form: str) -> bytes:
     """Return what is in every text with ``form``, once it is squeezed."""
     longest = max(_PARTS.split(form.encode()), key=len)
