@@ -42,7 +42,8 @@ from web.texts.plain import plain
 from web.times import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from index.archive import Archive
     from search.searcher import Searcher
@@ -57,10 +58,18 @@ class IdConverter(BaseConverter):
     part_isolating = False
 
 
+class Application(Flask):
+    """A site none of whose functions is a coroutine; Flask asks about each, each time."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return ``func``."""
+        return func
+
+
 def create_app(searcher: Searcher, archive: Archive, settings: Settings | None = None) -> Flask:
     """Return the site, answering from ``searcher`` and ``archive``."""
     settings = settings or Settings()
-    app = Flask(
+    app = Application(
         __name__,
         static_url_path="/static",
         static_folder=_STATIC,

@@ -72,6 +72,9 @@ def _is_text(mimetype: str) -> bool:
 
 
 def _takes_gzip() -> bool:
+    told = request.environ.get("HTTP_ACCEPT_ENCODING", "").lower()
+    if "gzip" not in told and "*" not in told:
+        return False
     accepted = request.accept_encodings
     return 0 < accepted.quality("gzip") >= accepted.quality("identity")
 

@@ -70,12 +70,17 @@ def install_language(app: Flask, *, is_secure: bool) -> None:
 
 def _wished(default: str) -> str:
     told = _chosen() or _known(request.cookies.get(COOKIE))
+    if told or "HTTP_ACCEPT_LANGUAGE" not in request.environ:  # few programs send it
+        return told or default
     # Of those that a browser takes equally the first is the best match.
-    return told or request.accept_languages.best_match((default, *LANGUAGES)) or default
+    return request.accept_languages.best_match((default, *LANGUAGES)) or default
 
 
 def _chosen() -> str | None:
-    return _known(_asked().get(PARAM, [""])[0])
+    if "chosen_language" not in g:
+        g.chosen_language = _known(_asked().get(PARAM, [""])[0])
+    chosen: str | None = g.chosen_language
+    return chosen
 
 
 def _asked() -> dict[str, list[str]]:
