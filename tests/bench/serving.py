@@ -1,10 +1,12 @@
-"""Time `/api/v1/search` whole, through waitress in one process.
+"""Time `/api/v1/search` whole, over HTTP, with some clients and then with one.
 
     python tests/bench/serving.py DATA queries.jsonl [--clients 8] [--requests 4000] [--gzip]
 
 DATA is an indexed data directory; queries as for ``engine.py``. Each request asks for ten
-results with snippets and three facets. The server may use one core, the clients the
-others. Prints one JSON line: requests a second, median and 99th percentile in ms.
+results with snippets and three facets. The server has one process on the first core and the
+clients the other cores, or with ``--processes N`` all share all of them. Prints a JSON line for
+each number of clients: requests a second, median and 99th percentile in ms, and what a request
+takes of the processor's time on the side of the server, in ms.
 """
 
 from __future__ import annotations
@@ -20,14 +22,15 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from engine import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+# Requests of the first client, not timed.
 WARM_UP = 100
 
 
@@ -66,10 +69,27 @@ def load(
     return time.perf_counter() - started, times
 
 
+class Serving(NamedTuple):
+    """A server that runs: its port, and the process that was started first."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Return what its processes have taken of the processor's time until now."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        ticks = 0
+        for pid in (self.pid, *children):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def serving(data: Path, *options: str) -> Iterator[int]:
-    """Run a server on the first core, this process on the others; yield its port."""
-    start = "import os; os.sched_setaffinity(0, {0}); from web.cli.main import main; main()"
+def serving(data: Path, *options: str, cores: Iterable[int] = (0,)) -> Iterator[Serving]:
+    """Run a server on some cores, this process on the others, if there are any."""
+    own = set(cores)
+    start = f"import os; os.sched_setaffinity(0, {own}); from web.cli.main import main; main()"
     command = [sys.executable, "-c", start, "serve", "--port", "0", "--data", str(data), *options]
     with subprocess.Popen(
         command,
@@ -79,8 +99,9 @@ def serving(data: Path, *options: str) -> Iterator[int]:
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     ) as server:
         line = server.stdout.readline() if server.stdout else ""
-        os.sched_setaffinity(0, set(range(1, os.cpu_count() or 1)) or {0})
-        yield int(line.split("/")[2].rpartition(":")[2])
+        every = set(range(os.cpu_count() or 1))
+        os.sched_setaffinity(0, every - own or every)
+        yield Serving(int(line.split("/")[2].rpartition(":")[2]), server.pid)
         server.terminate()
 
 
@@ -99,6 +120,20 @@ def ms(times: list[float], share: float) -> float:
     return round(sorted(times)[int(len(times) * share)] * 1e3, 2)
 
 
+def measured(server: Serving, urls: list[str], clients: int, coding: str) -> dict[str, float]:
+    """Return the figures of one load."""
+    before = server.cpu_seconds()
+    seconds, times = load(server.port, urls, clients, coding)
+    cpu = server.cpu_seconds() - before
+    return {
+        "clients": clients,
+        "requests_per_s": round(len(times) / seconds, 1),
+        "p50_ms": ms(times, 0.5),
+        "p99_ms": ms(times, 0.99),
+        "cpu_ms": round(cpu / len(times) * 1e3, 2),
+    }
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -106,28 +141,19 @@ def main() -> None:
     parser.add_argument("queries", type=Path)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--requests", type=int, default=4_000)
-    parser.add_argument("--threads", default="12", help="of the server")
+    parser.add_argument("--threads", default="12", help="of each process")
+    parser.add_argument("--processes", type=int, default=1, help="on as many cores")
     parser.add_argument("--gzip", action="store_true", help="have answers compressed")
     options = parser.parse_args()
     coding = "gzip" if options.gzip else "identity"
     addresses = addresses_of(options.queries)
     urls = random.Random(1).choices(addresses, k=options.requests)
-    with serving(options.data, "--threads", options.threads) as port:
-        load(port, addresses[:WARM_UP], 1, coding)
-        seconds, times = load(port, urls, options.clients, coding)
-        _, alone = load(port, urls[:1_000], 1, coding)
-    print(
-        json.dumps(
-            {
-                "requests_per_s": round(len(times) / seconds, 1),
-                "clients": options.clients,
-                "coding": coding,
-                "p50_ms": ms(times, 0.5),
-                "p99_ms": ms(times, 0.99),
-                "one_client_p50_ms": ms(alone, 0.5),
-            }
-        )
-    )
+    settings = ("--threads", options.threads, "--processes", str(options.processes))
+    with serving(options.data, *settings, cores=range(options.processes)) as server:
+        for _ in range(options.processes):
+            load(server.port, addresses, 1, coding)
+        for clients in dict.fromkeys((options.clients, 1)):
+            print(json.dumps(measured(server, urls, clients, coding) | {"coding": coding}))
 
 
 if __name__ == "__main__":
