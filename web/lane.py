@@ -1,6 +1,7 @@
 """The lane for heavy work: little of it runs at once, and what waits is bounded, too.
 
-    light answers      as many as there are threads
+    light answers      as many as there are threads; where nobody waits for another machine one
+                       after another, each whole: interleaved, all would end with the last
     heavy answers      `HEAVY` at once, `WAITING` wait for a turn of at most `PATIENCE_S`
     exports            `EXPORTS` at once; each takes turns with heavy answers, page by page
 
@@ -14,7 +15,7 @@ steps aside, between one step and the next, while a light answer is worked out.
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from threading import Condition, Lock, Semaphore
+from threading import Condition, Lock, Semaphore, local
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ from index.errors import ArsipError
 from search.work import ANSWER_STEPS, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Answers and pages of exports that are worked out at once: they share one interpreter.
 HEAVY = 1
@@ -52,10 +54,26 @@ class Lane:
         self._turn = Semaphore(HEAVY)
         self._places = Semaphore(HEAVY + WAITING)
         self._exports = Semaphore(EXPORTS)
+        self._floor = Lock()
+        self._thread = local()  # .has_floor
         self._light = 0
         self._no_light = Condition()
         self._lock = Lock()
         self._cut = self._refused = 0
+
+    def one_by_one(self, application: WSGIApplication) -> WSGIApplication:
+        """Return the same that works out one answer at a time, until it proves heavy."""
+
+        def wait_and_answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            self._count_light(1)
+            self._floor.acquire()
+            self._thread.has_floor = True
+            try:
+                return application(environ, start)
+            finally:
+                self._leave_floor()
+
+        return wait_and_answer
 
     @contextmanager
     def answering(self, steps: int = ANSWER_STEPS) -> Iterator[Work]:
@@ -70,6 +88,7 @@ class Lane:
             nonlocal is_light, has_turn, patience
             if is_light:
                 is_light = False
+                self._leave_floor()
                 self._count_light(-1)
                 self._enter()
                 has_turn = True
@@ -107,6 +126,7 @@ class Lane:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn, of an export that has begun."""
+        self._leave_floor()
         with self._turn:
             self._step_aside(ROWS_ASIDE_S)
             yield
@@ -117,6 +137,13 @@ class Lane:
         yield CounterMetricFamily(
             "arsip_answers_refused", "Heavy answers and exports refused.", self._refused
         )
+
+    def _leave_floor(self) -> None:
+        """Let others be answered, if this thread has kept them waiting until now."""
+        if getattr(self._thread, "has_floor", False):
+            self._thread.has_floor = False
+            self._floor.release()
+            self._count_light(-1)
 
     def _count_light(self, change: int) -> None:
         with self._no_light:

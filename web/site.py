@@ -60,6 +60,12 @@ def metrics_of(app: Flask) -> Metrics:
     return served.metrics
 
 
+def lane_of(app: Flask) -> Lane:
+    """Return where heavy work of ``app`` waits."""
+    served: Site = app.extensions[_EXTENSION]
+    return served.lane
+
+
 def new_work(steps: int = ANSWER_STEPS) -> Work:
     """Return what the answer to this request may cost; using it may raise `BusyError`.
 

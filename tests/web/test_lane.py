@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,9 @@ from web.lane import EXPORTS, HEAVY, RETRY_S, THREADS_TAKEN, BusyError, Lane
 from web.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
     from flask.testing import FlaskClient
 
     from search.query import Query
@@ -165,6 +168,72 @@ def test_heavy_work_does_not_step_aside_for_ever(
         for _ in range(100):
             work.pause()
         assert work.afford(1)
+
+
+def answered(lane: Lane, steps: int, others: Callable[[], object]) -> None:
+    """Answer one request that takes so many steps; ``others`` is called while it is."""
+
+    def application(_: WSGIEnvironment, __: StartResponse) -> list[bytes]:
+        with lane.answering() as work:
+            work.afford(steps)
+            others()
+        return []
+
+    lane.one_by_one(application)({}, start)
+
+
+def start(*_: object) -> Any:
+    raise NotImplementedError
+
+
+def in_a_thread(call: Callable[[], object]) -> threading.Event:
+    """Return what is set once a call has ended."""
+    done = threading.Event()
+
+    def run() -> None:
+        call()
+        done.set()
+
+    threading.Thread(target=run, daemon=True).start()
+    return done
+
+
+def test_light_answers_are_worked_out_one_by_one(lane: Lane) -> None:
+    second: list[threading.Event] = []
+
+    def ask_another() -> None:
+        second.append(in_a_thread(lambda: answered(lane, 1, lambda: None)))
+        assert not second[0].wait(0.05)
+
+    answered(lane, 1, ask_another)
+
+    assert second[0].wait(5)
+
+
+def test_a_heavy_answer_holds_no_light_one_up(lane: Lane) -> None:
+    def ask_another() -> None:
+        assert in_a_thread(lambda: answered(lane, 1, lambda: None)).wait(5)
+
+    answered(lane, LIGHT_STEPS + 1, ask_another)
+
+
+def test_a_turn_of_an_export_holds_no_light_one_up(lane: Lane) -> None:
+    def application(_: WSGIEnvironment, __: StartResponse) -> list[bytes]:
+        with lane.turn():
+            assert in_a_thread(lambda: answered(lane, 1, lambda: None)).wait(5)
+        return []
+
+    lane.one_by_one(application)({}, start)
+
+
+def test_an_answer_that_fails_holds_no_other_up(lane: Lane) -> None:
+    def fail(_: WSGIEnvironment, __: StartResponse) -> list[bytes]:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        lane.one_by_one(fail)({}, start)
+
+    answered(lane, 1, lambda: None)
 
 
 def test_the_turn_of_heavy_work_ends_with_its_request(

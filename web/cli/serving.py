@@ -24,6 +24,7 @@ from web.cli.settings import setting_options, settings_from
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+    from wsgiref.types import WSGIApplication
 
     from index.archive import Archive
     from index.data import Places
@@ -151,7 +152,7 @@ def _answer(
     from web.app import create_app
     from web.server.server import Server
     from web.server.signals import stopped_by_signals
-    from web.site import metrics_of
+    from web.site import lane_of, metrics_of
 
     with (
         closing(open_archive(places)) as archive,
@@ -164,7 +165,10 @@ def _answer(
         gc.freeze()
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
-        with closing(Server(app, listener, settings)) as server, stopped_by_signals(server):
+        answered: WSGIApplication = app.wsgi_app
+        if not (places.archive or places.index or settings.rate_storage.get_secret_value()):
+            answered = lane_of(app).one_by_one(answered)  # none of them waits for a network
+        with closing(Server(answered, listener, settings)) as server, stopped_by_signals(server):
             metrics = metrics_of(app)
             metrics.watch(server)
             if worker is not None:
