@@ -24,7 +24,7 @@ from search.language.passage import as_words, is_passage
 from search.language.signs import SPECIAL_WORDS, ranges
 from search.language.unparse import unparse
 from search.language.warnings import QueryWarning, WarningKind
-from search.query import EVERYTHING, And, Forms, Phrase, Term
+from search.query import EVERYTHING, And, Forms, Or, Phrase, Term
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -65,6 +65,8 @@ class ParsedQuery:
         return self.query == EVERYTHING
 
 
+_EITHER = frozenset({"ATAU", "OR"})
+
 _PARSED: ByteCache[tuple[str, Forms | None], ParsedQuery] = ByteCache(CACHE_BYTES)
 
 
@@ -103,7 +105,10 @@ def _parse(text: str, forms: Forms | None) -> ParsedQuery:
 
 
 def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
-    """Return the query for a few plain words or one phrase, without the grammar's work."""
+    """Return the query for a few plain words or one phrase, without the grammar's work.
+
+    Or for any of such words: *beras ATAU gabah*.
+    """
     is_quoted = len(text) > 2 and text[0] == text[-1] == '"'
     words = (text[1:-1] if is_quoted else text).split()
     is_plain = text.isascii() and "".join(words).isalpha() and len(words) < MAX_CLAUSES
@@ -115,6 +120,9 @@ def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
         phrase = Phrase(" ".join(words), None, forms or Forms.EXACT)
         place = Place(phrase, 0, len(text), "")
         return ParsedQuery(text, forms, phrase, unparse(phrase), (), (place,))
+    is_either = len(words) > 2 and len(words) % 2 == 1 and _EITHER.issuperset(words[1::2])
+    if is_either:
+        words = words[::2]
     if not SPECIAL_WORDS.isdisjoint(words):
         return None
     terms = tuple([Term(word, None, forms or Forms.ALL) for word in words])
@@ -123,5 +131,5 @@ def _plain(text: str, forms: Forms | None) -> ParsedQuery | None:
         start = text.index(term.text, end)
         end = start + len(term.text)
         places.append(Place(term, start, end, ""))
-    query = terms[0] if len(terms) == 1 else And(terms)
+    query: Query = terms[0] if len(terms) == 1 else Or(terms) if is_either else And(terms)
     return ParsedQuery(text, forms, query, unparse(query), (), tuple(places))

@@ -484,8 +484,11 @@ def test_hostile_texts_take_few_steps(text: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["harga", "Beras", "dan", "a", "DANAU"]), max_size=70),
-    st.sampled_from([" ", "  ", "\n"]),
+    st.lists(
+        st.sampled_from(["harga", "Beras", "dan", "a", "DANAU"]) | st.sampled_from(["OR", "DAN"]),
+        max_size=70,
+    ),
+    st.sampled_from([" ", "  ", "\n", " ATAU ", "  OR "]),
     st.booleans(),
     st.none() | st.sampled_from(Forms),
 )
