@@ -7,7 +7,7 @@
     a position of a word in a document      POSITION   16, when words are near each other 32
     a pair of words of two texts, compared  PAIR       40
     the words with some beginning           EXPAND     200,000
-    each of them, after documents left      COUNT   16,000
+    each of them, after documents left      COUNT    4,000
     a hit shown, for each part of a query   SHOW       4,000
     a text looked through for lines         TEXT       10,000, and GLANCE 4 a character
     a character of it that is near a match  CHAR       64
@@ -36,7 +36,7 @@ SCORE = 8
 POSITION = 16
 PAIR = 40
 EXPAND = 200_000
-COUNT = 16_000
+COUNT = 4_000
 SPOT = 64
 SHOW = 4_000
 TEXT = 10_000

@@ -51,6 +51,8 @@ _KEY_BYTES = 300
 _LIST_BYTES = 600
 _DOC_BYTES = 13
 _POSITION_BYTES = 4
+# Documents of a list for each deleted one, from which on those are looked up in it.
+_FEW_DEAD = 16
 
 
 def write_segment(
@@ -189,6 +191,7 @@ class Segment:
     ) -> None:
         self.path = path
         self.live = live
+        self._dead = np.zeros(0, np.intp) if live is None else np.flatnonzero(~live)
         # What it keeps must not hold the segment, or its file stays mapped until the collector
         # of cycles comes by.
         self._proxy: Segment = proxy(self)
@@ -277,7 +280,27 @@ class Segment:
     def _live_count(self, entry: int, posts: Any) -> int:
         if self.live is None:
             return int(posts[entry + 1] - posts[entry])
-        return int(self.live[self.list_of(entry).docs].sum())
+        found = self.list_of(entry)
+        return len(found) - len(self.dead_places(found))
+
+    def dead_places(self, postings: Postings) -> NDArray[np.intp]:
+        """Return where in a list deleted documents are."""
+        docs = postings.docs
+        if self.live is None or not len(docs):
+            return np.zeros(0, np.intp)
+        if len(self._dead) * _FEW_DEAD > len(docs):
+            return np.flatnonzero(~self.live.take(docs))
+        at = docs.searchsorted(self._dead)
+        at[at == len(docs)] = 0
+        return np.asarray(at[docs.take(at) == self._dead])
+
+    def live_count(self, field: str, text: str) -> int:
+        """Return in how many documents ``text`` is, deleted ones left out."""
+        count = self.count(field, text)
+        if self.live is None or not count:
+            return count
+        found = self.postings(field, text)
+        return 0 if found is None else count - len(self.dead_places(found))
 
     def expand(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` most frequent terms that start with ``prefix``, with counts.

@@ -80,7 +80,7 @@ class ArraySnapshot:
         docs, scores = best(reader, matches, search.count, search.sort, search.after)
         interval = search.interval
         return Found(
-            total=len(matches.docs),
+            total=matches.count,
             docs=docs,
             scores=scores,
             facets={
@@ -91,21 +91,19 @@ class ArraySnapshot:
         )
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
-        return len(self._matches(self._evaluating(), query, filters).docs)
+        return self._matches(self._evaluating(), query, filters).count
 
     def finder(self) -> ArrayFinder:
         return ArrayFinder(self._evaluating())
 
     def scores(self, query: Query, docs: Docs) -> Scores:
-        total = np.zeros(len(docs))
-        self._evaluating().evaluate(query).add_scores(docs, total)
-        return total
+        return self._evaluating().evaluate(query).scores_of(docs)
 
     def positions(self, root: str, docs: Docs) -> Positions | None:
         found = self.reader.occurrences("root", root)
         if found is None:
             return None
-        places = np.flatnonzero(contains(found.docs, docs, self.reader.size))
+        places = np.flatnonzero(found.holds(docs))
         keys = found.spans(docs[places]).keys(MAX_SEEN)
         keys = (places[keys >> KEY_SHIFT] << KEY_SHIFT) | (keys & POSITION)
         return Positions(len(found.docs), keys)
@@ -156,7 +154,9 @@ class ArraySnapshot:
         return count_values(self.reader, matches.docs, name, search.facet_size, chosen)
 
     def _matches(self, evaluation: Evaluation, query: Query, filters: Filters) -> Matches:
-        if has_phrase(query) and filters != NO_FILTERS:
+        if filters == NO_FILTERS:
+            return evaluation.evaluate(query)
+        if has_phrase(query):
             every = self.reader.everything
             keep = passing(self.reader, every, filters)
             if keep is not None:

@@ -13,7 +13,8 @@ import numpy as np
 
 from index.ranking import K1
 from index.segments.format import UNDATED
-from search.arrays.matches import NOTHING, Matches, all_of, contains, intersection, unite
+from search.arrays.doc_list import DocList
+from search.arrays.matches import NO_DOCS, Leaf, Listed, Matches, all_of, meet, unite
 from search.arrays.words import match_phrase, match_prefix, match_term
 from search.engine import MAX_EXPANSION
 from search.query import (
@@ -81,19 +82,19 @@ class Evaluation:
         reader, work = self.reader, self.work
         match query:
             case Term():
-                return match_term(reader, query, work).weighted(query.weight)
+                return self._leaf(query, match_term(reader, query, work))
             case Phrase():
-                return self._phrase(query, within)
+                return self._leaf(query, self._phrase(query, within))
             case Prefix():
-                return match_prefix(reader, query, self.expand, work)
+                return self._leaf(query, match_prefix(reader, query, self.expand, work))
             case Published():
                 every = reader.everything
                 if not work.afford(DATE * len(every)):
-                    return NOTHING
-                return Matches(every[published_within(reader, every, query)])
+                    return Matches(NO_DOCS, reader.size)
+                return Matches(every[published_within(reader, every, query)], reader.size)
             case Not(clause):
                 every = reader.everything if within is None else within
-                return Matches(every[~self._holds(clause, every)])
+                return Matches(every[~self._holds(clause, every)], reader.size)
             case Or(clauses, weights, minimum):
                 some = [self.evaluate(clause, within) for clause in clauses]
                 united = unite(some, reader.size, work)
@@ -103,36 +104,39 @@ class Evaluation:
             case _:
                 assert_never(query)
 
+    def _leaf(self, query: Term | Phrase | Prefix, found: Matches) -> Leaf:
+        return Leaf(query, found, self.work, self.reader.words)
+
     def _phrase(self, phrase: Phrase, within: Docs | None) -> Matches:
         """Find a phrase; of one in any form, what has it as written scores above all else."""
         found = match_phrase(self.reader, phrase, self.expand, self.work, within)
-        if not has_forms(phrase) or not len(found.docs):
+        if not has_forms(phrase) or not found.count:
             return found
         as_written = replace(phrase, forms=Forms.EXACT)
         written = match_phrase(self.reader, as_written, self.expand, self.work, found.docs)
         words = self.reader.analyzer.words(phrase.text)
         counts = (self.reader.frequency("root", word.root) for word in words)
         most = (K1 + 1) * sum(idf(self.reader.documents, count) for count in counts)
-        return found.boosted([written.worth(most)])
+        members = DocList(written.docs, self.reader.size)
+        worth = Listed(members, lambda docs: np.full(len(docs), most), lists=0.0)
+        return found.boosted([worth])
 
     def _all(self, clauses: tuple[Query, ...], within: Docs | None) -> Matches:
         """Find the documents with what is wanted, then filter them by what is not."""
         size, work = self.reader.size, self.work
         wanted = [clause for clause in clauses if not isinstance(clause, (Not, Published))]
         found = {clause: self.evaluate(clause) for clause in wanted if not has_phrase(clause)}
-        docs = within
-        if found:
-            lists = [matches.docs for matches in found.values()]
-            docs = intersection(lists if within is None else [*lists, within], size, work)
-        if docs is None:
-            docs = self.reader.everything
+        some = list(found.values())
+        if within is not None:
+            some.append(Matches(within, size))
+        docs = meet(some, work) if some else self.reader.everything
         for clause in clauses:
             if isinstance(clause, Published):
                 docs = docs[published_within(self.reader, docs, clause)]
         for clause in dict.fromkeys(wanted):
             if clause not in found:
                 found[clause] = matches = self.evaluate(clause, docs)
-                docs = intersection([matches.docs, docs], size, work)
+                docs = meet([matches, Matches(docs, size)], work)
         for clause in clauses:
             if isinstance(clause, Not) and len(docs):
                 docs = docs[~self._holds(clause.clause, docs)]
@@ -149,10 +153,10 @@ class Evaluation:
         return united.only(total[united.docs] >= minimum)
 
     def _holds(self, clause: Query, docs: Docs) -> NDArray[np.bool_]:
-        found = self.evaluate(clause, docs).docs
+        found = self.evaluate(clause, docs)
         if not self.work.afford(WALK * len(docs)):
             return np.zeros(len(docs), np.bool_)
-        return contains(found, docs, self.reader.size)
+        return found.holds(docs)
 
 
 def has_phrase(query: Query) -> bool:

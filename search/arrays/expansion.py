@@ -65,16 +65,22 @@ def _summed(
     counts: Counter[str] = Counter()
     for found in lists:
         counts.update(found)
+    most = [count for _, count in counts.most_common(limit)]
+    exact: dict[str, int] = {}
     if live_count is not None:
-        counts = Counter({term: live_count(term) for term in counts})
-    enough = sorted(counts.values(), reverse=True)[limit - 1] if len(counts) >= limit else 0
+        # With what the first of them have left, few others need be counted anew.
+        exact = {term: live_count(term) for term, _ in counts.most_common(limit)}
+        most = list(exact.values())
+    enough = min(most) if len(most) == limit else 0
     is_exact = len(lists) == 1 and live_count is None
     if not is_exact and any(least) and sum(least) >= enough:
         return None
-    if live_count is not None:
-        return counts
-    for term, count in list(counts.items()):
+    for term, count in counts.items():
         absent = [at for at, found in enumerate(lists) if least[at] and term not in found]
-        if absent and count + sum(least[at] for at in absent) >= enough:
-            counts[term] += sum(segments[at].count(field, term) for at in absent)
-    return counts
+        if term in exact or count + sum(least[at] for at in absent) < enough:
+            continue
+        if live_count is not None:
+            exact[term] = live_count(term)
+        elif absent:
+            exact[term] = count + sum(segments[at].count(field, term) for at in absent)
+    return Counter(exact) if live_count is not None else counts | Counter(exact)

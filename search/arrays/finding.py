@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, contains, intersection
+from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, Matches, intersection, meet
 from search.arrays.phrases import find_phrase
 from search.arrays.words import look_up
 from search.engine import Shared
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.analysis.chunk import Word
+    from search.arrays.doc_list import DocList
     from search.arrays.evaluate import Evaluation
-    from search.arrays.reader import Occurrences
+    from search.arrays.occurrences import Occurrences
     from search.engine import Docs
 
 # Documents with all words of a phrase that are searched for it, a few and then some more.
@@ -70,8 +71,6 @@ class ArrayFinder:
         docs = self._find(company)
         step = -(-len(docs) // self._sample) or 1
         docs = docs[::step]
-        is_wanted = np.zeros(self._reader.size, np.bool_)
-        is_wanted[docs] = True
         shared = []
         for form in forms:
             found = self._reader.occurrences("text", form)
@@ -82,10 +81,7 @@ class ArrayFinder:
                 WALK * (LOOK_UP_RATIO * len(docs) if few else len(found.docs))
             ):
                 break
-            if few:
-                common = docs[contains(found.docs, docs, self._reader.size)]
-            else:
-                common = found.docs[is_wanted[found.docs]]
+            common = docs[found.holds(docs)]
             if len(common) or step > 1:
                 self._shared[company, form] = common
                 shared.append(Shared(form, len(found.docs), len(common)))
@@ -98,7 +94,7 @@ class ArrayFinder:
         if first is None or second is None or not len(common):
             return 0.0
         docs = common[:MAX_READ]
-        some = docs[contains(first.docs, docs, self._reader.size)]
+        some = docs[first.holds(docs)]
         if not len(some):
             return 0.0
         _, spans = look_up(self._reader, [first, second], some, self._work)
@@ -147,9 +143,10 @@ class ArrayFinder:
         some = [occurrences for occurrences in found if occurrences is not None]
         if not some or len(some) < len(found):
             return False
-        lists = [occurrences.docs for occurrences in some]
-        lists = lists if within is None else [*lists, within]
-        docs = intersection(lists, self._reader.size, self._work)
+        lists: list[Matches | DocList] = [*some]
+        if within is not None:
+            lists.append(Matches(within, self._reader.size))
+        docs = meet(lists, self._work)
         return any(self._has_phrase(some, docs[slice(*step)]) for step in pairwise(PHRASE_STEPS))
 
     def _has_phrase(self, words: list[Occurrences], docs: Docs) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from search.arrays.reader import Spans
+    from search.arrays.occurrences import Spans
 
     Keys = NDArray[np.int64]
 

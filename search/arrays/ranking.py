@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CLOSE = 10.0**-SCORE_DECIMALS
 
+_LAST = np.iinfo(np.int64).max
 _GROUP = 32
 # So few are sorted sooner without arrays.
 FEW = 64
@@ -42,9 +43,12 @@ def best(
     Raises:
         PlaceError: If others match, and that does not.
     """
-    docs = matches.docs
-    is_scored = sort is Sort.RELEVANCE and matches.score is not None
-    scores = matches.scores() if is_scored else np.zeros(len(docs))
+    is_scored = sort is Sort.RELEVANCE and matches.is_scored
+    if is_scored and after is None:
+        docs, scores = matches.best(count)
+    else:
+        docs = matches.docs
+        scores = matches.score(docs) if is_scored else np.zeros(len(docs))
     if after is not None and len(docs):
         kept = _behind(reader, docs, -scores.round(SCORE_DECIMALS), after, sort)
         docs, scores = docs[kept], scores[kept]
@@ -95,9 +99,10 @@ def _bound(scores: Scores, count: int) -> float:
 
 def _by_date(reader: Reader, docs: Docs, *, oldest_first: bool) -> NDArray[np.int64]:
     """Return numbers that sort as dates should, undated documents last."""
-    dates = reader.dates[docs]
-    keys = dates if oldest_first else -dates
-    return np.where(dates == UNDATED, np.iinfo(np.int64).max, keys)
+    dates = reader.dates.take(docs)
+    keys = dates.copy() if oldest_first else -dates
+    keys[dates == UNDATED] = _LAST
+    return keys
 
 
 def _split(

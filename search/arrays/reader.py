@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,148 +26,36 @@ from index.segments.vocabulary import by_count
 from index.values.table import NO_VALUES, Values, known_in
 from search.arrays.columns import ValueColumn, load_column, years_of
 from search.arrays.expansion import most_frequent
+from search.arrays.occurrences import Occurrences, Part
 from search.arrays.scoring import average_length, length_norms
-from search.engine import KEY_SHIFT
 from search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from index.segments.postings import Postings
     from index.segments.segment import Segment
+    from search.arrays.expansion import Expanded
+    from search.arrays.matches import Listed
     from search.engine import Docs
+    from search.query import Query
 
 # Joined posting lists kept when there are several segments or deleted documents.
 CACHE_BYTES = 64 << 20
+# Words of queries: their documents, and what bounds their scores.
+WORD_CACHE_BYTES = 128 << 20
 # Written forms kept by root, and what one takes.
 FORMS_CACHE_BYTES = 8 << 20
 _FORM_BYTES = 150
+# Words with some beginning, and what one of them takes.
+EXPANDED_CACHE_BYTES = 8 << 20
+_WORD_BYTES = 150
 # How many documents have a word, and what one such number takes.
 COUNTS_CACHE_BYTES = 8 << 20
 _COUNT_BYTES = 250
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Occurrences:
-    """Where a term occurs in all segments.
-
-    Attributes:
-        parts: Its lists with their first document.
-        count: Its positions, also those in deleted documents.
-        mean_count: Positions it has in a document that it occurs in.
-    """
-
-    docs: Docs
-    codes: NDArray[np.uint8]
-    parts: tuple[tuple[int, Postings], ...]
-    count: int
-    mean_count: float
-
-    def spans(self, docs: Docs) -> Spans:
-        """Return where it occurs in some documents.
-
-        Args:
-            docs: Ascending; every one holds the term. A place is one in ``docs``.
-        """
-        cuts = [0, *(int(docs.searchsorted(base)) for base, _ in self.parts[1:]), len(docs)]
-        found: list[_Run] = []
-        is_sorted = True
-        for (base, part), start, end in zip(self.parts, cuts, cuts[1:], strict=False):
-            if start < end:
-                some = docs[start:end] - np.int32(base) if base else docs[start:end]
-                if part.is_apart and part.parts is not None:
-                    is_sorted = False
-                    found += _apart(part.parts(), some, start)
-                else:
-                    found.append(_run(part, part.docs.searchsorted(some), start))
-        return Spans(found, is_sorted, self.count)
-
-
-class _Run(NamedTuple):
-    """Positions in some documents: ``counts[i]`` from ``starts[i]`` on are those of one."""
-
-    places: NDArray[np.intp]
-    starts: NDArray[np.int64]
-    counts: NDArray[np.int64]
-    positions: NDArray[Any]
-
-
-class Spans:
-    """Where a term occurs in some documents, found but not yet read.
-
-    Attributes:
-        frequency: Of the term in all documents.
-    """
-
-    def __init__(self, runs: list[_Run], is_sorted: bool, frequency: int) -> None:
-        self._runs = runs
-        self._is_sorted = is_sorted
-        self.frequency = frequency
-
-    @property
-    def count(self) -> int:
-        """How many occurrences there are."""
-        return sum(int(run.counts.sum()) for run in self._runs)
-
-    def moved(self, places: NDArray[np.intp]) -> list[_Run]:
-        """Return its runs with the place of each document as ``places`` says."""
-        return [run._replace(places=places[run.places]) for run in self._runs]
-
-    def keys(self, most: int | None = None) -> NDArray[np.int64]:
-        """Return ``place << KEY_SHIFT | position`` for every occurrence, ascending.
-
-        Or for the first ``most`` in each document, of each form where forms are apart.
-        """
-        runs = self._runs
-        if most is not None:
-            runs = [run._replace(counts=np.minimum(run.counts, most)) for run in runs]
-        found = [_keys(*run) for run in runs]
-        if not found:
-            return np.zeros(0, np.int64)
-        keys = found[0] if len(found) == 1 else np.concatenate(found)
-        if not self._is_sorted:
-            keys.sort()
-        return keys
-
-
-def _run(part: Postings, at: NDArray[np.intp], first_place: int) -> _Run:
-    offsets, positions = part.positions()
-    starts = offsets[at]
-    places = np.arange(first_place, first_place + len(at))
-    return _Run(places, starts, offsets[at + 1] - starts, positions)
-
-
-def _apart(parts: Sequence[Postings], docs: Docs, first_place: int) -> list[_Run]:
-    """Return the positions of several lists in ``docs``, without joining the lists."""
-    found = []
-    for part in parts:
-        few, many = (part.docs, docs) if len(part) < len(docs) else (docs, part.docs)
-        at = many.searchsorted(few)
-        at[at == len(many)] = 0
-        held = np.flatnonzero(many[at] == few)
-        if len(held):
-            places, in_part = (at[held], held) if few is part.docs else (held, at[held])
-            run = _run(part, in_part, first_place)
-            found.append(run._replace(places=places + first_place))
-    return found
-
-
-def _keys(
-    places: NDArray[np.intp],
-    starts: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    positions: NDArray[Any],
-) -> NDArray[np.int64]:
-    ends = counts.cumsum()
-    every = starts
-    if ends[-1] > len(places):  # more than once somewhere
-        every = np.arange(ends[-1]) + (starts - ends + counts).repeat(counts)
-        places = places.repeat(counts)
-    return np.asarray((places << KEY_SHIFT) + positions[every])
 
 
 class Reader:
@@ -181,6 +68,7 @@ class Reader:
         completions: What typing is completed from.
         aliases: What short forms stand for; None if that was not noted when it was made.
         values: What is shown for each value of a facet.
+        words: What words were found to match, with what bounds their scores.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -201,11 +89,15 @@ class Reader:
         alive = slice(None) if self.live is None else self.live
         average = average_length(titles[alive], bodies[alive])
         self._norms = {K1: length_norms(titles, bodies, average)}
+        self.words: ByteCache[Query, Listed] = ByteCache(WORD_CACHE_BYTES)
         self._columns: dict[str, ValueColumn] = {}
         self._masks: dict[AbstractSet[str], NDArray[np.bool_]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._cache: ByteCache[tuple[str, str], Occurrences] = ByteCache(CACHE_BYTES)
         self._counts: ByteCache[tuple[str, str], int] = ByteCache(COUNTS_CACHE_BYTES)
+        self._expanded: ByteCache[tuple[str, tuple[str, ...], int], Expanded] = ByteCache(
+            EXPANDED_CACHE_BYTES
+        )
         self._forms: ByteCache[str, tuple[tuple[str, int], ...]] = ByteCache(FORMS_CACHE_BYTES)
 
     @property
@@ -220,51 +112,41 @@ class Reader:
         if found is None:
             found = self._join(field, text)
             if found is not None:
-                self._cache.put(key, found, 300 + 5 * len(found.docs))
+                self._cache.put(key, found, found.nbytes)
         return found
 
     def holds(self, field: str, text: str) -> bool:
-        """Tell whether ``text`` occurs in ``field``, without reading where."""
-        if self.live is not None:
-            return self.occurrences(field, text) is not None
-        return any(segment.count(field, text) for segment in self.segments)
+        """Tell whether ``text`` occurs in ``field``, if possible without reading where."""
+        count = sum(segment.count(field, text) for segment in self.segments)
+        return count > self.size - self.documents or (
+            count > 0 and self.occurrences(field, text) is not None
+        )
 
     def _join(self, field: str, text: str) -> Occurrences | None:
-        parts = tuple(
-            (base, part)
+        parts = [
+            Part(base, postings, segment.dead_places(postings))
             for base, segment in zip(self.bases, self.segments, strict=True)
-            if (part := segment.postings(field, text)) is not None
-        )
-        if not parts:
-            return None
-        if len(parts) == 1 and parts[0][0] == 0:
-            docs, codes = parts[0][1].docs, parts[0][1].codes
-        else:
-            docs = np.concatenate([part.docs + np.int32(base) for base, part in parts])
-            codes = np.concatenate([part.codes for _, part in parts])
-        if self.live is not None:
-            alive = self.live[docs]
-            docs, codes = docs[alive], codes[alive]
-        if not len(docs):
-            return None
-        count = sum(part.count for _, part in parts)
-        return Occurrences(docs, codes, parts, count, count / sum(len(part) for _, part in parts))
+            if (postings := segment.postings(field, text)) is not None
+        ]
+        found = Occurrences(parts, self.size) if parts else None
+        return found if found is not None and len(found.docs) else None
 
     def expand(self, field: str, beginnings: tuple[str, ...], limit: int) -> list[tuple[str, int]]:
         """Return the most frequent terms with one of some beginnings, with document counts."""
-        live_count = None if self.live is None else partial(self.frequency, field)
-        return most_frequent(self.segments, field, beginnings, limit, live_count)
+        key = (field, beginnings, limit)
+        found = self._expanded.get(key)
+        if found is None:
+            live_count = None if self.live is None else partial(self.frequency, field)
+            found = most_frequent(self.segments, field, beginnings, limit, live_count)
+            self._expanded.put(key, found, _WORD_BYTES * (2 + len(found)))
+        return found
 
     def frequency(self, field: str, text: str) -> int:
         """Return how many documents have a word in a field."""
         key = (field, text)
         count = self._counts.get(key)
         if count is None:
-            if self.live is None:
-                count = sum(segment.count(field, text) for segment in self.segments)
-            else:
-                found = self.occurrences(field, text)
-                count = 0 if found is None else len(found.docs)
+            count = sum(segment.live_count(field, text) for segment in self.segments)
             self._counts.put(key, count, _COUNT_BYTES)
         return count
 

@@ -6,8 +6,9 @@ position, so that no phrase runs from one into the other.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from index.analysis.folding import beginnings
 from index.ranking import EXACT_WEIGHT, K1
 from index.segments.postings import IN_BODY, IN_TITLE
 from search.arrays.alternatives import Alternatives
-from search.arrays.matches import NOTHING, Matches, intersection, places_of, unite
+from search.arrays.doc_list import DocList
+from search.arrays.matches import NO_DOCS, Listed, Matches, meet, unite
 from search.arrays.phrases import find_in_order, find_near, find_phrase
 from search.arrays.scoring import FREQUENCY
 from search.engine import distinct
@@ -30,12 +32,15 @@ if TYPE_CHECKING:
 
     from index.analysis.chunk import Word
     from search.arrays.expansion import Expanded
+    from search.arrays.occurrences import Occurrences, Spans
     from search.arrays.phrases import Keys
-    from search.arrays.reader import Occurrences, Reader, Spans
+    from search.arrays.reader import Reader
     from search.engine import Docs, Scores
     from search.query import Phrase, Prefix, Term
     from search.work import Work
 
+    # From ascending documents that all match to their scores.
+    Scoring = Callable[[Docs], Scores]
     Expand = Callable[[str, tuple[str, ...]], Expanded]
     Find = Callable[[Sequence[Spans]], tuple[Keys, Keys]]
 
@@ -45,10 +50,24 @@ _CHOSEN = 4 * WALK
 
 def match_term(reader: Reader, term: Term, work: Work) -> Matches:
     """Return the documents with a word, in either spelling if it is a compound."""
+    found = reader.words.get(term)
+    if found is not None:
+        found.is_known = True
+        return found if work.afford(found.reading or 0) else _nothing(reader)
     chunks = reader.analyzer.split(term.text)
     ways = [way for chunk in chunks for way in (chunk.words, chunk.others) if way]
-    every = [_match_way(reader, way, term, work) for way in ways]
-    return unite(every, reader.size, work)
+    if is_in_text(term.field) and len(ways) == 1 and len(ways[0]) == 1:
+        found = _match_word(reader, ways[0][0], term)
+        if found is None or not work.afford(found.reading or 0):
+            return _nothing(reader)
+        reader.words.put(term, found, found.nbytes)
+        return found
+    every = [_match_way(reader, way, replace(term, weight=1.0), work) for way in ways]
+    united = unite(every, reader.size, work)
+    if term.weight == 1.0 or not united.is_scored:
+        return united
+    members = DocList(united.docs, reader.size)
+    return Listed(members, _weighted(term.weight, united.score), lists=united.lists)
 
 
 def match_phrase(
@@ -64,12 +83,12 @@ def match_phrase(
     words = reader.analyzer.words(whole)
     found = _occurrences(reader, words, index_field, work)
     if found is None:
-        return NOTHING
+        return _nothing(reader)
     some: list[Occurrences | Alternatives] = [*found]
     if last:
         written = _index_field(phrase.field, Forms.EXACT)
-        beginning = _beginning(reader, written, expand, beginnings(last), work)
-        some.append(Alternatives(beginning, reader.size))
+        forms = _with_room(expand(written, beginnings(last)), work)
+        some.append(Alternatives(_occurrences_of(reader, written, forms), reader.size))
     return _match_places(
         reader,
         some,
@@ -93,81 +112,99 @@ def match_prefix(
     for all of them, it stands for the first.
     """
     field = _index_field(prefix.field, Forms.EXACT)
-    some = _beginning(reader, field, expand, beginnings(prefix.text), work)
+    forms = expand(field, beginnings(prefix.text))
+    few = _with_room(forms, work)
+    whole = reader.words.get(prefix)
+    if whole is not None and forms and len(few) == len(forms):
+        whole.is_known = True
+        return whole
+    some = _occurrences_of(reader, field, few)
     if not some:
-        return NOTHING
+        return _nothing(reader)
     if not is_in_text(prefix.field):
-        return unite([Matches(occurrences.docs) for occurrences in some], reader.size, work)
+        every = [Matches(occurrences.docs, reader.size) for occurrences in some]
+        return unite(every, reader.size, work)
     frequency = FREQUENCY[prefix.field]
     counts = np.zeros(reader.size)
     for occurrences in some:
-        counts[occurrences.docs] += frequency[occurrences.codes]
-    docs = np.flatnonzero(counts).astype(np.int32)
+        counts[occurrences.docs] += frequency.take(occurrences.codes)
+    docs = np.flatnonzero(counts != 0).astype(np.int32)
     weight = idf(reader.documents, len(docs))
-    return _scored(reader, docs, (counts, docs), weight, work)
+    counts = counts.take(docs)
+    members = DocList(docs, reader.size)
+    scores = _scores(reader, members, counts, None, weight)
+    if len(few) < len(forms):
+        return Listed(members, scores)
+    found = Listed(members, scores, reading=0, held=counts.nbytes)
+    reader.words.put(prefix, found, found.nbytes)
+    return found
 
 
 def _match_way(reader: Reader, way: tuple[Word, ...], term: Term, work: Work) -> Matches:
     if len(way) > 1 or not is_in_text(term.field):
         return _match_words(reader, way, term, work)
-    exact = reader.occurrences("text", way[0].exact)
-    if term.forms is Forms.EXACT:
-        return NOTHING if exact is None else _match_exact(reader, exact, term, work)
-    root = reader.occurrences("root", way[0].root)
-    return NOTHING if root is None else _match_root(reader, root, exact, term, work)
+    found = _match_word(reader, way[0], term)
+    return found if found is not None and work.afford(found.reading or 0) else _nothing(reader)
+
+
+def _match_word(reader: Reader, word: Word, term: Term) -> Listed | None:
+    """Return the documents with one word of the text; None if there are none."""
+    field = term.field
+    exact = reader.occurrences("text", word.exact)
+    found = exact if term.forms is Forms.EXACT else reader.occurrences("root", word.root)
+    if found is None:
+        return None
+
+    def scores_of(members: DocList, codes: NDArray[np.uint8], weight: float) -> Scoring:
+        return _scores(reader, members, FREQUENCY[field], codes, weight, k1=term.k1)
+
+    members, codes = _in_field(found, field)
+    weight = idf(reader.documents, members.most)
+    lists, reading = 1.0, _reading(found, field)
+    if exact is None:
+        scores = scores_of(members, codes, weight)
+    elif exact is found or _is_same(exact, found):
+        scores = scores_of(members, codes, (1 + EXACT_WEIGHT) * weight)
+    else:
+        written, written_codes = _in_field(exact, field)
+        weight_written = EXACT_WEIGHT * idf(reader.documents, written.most)
+        as_root = scores_of(members, codes, weight)
+        scores = _both(as_root, written, scores_of(written, written_codes, weight_written))
+        lists += written.most / max(members.most, 1)
+    if exact is not None and exact is not found:
+        reading += _reading(exact, field)
+    return Listed(
+        members, _weighted(term.weight, scores), lists=lists, reading=reading, held=codes.nbytes
+    )
+
+
+def _is_same(one: Occurrences, other: Occurrences) -> bool:
+    return one.docs is other.docs or (
+        np.array_equal(one.docs, other.docs) and np.array_equal(one.codes, other.codes)
+    )
 
 
 def _reading(occurrences: Occurrences, field: str | None) -> int:
     return READ * len(occurrences.docs) * (1 if field is None else 2)
 
 
-def _match_exact(reader: Reader, exact: Occurrences, term: Term, work: Work) -> Matches:
-    field = term.field
-    if not work.afford(_reading(exact, field)):
-        return NOTHING
-    docs, codes = _in_field(exact, field)
-    weight = (1 + EXACT_WEIGHT) * idf(reader.documents, len(docs))
-    return _scored(reader, docs, (FREQUENCY[field], codes), weight, work, k1=term.k1)
+def _both(as_root: Scoring, written: DocList, as_written: Scoring) -> Scoring:
+    """Return the scores of a root, with those of a form on top in the documents ``written``.
 
+    A form may have another root where it is written with a hyphen: ke-5, ke5.
+    """
 
-def _match_root(
-    reader: Reader, root: Occurrences, exact: Occurrences | None, term: Term, work: Work
-) -> Matches:
-    field = term.field
-    steps = _reading(root, field) + (0 if exact is None else _reading(exact, field))
-    if not work.afford(steps):
-        return NOTHING
-    frequency = FREQUENCY[field]
-    docs, codes = _in_field(root, field)
-    weight = idf(reader.documents, len(docs))
-    if exact is None:
-        return _scored(reader, docs, (frequency, codes), weight, work, k1=term.k1)
-    if exact.docs is root.docs or (
-        np.array_equal(exact.docs, root.docs) and np.array_equal(exact.codes, root.codes)
-    ):
-        both = (1 + EXACT_WEIGHT) * weight
-        return _scored(reader, docs, (frequency, codes), both, work, k1=term.k1)
-    as_root = _scored(reader, docs, (frequency, codes), weight, work, k1=term.k1)
-    exact_docs, exact_codes = _in_field(exact, field)
-    exact_weight = EXACT_WEIGHT * idf(reader.documents, len(exact_docs))
-    written = (frequency, exact_codes)
-    as_written = _scored(reader, exact_docs, written, exact_weight, work, k1=term.k1)
-
-    def score(at: NDArray[np.intp] | None) -> Scores:
-        total = as_root.score(at)  # type: ignore[misc]  # _scored always has one
-        if at is None and len(docs):
-            more = as_written.scores()
-            # A form may have another root where it is written with a hyphen: ke-5, ke5.
-            places = places_of(exact_docs, docs, reader.size)
-            is_found = docs[places] == exact_docs
-            if not is_found.all():
-                places, more = places[is_found], more[is_found]
-            total[places] += more
-        elif at is not None:
-            as_written.add_scores(docs[at], total)
+    def scores(wanted: Docs) -> Scores:
+        total = as_root(wanted)
+        found = np.flatnonzero(written.holds(wanted))
+        total[found] += as_written(written.docs if len(found) == written.most else wanted[found])
         return total
 
-    return Matches(docs, score)
+    return scores
+
+
+def _weighted(weight: float, scores: Scoring) -> Scoring:
+    return scores if weight == 1.0 else lambda docs: weight * scores(docs)
 
 
 def _match_words(reader: Reader, words: Sequence[Word], term: Term, work: Work) -> Matches:
@@ -175,7 +212,7 @@ def _match_words(reader: Reader, words: Sequence[Word], term: Term, work: Work) 
     index_field = _index_field(term.field, Forms.EXACT if len(words) > 1 else term.forms)
     some = _occurrences(reader, words, index_field, work)
     if some is None:
-        return NOTHING
+        return _nothing(reader)
     return _match_places(
         reader,
         some,
@@ -201,17 +238,17 @@ def _occurrences(
     return some
 
 
-def _beginning(
-    reader: Reader, field: str, expand: Expand, starts: tuple[str, ...], work: Work
-) -> list[Occurrences]:
-    """Return where the words with some beginnings occur, the most frequent ones."""
-    forms = expand(field, starts)
+def _with_room(forms: Expanded, work: Work) -> Expanded:
+    """Return the first of some words and counts, those that there is room for."""
     steps = np.cumsum([count for _, count in forms]) * SCORE
     room = work.room(int(steps[-1]) if len(steps) else 0, 1)
     kept = int(steps.searchsorted(room, "right"))
-    if not kept or not work.afford(int(steps[kept - 1])):
-        return []
-    found = [reader.occurrences(field, form) for form, _ in forms[:kept]]
+    return forms[:kept] if kept and work.afford(int(steps[kept - 1])) else []
+
+
+def _occurrences_of(reader: Reader, field: str, forms: Expanded) -> list[Occurrences]:
+    """Return where some words occur."""
+    found = [reader.occurrences(field, form) for form, _ in forms]
     return [occurrences for occurrences in found if occurrences is not None]
 
 
@@ -236,17 +273,18 @@ def _match_places(
     k1: float | None = None,
 ) -> Matches:
     if not some:
-        return NOTHING
-    lists = [occurrences.docs for occurrences in some]
-    lists = list({id(docs): docs for docs in lists}.values())
-    docs = intersection(lists if within is None else [*lists, within], reader.size, work)
+        return _nothing(reader)
+    lists: list[Matches | DocList] = [*dict.fromkeys(some)]
+    if within is not None:
+        lists.append(Matches(within, reader.size))
+    docs = meet(lists, work)
     position = POSITION if find is find_phrase else 2 * POSITION
     docs, spans = look_up(reader, some, docs, work, position)
     if not len(docs):
-        return NOTHING
+        return _nothing(reader)
     places, positions = find(spans)
     if not is_in_text(field):
-        return Matches(docs[distinct(places)])
+        return Matches(docs[distinct(places)], reader.size)
     in_title = positions < reader.title_lengths[docs[places]]
     frequency = np.where(in_title, FREQUENCY[field][IN_TITLE], FREQUENCY[field][IN_BODY])
     counts = np.bincount(places, frequency, minlength=len(docs)).astype(np.float64, copy=False)
@@ -254,7 +292,8 @@ def _match_places(
     weight = sum(idf(reader.documents, len(occurrences.docs)) for occurrences in some)
     if not is_root:
         weight *= 1 + EXACT_WEIGHT
-    return _scored(reader, docs[kept], (counts, kept), weight, work, k1=k1)
+    members = DocList(docs.take(kept), reader.size)
+    return Listed(members, _scores(reader, members, counts.take(kept), None, weight, k1=k1))
 
 
 def look_up(
@@ -299,50 +338,56 @@ def _newest(reader: Reader, docs: Docs, count: int, work: Work) -> Docs:
     return newest
 
 
-def _scored(
+def _scores(
     reader: Reader,
-    docs: Docs,
-    counted: tuple[Scores, NDArray[Any]],
+    members: DocList,
+    frequency: Scores,
+    codes: NDArray[np.uint8] | None,
     weight: float,
-    work: Work,
     *,
     k1: float | None = None,
-) -> Matches:
-    """Return ``docs`` with the scores of a word.
+) -> Scoring:
+    """Return what tells the scores of a word in ascending documents that hold it.
 
     Args:
         reader: Has their lengths.
-        docs: Ascending.
-        counted: Frequencies, and for each document the place of its own among them.
+        members: That hold it.
+        frequency: How often, by code; by place if there are no codes.
+        codes: Of its documents.
         weight: Of the word.
-        work: What scoring is spent from; what there is no room for scores nothing.
         k1: As in `search.arrays.scoring`; None for `K1`.
     """
     k1 = K1 if k1 is None else k1
-    norms = reader.norms(k1)
+    norms, docs = reader.norms(k1), members.docs
     full = weight * (k1 + 1)
-    frequency, codes = counted
 
-    def score(at: NDArray[np.intp] | None) -> Scores:
-        size = len(docs) if at is None else len(at)
-        if not work.afford(SCORE * size):
-            return np.zeros(size)
-        counts: Scores = frequency[codes if at is None else codes[at]]
-        half = norms[docs if at is None else docs[at]]
+    def counted(wanted: Docs) -> Scores:
+        if wanted is docs:
+            return frequency.copy() if codes is None else frequency.take(codes)
+        places = members.places(wanted)
+        return frequency.take(places if codes is None else codes.take(places))
+
+    def scores(wanted: Docs) -> Scores:
+        counts = counted(wanted)
+        half = norms.take(wanted)
         half += counts
         counts *= full
         counts /= half
         return counts
 
-    return Matches(docs, score)
+    return scores
 
 
-def _in_field(occurrences: Occurrences, field: str | None) -> tuple[Docs, NDArray[np.uint8]]:
+def _in_field(occurrences: Occurrences, field: str | None) -> tuple[DocList, NDArray[np.uint8]]:
     """Return the documents with the word in ``field``, and the codes of its postings there."""
     if field is None:
-        return occurrences.docs, occurrences.codes
+        return occurrences, occurrences.codes
     kept = np.flatnonzero((FREQUENCY[field] > 0)[occurrences.codes])
-    return occurrences.docs[kept], occurrences.codes[kept]
+    return DocList(occurrences.docs[kept], occurrences.size), occurrences.codes[kept]
+
+
+def _nothing(reader: Reader) -> Matches:
+    return Matches(NO_DOCS, reader.size)
 
 
 def _index_field(field: str | None, forms: Forms) -> str:
