@@ -166,7 +166,7 @@ def _answer(
         with suppress(ArsipError):  # which the pages will tell
             probe(searcher)  # so that the first reader does not wait for the index to open
         answered: WSGIApplication = app.wsgi_app
-        if not (places.archive or places.index or settings.rate_storage.get_secret_value()):
+        if not (places.archive or places.cluster or settings.rate_storage.get_secret_value()):
             answered = lane_of(app).one_by_one(answered)  # none of them waits for a network
         with closing(Server(answered, listener, settings)) as server, stopped_by_signals(server):
             metrics = metrics_of(app)
