@@ -1,7 +1,7 @@
 """How much documents can score at most: what no first page can hold need not be scored.
 
     scores     2.3113   0   0.0703   0       3.9981
-    impacts    1184     0   36       0       2048      in steps of 1/512, the next one above
+    impacts    296      0   9        0       512       in steps of 1/128, the next one above
 
 The impacts of a word are kept once they are known: of a frequent word one for every document
 of the index, of others one for each of its own. Added up over the words of a query they are
