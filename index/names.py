@@ -19,7 +19,7 @@ import numpy as np
 from index.analysis.folding import fold
 from index.archive import open_archive
 from index.processes import beside
-from index.segments.cutting import cut, group
+from index.segments.cutting import PieceNumbers, cut
 from index.stemming.name_learning import learn_names
 
 if TYPE_CHECKING:
@@ -107,36 +107,39 @@ def count_words(texts: Iterable[str]) -> SampledWords:
     return words
 
 
-class _Pieces(dict[bytes, int]):
-    """Pieces by number, with how often they were seen."""
+class _Pieces:
+    """Pieces, and how often they were seen."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self._numbers = PieceNumbers()
+        self._known: list[bytes] = []  # by number
         self._counts = np.zeros((2, 0), np.int64)
-
-    def __missing__(self, piece: bytes) -> int:
-        number = self[piece] = len(self)
-        return number
+        self._long: Counter[tuple[bytes, bool]] = Counter()
 
     def count(self, texts: Sequence[bytes]) -> None:
         """Count each piece, and how often it stands where a capital does not begin a sentence."""
-        found, _ = cut(texts)
-        groups = group(found)
-        text = np.frombuffer(found.text, np.uint8)
-        before = text[found.starts - 2]
+        pieces, _ = cut(texts)
+        text = np.frombuffer(pieces.text, np.uint8)
+        before = text[pieces.starts - 2]
         is_inside = ((before >= ord("a")) & (before <= ord("z"))) | (before == ord(","))
-        is_inside &= (text[found.starts - 1] == ord(" ")) & (found.starts > 1)
-        size = len(groups.firsts)
-        numbers = np.fromiter(map(self.__getitem__, found.pick(groups.firsts)), np.int64, size)
-        more = ((0, 0), (0, len(self) - self._counts.shape[1]))
-        self._counts = np.pad(self._counts, more)
-        for row, of in zip(self._counts, (groups.of, groups.of[is_inside]), strict=True):
-            np.add.at(row, numbers, np.bincount(of, minlength=size))
+        is_inside &= (text[pieces.starts - 1] == ord(" ")) & (pieces.starts > 1)
+        numbers, new = self._numbers.find(pieces)
+        self._known += new
+        self._counts = np.pad(self._counts, ((0, 0), (0, len(new))))
+        # One more for those without a number, which are -1.
+        for at, some in enumerate((numbers, numbers[is_inside])):
+            self._counts[at] += np.bincount(some + 1, minlength=len(self._known) + 1)[1:]
+        without = np.flatnonzero(numbers < 0)
+        every = zip(pieces.pick(without), is_inside[without].tolist(), strict=True)
+        self._long.update(every)
 
     def counted(self) -> Iterator[tuple[str, int, int]]:
-        """Yield every piece with both of its counts."""
-        text = b"\n".join(self).decode("utf-8", "surrogatepass")
-        yield from zip(text.split("\n") if self else (), *self._counts.tolist(), strict=True)
+        """Yield pieces with both of their counts; the long ones perhaps twice."""
+        text = b"\n".join(self._known).decode("utf-8", "surrogatepass")
+        texts = text.split("\n") if text else []
+        yield from zip(texts, *self._counts.tolist(), strict=True)
+        for (piece, is_inside), count in self._long.items():
+            yield piece.decode("utf-8", "surrogatepass"), count, count if is_inside else 0
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[bytes]]:

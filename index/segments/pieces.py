@@ -7,7 +7,7 @@ A piece of one word has the number of its entry as code; any other (a compound, 
 Codes are kept as four bytes, so that joining them makes an array. A chunk with spaces inside
 (`anak anak`) has the code of all its words at its first piece, and the others have none.
 
-The dictionary of codes is asked once for each distinct piece (`index.segments.cutting`).
+A dictionary is asked once for each distinct piece; after that its number leads to its code.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ import numpy as np
 from index.analysis.chunk import MAX_WORD_CHARS, plain_word
 from index.analysis.folding import CHUNK
 from index.analysis.joining import MIN_HALF, joined_spans, parted
-from index.segments.cutting import LAST_SPACE, cut, group
+from index.segments.cutting import LAST_SPACE, PieceNumbers, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,6 +36,8 @@ MANY = 1 << 31
 PIECE_CACHE_SIZE = 1_000_000
 # What a distinct piece, plain word or entry takes.
 _ITEM_BYTES = 300
+# What a piece takes by its number.
+_NUMBER_BYTES = 60
 
 # Signs that a chunk neither begins nor ends with.
 _AROUND = "".join(sign for sign in map(chr, range(LAST_SPACE + 1, 127)) if not CHUNK.match(sign))
@@ -102,6 +104,8 @@ class PieceTable:
 class PieceCodes(dict[bytes, bytes]):
     """From a piece in UTF-8 to its code; computes what it misses, forgets all when full.
 
+    What it keeps itself are the pieces without a number and those that are joined by spaces.
+
     Attributes:
         entries: Of all words met; codes keep their meaning as long as this lives.
         table: Pieces that are not one word.
@@ -110,6 +114,8 @@ class PieceCodes(dict[bytes, bytes]):
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__()
         self._analyzer = analyzer
+        self._numbers = PieceNumbers()
+        self._codes = np.zeros(0, np.uint32)  # by number
         self._plain: dict[str, bytes] = {}
         self._joined: dict[bytes, bool] = {}
         self.entries = Entries()
@@ -122,8 +128,21 @@ class PieceCodes(dict[bytes, bytes]):
     @property
     def memory(self) -> int:
         """Bytes that all of this takes, estimated."""
-        known = len(self) + len(self._plain) + len(self.entries) + len(self.table)
-        return known * _ITEM_BYTES
+        items = len(self) + len(self._plain) + len(self.entries) + len(self.table)
+        return items * _ITEM_BYTES + len(self._numbers) * _NUMBER_BYTES
+
+    def find(self, pieces: Pieces) -> NDArray[np.uint32]:
+        """Return the codes of all pieces."""
+        if len(self._numbers) >= PIECE_CACHE_SIZE:
+            self._numbers, self._codes = PieceNumbers(), np.zeros(0, np.uint32)
+        numbers, new = self._numbers.find(pieces)
+        if new:
+            texts = b"\n".join(new).decode("utf-8", "surrogatepass").split("\n")
+            self._codes = np.concatenate([self._codes, _joined(map(self._code, texts))])
+        without = np.flatnonzero(numbers < 0)
+        codes = self._codes.take(numbers) if len(self._codes) else np.zeros(len(numbers), np.uint32)
+        codes[without] = _joined(map(self.__getitem__, pieces.pick(without)))
+        return codes
 
     def __missing__(self, piece: bytes) -> bytes:
         code = self._code(piece.decode("utf-8", "surrogatepass"))
@@ -187,11 +206,13 @@ def find_codes(
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Return the codes of all pieces of ``texts``, in UTF-8, and how many each text has."""
     pieces, counts = cut(texts)
-    groups = group(pieces)
-    distinct = b"".join(map(codes.__getitem__, pieces.pick(groups.firsts)))
-    found = np.frombuffer(distinct, "<u4")[groups.of]
+    found = codes.find(pieces)
     _join(pieces, found, codes)
     return found, counts
+
+
+def _joined(codes: Iterable[bytes]) -> NDArray[np.uint32]:
+    return np.frombuffer(b"".join(codes), "<u4")
 
 
 def _join(pieces: Pieces, found: NDArray[np.uint32], codes: PieceCodes) -> None:

@@ -99,3 +99,20 @@ def test_a_cache_forgets_the_oldest_beyond_its_bytes() -> None:
 
     cache.put("b", 9, 90)
     assert [cache.get(key) for key in "abc"] == [None, 9, None]
+
+
+def test_pieces_keep_their_numbers_while_the_table_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "_FIRST_SLOTS", 2)
+    monkeypatch.setattr(cutting, "_SLICE", 7)
+    numbers = cutting.PieceNumbers()
+    known: list[bytes] = []
+
+    for count in (3, 60, 5, 90):
+        words = [f"kata{number % 40}" * (1 + number % 8) for number in range(count)]
+        pieces, _ = cutting.cut([" ".join(words).encode()])
+        found, new = numbers.find(pieces)
+
+        known += new
+        assert len(known) == len(set(known)) == len(numbers)
+        for word, number in zip(words, found.tolist(), strict=True):
+            assert number == (known.index(word.encode()) if len(word) <= 24 else -1)
