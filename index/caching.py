@@ -12,6 +12,7 @@ no pause ever forgets everything at once; safe between threads. What a process k
     roots of words                      32 MB
     written forms of roots               8 MB
     words by their beginnings            8 MB
+    what passes filters                 32 MB
     queries that were read               8 MB
     lines in context                    32 MB
 """

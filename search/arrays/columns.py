@@ -47,7 +47,7 @@ class ValueColumn:
         """Return how many of some documents have each value."""
         size = len(self.shown)
         if self.single is not None:
-            return np.bincount(self.single[docs], minlength=size)[:size]
+            return np.bincount(self.single.take(docs), minlength=size)[:size]
         return np.bincount(self._of(docs), minlength=size)
 
     def _of(self, docs: Docs) -> NDArray[np.int32]:

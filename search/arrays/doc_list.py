@@ -74,6 +74,12 @@ class DocList:
         below &= bits.take(word)
         return np.asarray(before.take(word) + np.bitwise_count(below))
 
+    def mask(self) -> NDArray[np.bool_]:
+        """Return, for every document of the index, whether it is in the list."""
+        bits, _ = self._made()
+        whole = np.unpackbits(bits.view(np.uint8), count=self.size, bitorder="little")
+        return whole.view(np.bool_)
+
     @property
     def _is_sparse(self) -> bool:
         return len(self.docs) * SPARSE < self.size

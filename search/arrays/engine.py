@@ -18,7 +18,6 @@ from index.segments.format import UNDATED
 from search.arrays.evaluate import Evaluation, has_phrase
 from search.arrays.facets import count_dates, count_values, passing
 from search.arrays.finding import ArrayFinder
-from search.arrays.matches import contains
 from search.arrays.ranking import best
 from search.arrays.reader import Reader
 from search.engine import KEY_SHIFT, MAX_EXPANSION, MAX_SEEN, POSITION, Found, Positions
@@ -154,18 +153,10 @@ class ArraySnapshot:
         return count_values(self.reader, matches.docs, name, search.facet_size, chosen)
 
     def _matches(self, evaluation: Evaluation, query: Query, filters: Filters) -> Matches:
-        if filters == NO_FILTERS:
+        within = passing(self.reader, filters)
+        if within is None:
             return evaluation.evaluate(query)
-        if has_phrase(query):
-            every = self.reader.everything
-            keep = passing(self.reader, every, filters)
-            if keep is not None:
-                within = every[keep]
-                matches = evaluation.evaluate(query, within)
-                return matches.only(contains(within, matches.docs, self.reader.size))
-        matches = evaluation.evaluate(query)
-        keep = passing(self.reader, matches.docs, filters)
-        return matches if keep is None else matches.only(keep)
+        return evaluation.evaluate(query, within.docs if has_phrase(query) else None).within(within)
 
 
 class ArrayEngine:

@@ -176,7 +176,7 @@ def has_phrase(query: Query) -> bool:
 
 def published_within(reader: Reader, docs: Docs, period: Published) -> NDArray[np.bool_]:
     """Return, for each document, whether it was published in ``period``; undated ones were not."""
-    dates = reader.dates[docs]
+    dates = reader.dates.take(docs)
     keep = dates != UNDATED
     if period.start is not None:
         keep &= dates >= midnight(period.start)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.segments.format import UNDATED
+from search.arrays.doc_list import DocList
 from search.arrays.evaluate import published_within
 from search.engine import foremost
 from search.query import WIB_SECONDS, Published
@@ -19,26 +20,32 @@ if TYPE_CHECKING:
     from search.arrays.reader import Reader
     from search.engine import Docs
 
+# What is kept of a filter besides its documents.
+_FILTER_BYTES = 1_000
 _DAY_SECONDS = 86_400
 # Days that are counted in one table, some 350 years; of more, a table would be mostly empty.
 _COUNTED_DAYS = 1 << 17
 
 
-def passing(reader: Reader, docs: Docs, filters: Filters) -> NDArray[np.bool_] | None:
-    """Return which documents pass every filter; None when there is none."""
-    keep: NDArray[np.bool_] | None = None
-    if filters.date_from or filters.date_to:
-        period = Published(filters.date_from, filters.date_to)
-        keep = published_within(reader, docs, period)
-    for name, wanted in filters.values.items():
-        if not wanted:
-            continue
-        if name == YEAR:
-            holding = np.isin(reader.years[docs], filters.years)
-        else:
-            holding = reader.column(name).holding(wanted, reader.size)[docs]
-        keep = holding if keep is None else keep & holding
-    return keep
+def passing(reader: Reader, filters: Filters) -> DocList | None:
+    """Return the documents that pass every filter, kept for the next time; None without one."""
+    values = tuple((name, some) for name, some in sorted(filters.values.items()) if some)
+    key = filters.date_from, filters.date_to, values
+    if key == (None, None, ()):
+        return None
+    found = reader.filtered.get(key)
+    if found is None:
+        docs = reader.everything
+        docs = docs[published_within(reader, docs, Published(*key[:2]))] if any(key[:2]) else docs
+        for name, wanted in values:
+            if name == YEAR:
+                keep = np.isin(reader.years[docs], filters.years)
+            else:
+                keep = reader.column(name).holding(wanted, reader.size)[docs]
+            docs = docs[keep]
+        found = DocList(docs, reader.size)
+        reader.filtered.put(key, found, _FILTER_BYTES + found.nbytes)
+    return found
 
 
 def count_values(
@@ -62,7 +69,7 @@ def count_values(
 
 def _count_years(reader: Reader, docs: Docs) -> list[tuple[int, int]]:
     """Return how many of ``docs`` were published in each year that has any, oldest first."""
-    counts = np.bincount(reader.years[docs], minlength=1)
+    counts = np.bincount(reader.years.take(docs), minlength=1)
     counts[0] = 0  # undated
     years = np.flatnonzero(counts)
     return list(zip(years.tolist(), counts[years].tolist(), strict=True))
@@ -72,7 +79,7 @@ def count_dates(reader: Reader, docs: Docs, interval: Interval) -> tuple[Bar, ..
     """Return how many of ``docs`` fall into each interval (WIB) that has any, oldest first."""
     if interval is Interval.YEAR:
         return tuple(Bar(date(year, 1, 1), n) for year, n in _count_years(reader, docs))
-    dates = reader.dates[docs]
+    dates = reader.dates.take(docs)
     days, counts = _counted((dates[dates != UNDATED] + WIB_SECONDS) // _DAY_SECONDS)
     starts = days.astype("datetime64[D]")
     if interval is Interval.MONTH:

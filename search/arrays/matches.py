@@ -5,7 +5,7 @@
     Leaf          a word, a phrase or a beginning of the query: one of those, paid for
     Both, Either  of several, whose scores add up
     Boosted       another one, with more on top
-    Some          some of another one
+    Some, Within  some of another one, such as those that pass a filter
 
 Scores are computed when asked for and only for the documents asked for, so that a rare
 word in a conjunction spares the common ones; bounds tell which need be asked for.
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.arrays.doc_list import SPARSE, DocList
-from search.arrays.impacts import added_up, foremost, rounded_up, unscored
+from search.arrays.impacts import FREQUENT, Impacts, added_up, foremost, rounded_up, unscored
 from search.engine import distinct
 from search.work import SCORE, WALK
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.caching import ByteCache
-    from search.arrays.impacts import Impacts
     from search.engine import Docs, Scores
     from search.query import Query
     from search.work import Work
@@ -118,6 +117,10 @@ class Matches:
     def only(self, keep: NDArray[np.bool_]) -> Matches:
         """Return the matches where ``keep`` is true, place by place."""
         return Some(self, self.docs[keep])
+
+    def within(self, passing: DocList) -> Matches:
+        """Return the matches among some documents."""
+        return Within(self, passing)
 
     def boosted(self, others: Sequence[Matches]) -> Matches:
         """Return the same documents, with what they score in ``others`` on top."""
@@ -250,32 +253,42 @@ class Both(Matches):
         return own if own is None or docs is None else own.of(docs)
 
 
-class Either(Matches):
-    """Documents that any of some matches has, found when they are asked for."""
+class Sought(Matches):
+    """Documents that are found when they are asked for, or by bounds of their scores."""
 
-    def __init__(self, every: Sequence[Matches], size: int) -> None:
-        self._every = sorted(every, key=lambda matches: matches.most)
-        self._scored = _rarest_first(every)
-        total = sum(matches.most for matches in every)
-        lists = sum(matches.most * matches.lists for matches in every)
-        super().__init__(NO_DOCS, size, lists / max(total, 1))
-        self._most = min(total, size)
-        self._bounds: Impacts | None = None
+    def __init__(self, size: int, lists: float, most: int) -> None:
+        super().__init__(NO_DOCS, size, lists)
+        self._most = most
+        self._bounds: Impacts | None = None  # of all documents of the index, once it is known
+
+    @cached_property
+    def docs(self) -> Docs:
+        if self._bounds is not None:
+            return np.flatnonzero(self._bounds.values != 0).astype(np.int32)
+        return self._find()
 
     @cached_property
     def count(self) -> int:
         bounds = self._bounds
         return len(self.docs) if bounds is None else int(np.count_nonzero(bounds.values))
 
-    @cached_property
-    def docs(self) -> Docs:
-        if self._bounds is not None:
-            return np.flatnonzero(self._bounds.values != 0).astype(np.int32)
-        return union([matches.docs for matches in self._every], self.size)
-
     @property
     def most(self) -> int:
         return self._most
+
+    def _find(self) -> Docs:
+        raise NotImplementedError
+
+
+class Either(Sought):
+    """Documents that any of some matches has."""
+
+    def __init__(self, every: Sequence[Matches], size: int) -> None:
+        self._every = sorted(every, key=lambda matches: matches.most)
+        self._scored = _rarest_first(every)
+        total = sum(matches.most for matches in every)
+        lists = sum(matches.most * matches.lists for matches in every)
+        super().__init__(size, lists / max(total, 1), min(total, size))
 
     @property
     def is_scored(self) -> bool:
@@ -310,6 +323,9 @@ class Either(Matches):
         for matches in self._every:
             found |= matches.holds(docs)
         return found
+
+    def _find(self) -> Docs:
+        return union([matches.docs for matches in self._every], self.size)
 
 
 class Boosted(Matches):
@@ -377,13 +393,48 @@ class Some(Matches):
         return own if own is None or docs is None else own.of(docs)
 
 
+class Within(Sought):
+    """Those documents of other matches that pass a filter."""
+
+    def __init__(self, inner: Matches, passing: DocList) -> None:
+        super().__init__(inner.size, inner.lists, min(inner.most, passing.most))
+        self._inner = inner
+        self._passing = passing
+
+    @property
+    def is_scored(self) -> bool:
+        return self._inner.is_scored
+
+    def score(self, docs: Docs) -> Scores:
+        return self._inner.score(docs)
+
+    def bound(self, docs: Docs | None = None) -> Impacts | None:
+        if docs is None and self.most * FREQUENT > self.size:
+            base = self._inner.bound()
+            if base is not None and base.docs is None:
+                values = base.values * self._passing.mask()
+                self._bounds = Impacts(values, None, base.top, base.slack)
+                return self._bounds
+        own = self._inner.bound(self.docs)
+        return own if own is None or docs is None else own.of(docs)
+
+    def holds(self, docs: Docs) -> NDArray[np.bool_]:
+        return self._inner.holds(docs) & self._passing.holds(docs)
+
+    def _find(self) -> Docs:
+        inner, passing = self._inner, self._passing
+        if passing.most < inner.most:
+            return passing.docs[inner.holds(passing.docs)]
+        return inner.docs[passing.holds(inner.docs)]
+
+
 def contains(docs: Docs, wanted: Docs, size: int) -> NDArray[np.bool_]:
     """Return, for each of ``wanted``, whether it is among ``docs``, once.
 
     Both are ascending document numbers below ``size``.
     """
-    if not len(docs):
-        return np.zeros(len(wanted), np.bool_)
+    if len(docs) in {0, size}:
+        return np.full(len(wanted), bool(len(docs)))
     if len(wanted) * LOOK_UP_RATIO < len(docs) or len(docs) * SPARSE < size:
         at = docs.searchsorted(wanted)
         at[at == len(docs)] = 0

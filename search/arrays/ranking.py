@@ -1,7 +1,8 @@
 """The best documents in the order of the contract.
 
 Relevance, then the newest, then the smallest id. Only the documents that can be on the
-page are sorted: a bound from the maxima of small groups leaves out the rest first.
+page are sorted: a bound from the maxima of small groups leaves out the rest first. By date,
+documents are tried in the order of theirs until there are enough.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.segments.format import UNDATED
+from search.arrays.matches import NO_DOCS
 from search.engine import SCORE_DECIMALS
 from search.errors import PlaceError
 from search.results import Sort
@@ -27,6 +29,9 @@ _CLOSE = 10.0**-SCORE_DECIMALS
 
 _LAST = np.iinfo(np.int64).max
 _GROUP = 32
+# By date, twice as many are tried as should hold enough, then more, up to a part of all.
+_TRIED = 2
+_PART = 8
 # So few are sorted sooner without arrays.
 FEW = 64
 # Ties beyond this many are ordered by a table of all ids, which is kept.
@@ -43,11 +48,15 @@ def best(
     Raises:
         PlaceError: If others match, and that does not.
     """
+    if not count and after is None:
+        return NO_DOCS, np.zeros(0)
     is_scored = sort is Sort.RELEVANCE and matches.is_scored
     if is_scored and after is None:
         docs, scores = matches.best(count)
     else:
-        docs = matches.docs
+        docs = (
+            matches.docs if is_scored or after is not None else _first(reader, matches, count, sort)
+        )
         scores = matches.score(docs) if is_scored else np.zeros(len(docs))
     if after is not None and len(docs):
         kept = _behind(reader, docs, -scores.round(SCORE_DECIMALS), after, sort)
@@ -57,6 +66,21 @@ def best(
         docs, scores = docs[kept], scores[kept]
     order = _order(reader, docs, -scores.round(SCORE_DECIMALS), count, sort)
     return docs[order], scores[order]
+
+
+def _first(reader: Reader, matches: Matches, count: int, sort: Sort) -> Docs:
+    """Return the documents that can be the first ``count`` by date; all where that is as fast."""
+    wanted = _TRIED * count * reader.size // max(matches.most, 1)
+    while wanted * _PART < reader.size:
+        tried = reader.by_date(oldest_first=sort is Sort.OLDEST)[:wanted]
+        some = np.sort(tried)
+        found: Docs = some[matches.holds(some)]
+        # Others of the last date may not have been tried.
+        found = found[reader.dates.take(found) != reader.dates[tried[-1]]]
+        if len(found) >= count:
+            return found
+        wanted *= _PART
+    return matches.docs
 
 
 def _order(

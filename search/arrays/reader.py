@@ -22,6 +22,7 @@ from index.check import checked_manifest
 from index.completions import Completions
 from index.ranking import K1
 from index.segments.contents import open_segments
+from index.segments.format import UNDATED
 from index.segments.vocabulary import by_count
 from index.values.table import NO_VALUES, Values, known_in
 from search.arrays.columns import ValueColumn, load_column, years_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segments.segment import Segment
+    from search.arrays.doc_list import DocList
     from search.arrays.expansion import Expanded
     from search.arrays.matches import Listed
     from search.engine import Docs
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 CACHE_BYTES = 64 << 20
 # Words of queries: their documents, and what bounds their scores.
 WORD_CACHE_BYTES = 128 << 20
+# Documents that pass a filter.
+FILTER_CACHE_BYTES = 32 << 20
 # Written forms kept by root, and what one takes.
 FORMS_CACHE_BYTES = 8 << 20
 _FORM_BYTES = 150
@@ -69,6 +73,7 @@ class Reader:
         aliases: What short forms stand for; None if that was not noted when it was made.
         values: What is shown for each value of a facet.
         words: What words were found to match, with what bounds their scores.
+        filtered: What passes filters, by dates and values.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -90,6 +95,7 @@ class Reader:
         average = average_length(titles[alive], bodies[alive])
         self._norms = {K1: length_norms(titles, bodies, average)}
         self.words: ByteCache[Query, Listed] = ByteCache(WORD_CACHE_BYTES)
+        self.filtered: ByteCache[tuple[object, ...], DocList] = ByteCache(FILTER_CACHE_BYTES)
         self._columns: dict[str, ValueColumn] = {}
         self._masks: dict[AbstractSet[str], NDArray[np.bool_]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -186,6 +192,20 @@ class Reader:
     def dates(self) -> NDArray[np.int64]:
         """Seconds since 1970 UTC, `UNDATED` where there is none."""
         return self._column("dates", np.int64)
+
+    def by_date(self, *, oldest_first: bool) -> Docs:
+        """Return all documents by date, undated ones last; deleted ones, too."""
+        return self._oldest_first if oldest_first else self._newest_first
+
+    @cached_property
+    def _newest_first(self) -> Docs:
+        return np.argsort(self.dates, kind="stable")[::-1].astype(np.int32)  # UNDATED is lowest
+
+    @cached_property
+    def _oldest_first(self) -> Docs:
+        dated = self.size - int(np.count_nonzero(self.dates == UNDATED))
+        order = self._newest_first
+        return np.concatenate([order[:dated][::-1], order[dated:]])
 
     @cached_property
     def years(self) -> NDArray[np.int16]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,25 +12,29 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from index.archive import open_archive
+from index.article import Article
 from index.generations import Generations
 from index.rebuild import reindex
-from search.arrays import doc_list, impacts, matches
+from search.arrays import doc_list, impacts, matches, ranking
 from search.arrays.engine import ArraySnapshot
 from search.arrays.impacts import FINENESS, added_up, foremost, rounded_up
 from search.arrays.matches import Leaf, Matches
 from search.asked import ask
 from search.engine import SCORE_DECIMALS, Search
-from search.query import And, Or, Query, Term
+from search.query import EVERYTHING, And, Or, Query, Term
 from search.results import COUNTABLE, NO_FILTERS, Filters, Interval, Sort
 from tests.building import build, put
 from tests.search.drawing import FILTERS, QUERIES, WORD_LISTS, WORDS, some_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from search.engine import Docs, Found, Scores
 
 # First articles, those that come later in a segment of their own, and what is taken out.
+FIRST, DAY = datetime(2001, 1, 1, tzinfo=UTC), timedelta(days=1)
+
 HISTORIES = {
     "one segment": (600, (), ()),
     "one deleted": (600, (), (7,)),
@@ -75,6 +80,7 @@ def exhaustively(snapshot: ArraySnapshot, search: Search) -> Found:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Matches, "best", everything)
         patch.setattr(Leaf, "_known", lambda *_: None)
+        patch.setattr(ranking, "_first", lambda _, every, *__: every.docs)
         return snapshot.find(search)
 
 
@@ -101,7 +107,7 @@ ASKED: st.SearchStrategy[Query] = st.one_of(
 SEARCHES = st.builds(
     Search,
     query=ASKED,
-    count=st.sampled_from([1, 2, 10, 100]),
+    count=st.sampled_from([0, 1, 2, 10, 100]),
     boosts=st.lists(st.builds(Term, WORDS), max_size=2).map(tuple),
     filters=st.just(NO_FILTERS) | FILTERS,
     sort=st.sampled_from([Sort.RELEVANCE, Sort.RELEVANCE, *Sort]),
@@ -149,6 +155,25 @@ def test_most_of_what_matches_is_left_unscored(
 
     assert found.total > 200
     assert max(scored) < 30
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_the_first_by_date_are_found_without_the_dates_of_all(tmp_path: Path, sort: Sort) -> None:
+    articles = [
+        Article(
+            id=f"a{number}",
+            title="Hewan",
+            body="Kucing hitam." if number % 3 else "Anjing putih.",
+            # Five of each day, and some without.
+            published=FIRST + DAY * (number * 37 % 290) if number < 1_450 else None,
+        )
+        for number in range(1_500)
+    ]
+    snapshot = ArraySnapshot(Generations(build(tmp_path, articles)).current())
+
+    for query in (EVERYTHING, Term("kucing"), Or((Term("kucing"), Term("putih")))):
+        for count in (1, 4, 5, 17):
+            assert_same(snapshot, Search(query=query, count=count, sort=sort))
 
 
 @given(
