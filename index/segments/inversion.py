@@ -119,7 +119,8 @@ def text_keys(
         ranks: Upper part of the key of each entry.
         lows: Lower part of the key of the first word of each title and body.
     """
-    keys = []
+    keys = np.empty(_count_keys(codes, spread), np.uint64)
+    end = 0
     for first, last, batch in _batches(codes):
         pieces = codes[1][first:last]
         many, numbers = _many(batch)
@@ -132,12 +133,20 @@ def text_keys(
         entries, spread_lows = spread_out(spread, numbers, at[many])
         is_single = np.ones(len(batch), np.bool_)
         is_single[many] = False
-        keys.append(ranks[batch[is_single]] | at[is_single].view(np.uint64))
-        keys.append(ranks[entries] | spread_lows.view(np.uint64))
-    joined: NDArray[np.uint64] = np.concatenate([np.zeros(0, np.uint64), *keys])
-    del keys
-    joined.sort()
-    return joined
+        for some, low in ((batch[is_single], at[is_single]), (entries, spread_lows)):
+            start, end = end, end + len(some)
+            keys[start:end] = ranks[some] | low.view(np.uint64)
+    keys.sort()
+    return keys
+
+
+def _count_keys(codes: Codes, spread: Spread) -> int:
+    """Return how many words the codes stand for, all that are at one place counted."""
+    total = len(codes[0])
+    for _, _, batch in _batches(codes):
+        _, numbers = _many(batch)
+        total += int((spread.starts[numbers + 1] - spread.starts[numbers] - 1).sum())
+    return total
 
 
 def _batches(run_codes: Codes) -> Iterator[tuple[int, int, NDArray[Any]]]:

@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from index.segments.pieces import Spread
 
 # Text whose pieces are found together.
-_BATCH_BYTES = 8 << 20
+_BATCH_BYTES = 4 << 20
 
-# What a token costs from here to the file, a byte of text before it is cut, a document.
-_TOKEN_BYTES = 44
-_TEXT_BYTES = 14
+# What a token costs at most from here to the file (20 and what is spooled, as measured for runs
+# of 2 to 10 million), a byte of text before it is cut, a document.
+_TOKEN_BYTES = 26
+_TEXT_BYTES = 10
 _DOC_BYTES = 600
 
 # A compound or apostrophe may stand up to this many positions past the last word.
@@ -132,7 +133,9 @@ class Run:
     def codes(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Return the codes of all pieces, and how many: title, body, title, body, ..."""
         self._find_codes()
-        return np.concatenate(self._codes), np.concatenate(self._pieces)
+        self._codes = [np.concatenate(self._codes)]
+        self._pieces = [np.concatenate(self._pieces)]
+        return self._codes[0], self._pieces[0]
 
     def add(self, document: Document) -> None:
         """Add one document."""
