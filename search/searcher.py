@@ -40,7 +40,7 @@ from search.trends import all_bars, find_trends
 from search.work import CONTEXT_STEPS, EXTRA_STEPS, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from index.archive import Archive
     from index.article import Article
@@ -332,6 +332,14 @@ class Searcher:
         with self._engine.reading() as snapshot:
             wider = with_aliases(snapshot.aliases, query) if aliases else query
             return highlight(text, wider, snapshot.analyzer, field)
+
+    def state(self) -> Hashable | None:
+        """Return what changes whenever an answer may; None while that cannot be told."""
+        written = self._archive.state()
+        if written is None:
+            return None
+        with self._engine.reading() as snapshot:
+            return written, snapshot.generation, snapshot.revision, snapshot.stamp
 
     @_lasting
     def health(self) -> Health:

@@ -15,6 +15,7 @@ from flask import Flask, url_for
 from werkzeug.local import LocalProxy
 from werkzeug.routing import BaseConverter
 
+from index.caching import ByteCache
 from web.access import install_access
 from web.api.export import exports
 from web.api.feed import feeds
@@ -78,7 +79,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two in a row
-    site = Site(searcher, archive, settings, Metrics())
+    site = Site(searcher, archive, settings, Metrics(), ByteCache(settings.keep_mb << 20))
     install_site(app, site)
     site.metrics.registry.register(site.lane)
     install_logs(app, site.metrics.observe, log_queries=settings.log_queries)

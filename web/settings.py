@@ -158,6 +158,9 @@ class Settings(BaseModel):
             description="Connections at once, of each process; then those that wait longest go.",
         ),
     ] = 2_000
+    keep_mb: Annotated[
+        int, Field(ge=0, description="Megabytes of answers of the JSON API that are kept.")
+    ] = 16
     request_seconds: Annotated[
         float, Field(gt=0, description="Within which a request must arrive whole.")
     ] = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask, abort, current_app, g, request
 
@@ -13,10 +13,11 @@ from web.lane import Lane
 from web.language import locale_of_request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from index.archive import Archive
     from index.article import Article
+    from index.caching import ByteCache
     from search.searcher import Searcher
     from search.work import Work
     from web.metrics import Metrics
@@ -26,14 +27,28 @@ if TYPE_CHECKING:
 _EXTENSION = "arsip"
 
 
+class KeptAnswer(NamedTuple):
+    """An answer but for the time it took: what comes before and behind that, tag and links."""
+
+    before: bytes
+    behind: bytes
+    etag: str
+    links: str
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything a view needs that does not come with the request."""
+    """Everything a view needs that does not come with the request.
+
+    Attributes:
+        kept: Answers, each with the state of the archive and its index that it is of.
+    """
 
     searcher: Searcher
     archive: Archive
     settings: Settings
     metrics: Metrics
+    kept: ByteCache[Hashable, tuple[Hashable, KeptAnswer]]
     lane: Lane = field(default_factory=Lane)
 
     @property

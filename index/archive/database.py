@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import WeakSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, Table
@@ -120,6 +120,10 @@ class Database(Protocol):
 
     def give_rows_after(self, connection: Connection, last: int) -> None:
         """Have the next article get a later row than ``last``, and than any that is there."""
+        ...
+
+    def state(self) -> Hashable | None:
+        """Return what changes whenever anything is written; None where only asking would tell."""
         ...
 
     def problems(self) -> list[str]:

@@ -210,6 +210,9 @@ class PostgresServer:
     def is_damage(self, error: ArchiveError) -> bool:
         return getattr(cause_of(error), "sqlstate", None) in _DAMAGE
 
+    def state(self) -> None:
+        return None
+
     def has_versions(self) -> bool:
         return True  # there are no archives here that are older
 

@@ -11,6 +11,7 @@ import sqlite3
 from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from shutil import disk_usage
+from time import time_ns
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, func, insert, text
@@ -25,7 +26,8 @@ from index.durable import make_directory
 from index.errors import ArchiveError, ArchiveMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    import os
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 # What SQLite's table of its log takes, in bytes.
 _LITTLE_ROOM = 64 << 10
+
+# Two writes may bear the same time; after the last one as many nanoseconds have to pass.
+SETTLED_NS = 1_000_000_000
 
 # What is remembered of the file that a connection has open.
 _STATE = "arsip.state"
@@ -173,6 +178,14 @@ class SqliteFile:
         connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'articles'"))
         connection.execute(text("INSERT INTO sqlite_sequence VALUES ('articles', :last)"), given)
 
+    def state(self) -> Hashable | None:
+        with archive_errors(self.path):
+            found = [_stat(self.path), _stat(_log_of(self.path))]
+        times = [file.st_mtime_ns for file in found if file is not None]
+        if time_ns() - max(times, default=0) < SETTLED_NS:
+            return None
+        return tuple(file and (file.st_ino, file.st_mtime_ns, file.st_size) for file in found)
+
     def problems(self) -> list[str]:
         try:
             with self.reading() as connection:
@@ -235,9 +248,20 @@ def _open(uri: str) -> sqlite3.Connection:
     return connection
 
 
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
 def _log_size(path: Path) -> int:
     try:
-        return path.with_name(path.name + "-wal").stat().st_size
+        return _log_of(path).stat().st_size
     except OSError:
         return 0
 

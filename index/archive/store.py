@@ -35,7 +35,7 @@ from index.archive.versions import Versions
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Column, ColumnElement
 
@@ -162,6 +162,10 @@ class Archive:
         """Return the newest revision; 0 for an archive that never held an article."""
         with self._database.reading() as connection:
             return int(connection.execute(NEWEST_REVISION).scalar_one())
+
+    def state(self) -> Hashable | None:
+        """Return what changes whenever anything is written; None where only asking would tell."""
+        return self._database.state()
 
     def stamp(self, revision: int) -> str | None:
         """Return what tells this revision from another of the same number; None for an old one."""

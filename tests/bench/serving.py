@@ -1,12 +1,13 @@
 """Time `/api/v1/search` whole, over HTTP, with some clients and then with one.
 
-    python tests/bench/serving.py DATA queries.jsonl [--clients 8] [--requests 4000] [--gzip]
+    python tests/bench/serving.py DATA queries.jsonl [--clients 8] [--requests 4000] [--keep 0]
 
 DATA is an indexed data directory; queries as for ``engine.py``. Each request asks for ten
 results with snippets and three facets. The server has one process on the first core and the
 clients the other cores, or with ``--processes N`` all share all of them. Prints a JSON line for
 each number of clients: requests a second, median and 99th percentile in ms, and what a request
-takes of the processor's time on the side of the server, in ms.
+takes of the processor's time on the side of the server, in ms. Answers are worked out each
+time, unless ``--keep`` says how many megabytes of them are kept: then all but the first of each.
 """
 
 from __future__ import annotations
@@ -143,12 +144,14 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=4_000)
     parser.add_argument("--threads", default="12", help="of each process")
     parser.add_argument("--processes", type=int, default=1, help="on as many cores")
+    parser.add_argument("--keep", default="0", help="megabytes of answers that are kept")
     parser.add_argument("--gzip", action="store_true", help="have answers compressed")
     options = parser.parse_args()
     coding = "gzip" if options.gzip else "identity"
     addresses = addresses_of(options.queries)
     urls = random.Random(1).choices(addresses, k=options.requests)
     settings = ("--threads", options.threads, "--processes", str(options.processes))
+    settings += ("--keep-mb", options.keep)
     with serving(options.data, *settings, cores=range(options.processes)) as server:
         for _ in range(options.processes):
             load(server.port, addresses, 1, coding)

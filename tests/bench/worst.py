@@ -26,6 +26,7 @@ from index.archive import open_archive
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 from web.app import create_app
+from web.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -287,7 +288,7 @@ def main() -> None:
         closing(Searcher(ArrayEngine(options.data), archive)) as searcher,
     ):
         _, first = next(iter(archive.walk()))
-        client = create_app(searcher, archive).test_client()
+        client = create_app(searcher, archive, Settings(keep_mb=0)).test_client()
         clock = Clock(client, first.id)
         gc.freeze()
         for door in options.door or DOORS:

@@ -211,3 +211,33 @@ def test_a_damaged_archive_is_an_archive_error(path: Path) -> None:
 
     with pytest.raises(ArchiveError, match="malformed"):
         read_all()
+
+
+def test_its_state_changes_with_every_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.archive.sqlite.SETTLED_NS", 0)
+    article = Article(id="a", title="Judul", body="Isi.")
+    with closing(open_archive(tmp_path, create=True)) as archive:
+        states = [archive.state()]
+        archive.put([article])
+        states.append(archive.state())
+        archive.count()
+        archive.get("a")
+        assert archive.state() == states[-1]
+        archive.remove(["a"])
+        states.append(archive.state())
+
+    assert None not in states
+    assert len(set(states)) == 3
+
+
+def test_its_state_is_not_known_right_after_a_write(tmp_path: Path) -> None:
+    with closing(open_archive(tmp_path, create=True)) as archive:
+        archive.put([Article(id="a", title="Judul", body="Isi.")])
+        assert archive.state() is None
+
+        for name in ("archive.db", "archive.db-wal"):
+            os.utime(tmp_path / name, (1_000_000_000, 1_000_000_000))
+
+        assert archive.state() == archive.state() is not None

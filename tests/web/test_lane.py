@@ -110,7 +110,7 @@ def test_a_page_asks_to_come_again(client: FlaskClient, monkeypatch: pytest.Monk
     assert response.status_code == 503
     assert response.headers["Retry-After"] == str(RETRY_S)
     assert "Terlalu banyak pencarian luas" in response.text
-    assert client.get("/api/v1/search").get_json()["type"] == "urn:arsip:problem:busy"
+    assert client.get("/api/v1/search?q=sibuk").get_json()["type"] == "urn:arsip:problem:busy"
 
 
 def test_an_answer_that_was_cut_says_so(
@@ -130,7 +130,7 @@ def test_an_answer_that_was_cut_says_so(
     monkeypatch.setattr(Searcher, "search", cut)
 
     assert before["partial"] is False
-    assert client.get("/api/v1/search?q=beras").get_json()["partial"] is True
+    assert client.get("/api/v1/search?q=beras&per_page=9").get_json()["partial"] is True
     assert "dipotong" in client.get("/search?q=beras").text
     assert "\narsip_answers_cut_total" in client.get("/metrics").text
 
