@@ -65,7 +65,8 @@ def sample_words(places: Places, archive: Archive, *, jobs: int = 1) -> SampledW
     low, high = archive.row_span()
     rows = range(low, high + 1, max(1, (high - low + 1) // MAX_ARTICLES))
     middle = len(rows) // 2
-    with beside(partial(_count_rows, places, rows[middle:]), jobs=jobs) as others:
+    task = partial(_count_rows, places, rows[middle:])
+    with beside(task, jobs=jobs if middle > BATCH else 1) as others:
         words = count_words(_bodies(archive, rows[:middle]))
         words.add(others())
     return words

@@ -107,13 +107,14 @@ def beside(task: Callable[[], Result], *, jobs: int) -> Iterator[Callable[[], Re
 
     Args:
         task: Opens for itself what it needs.
-        jobs: With one it is done here, when its result is asked for.
+        jobs: With one it is done here, when its result is asked for; and so it is where a process
+            takes longer to start than most tasks.
 
     Yields:
         What waits for the result. It raises `BuildFailedError` if the process died, and the
         task's error if it raised one.
     """
-    if jobs <= 1:
+    if jobs <= 1 or START_METHOD != "fork":
         yield task
         return
     context: Any = multiprocessing.get_context(START_METHOD)
