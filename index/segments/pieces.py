@@ -36,8 +36,8 @@ MANY = 1 << 31
 PIECE_CACHE_SIZE = 1_000_000
 # What a distinct piece, plain word or entry takes.
 _ITEM_BYTES = 300
-# What a piece takes by its number.
-_NUMBER_BYTES = 60
+# What a piece takes by its number: its bytes and hash with room for others, and slots.
+_NUMBER_BYTES = 100
 
 # Signs that a chunk neither begins nor ends with.
 _AROUND = "".join(sign for sign in map(chr, range(LAST_SPACE + 1, 127)) if not CHUNK.match(sign))
@@ -135,6 +135,7 @@ class PieceCodes(dict[bytes, bytes]):
         """Return the codes of all pieces."""
         if len(self._numbers) >= PIECE_CACHE_SIZE:
             self._numbers, self._codes = PieceNumbers(), np.zeros(0, np.uint32)
+            self._plain.clear()
         numbers, new = self._numbers.find(pieces)
         if new:
             texts = b"\n".join(new).decode("utf-8", "surrogatepass").split("\n")
@@ -149,7 +150,6 @@ class PieceCodes(dict[bytes, bytes]):
         if len(piece) <= MAX_WORD_CHARS:
             if len(self) >= PIECE_CACHE_SIZE:
                 self.clear()
-                self._plain.clear()
             self[piece] = code
         return code
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.analysis.analyzer import Analyzer
 from index.caching import ByteCache
-from index.segments import cutting
+from index.segments import cutting, pieces
 from index.segments.pieces import MANY, PieceCodes, find_codes
 
 ANALYZER = Analyzer()
@@ -109,10 +109,21 @@ def test_pieces_keep_their_numbers_while_the_table_grows(monkeypatch: pytest.Mon
 
     for count in (3, 60, 5, 90):
         words = [f"kata{number % 40}" * (1 + number % 8) for number in range(count)]
-        pieces, _ = cutting.cut([" ".join(words).encode()])
-        found, new = numbers.find(pieces)
+        some, _ = cutting.cut([" ".join(words).encode()])
+        found, new = numbers.find(some)
 
         known += new
         assert len(known) == len(set(known)) == len(numbers)
         for word, number in zip(words, found.tolist(), strict=True):
             assert number == (known.index(word.encode()) if len(word) <= 24 else -1)
+
+
+def test_codes_stay_right_when_pieces_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE_CACHE_SIZE", 3)
+    codes = PieceCodes(ANALYZER)
+
+    first, _ = find_codes([b"beras padi gabah beras - ketan"], codes)
+    again, _ = find_codes([b"padi jagung", b"gabah (ketan) beras,"], codes)
+
+    assert first[0] == first[3] == again[4]
+    assert (first[1], first[2], first[5]) == (again[0], again[2], again[3])
