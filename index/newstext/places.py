@@ -10,7 +10,7 @@ from __future__ import annotations
 
 
 def _names(text: str) -> frozenset[str]:
-    return frozenset(name.strip() for name in text.replace("\n", " ").split(","))
+    return frozenset(" ".join(name.split()) for name in text.split(","))
 
 
 DOMESTIC = _names(

@@ -58,6 +58,7 @@ STORY = "Dua desa terendam banjir."
         ("KEBAYORAN BARU \u2013 ", "Kebayoran Baru", None),
         ("ACEH - ", "Aceh", None),
         ("Jakarta - ", "Jakarta", None),
+        ("Jawa Timur - ", "Jawa Timur", None),
         ("Semarang: ", "Semarang", None),
         ("\ufeff Jakarta (ANTARA) - ", "Jakarta", "ANTARA"),
     ],
