@@ -70,7 +70,7 @@ def take_links(text: str) -> tuple[list[str], list[str]]:
             continue
         room = 0
         rest = _take_inside(line, titles) if has_inside else line
-        found = _LINE.match(rest) if rest.lstrip(" \t([")[:1] in _INITIALS else None
+        found = _match(rest)
         if not found or not _is_link(found):
             if rest or not line:
                 kept.append(rest)
@@ -83,6 +83,16 @@ def take_links(text: str) -> tuple[list[str], list[str]]:
         else:
             kept.append(rest)
     return kept, titles
+
+
+def is_link(line: str) -> bool:
+    """Tell whether a whole line links to another story, or heads a list of such."""
+    found = _match(line)
+    return found is not None and _is_link(found)
+
+
+def _match(line: str) -> re.Match[str] | None:
+    return _LINE.match(line) if line.lstrip(" \t([")[:1] in _INITIALS else None
 
 
 def _is_link(found: re.Match[str]) -> bool:

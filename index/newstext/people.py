@@ -1,0 +1,216 @@
+"""Everybody a text names: short names to the fullest, offices to who holds them.
+
+Bupati Demak Sri Wahyuni ... kata Sri ... kata Bupati     Sri Wahyuni, Bupati Demak, each time
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from index.newstext.naming import BRACKETS, HYPHEN, is_institution, is_place, office_in, split_name
+from index.newstext.offices import INSTITUTIONS, NO_NAMES, PARTICLES, PLATFORMS
+from index.newstext.phrases import Kind, Who
+from index.newstext.sentences import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Name: TypeAlias = tuple[str, ...]
+
+# Words of a name that is believed without anybody saying that it speaks.
+MAX_LEARNED_WORDS = 5
+# Letters of a short name that is the beginning of a longer one: Sandi, Sandiaga.
+MIN_PREFIX = 4
+# Names that are kept by each of their words, and people that have spoken.
+MAX_FULLER, MAX_MET = 50, 40
+# How much more a name counts for speaking than for being there.
+_SPEAKING = 100
+
+# What abbreviations of offices stand for, by their beginnings: Menaker, Dirut, Sekjen, Kapolri.
+_SPELLED = {
+    "menteri": ("men",),
+    "direktur": ("dir",),
+    "sekretaris": ("sek",),
+    "wakil": ("wag", "wab", "wap", "wakap", "wak", "wawa", "waket", "wasek"),
+    "kepala": ("kapol", "kad", "kabi", "kaba", "kasa", "kasu", "kasi", "kaj", "kapus", "kani"),
+    "ketua": ("ket",),
+    "wali": ("walik",),
+}
+# Ways to write one sound, in names.
+_SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("dh", "d"), ("kh", "k"), ("y", "i"))
+_DOUBLED = re.compile(r"(.)\1+")
+_END = Token(".", 0)
+
+
+@lru_cache(maxsize=1 << 12)
+def _spelled(title: str) -> tuple[str, ...]:
+    """Return a title and what it may be short for."""
+    head = title.lower()
+    return (head, *(full for full, beginnings in _SPELLED.items() if head.startswith(beginnings)))
+
+
+@lru_cache(maxsize=1 << 14)
+def spelling(word: str) -> str:
+    """Return a part of a name as one spells it: Ardhi is Ardi, Melly Mely, Soekarno Sukarno."""
+    plain = word.lower()
+    for old, new in _SPELLINGS:
+        plain = plain.replace(old, new)
+    return _DOUBLED.sub(r"\1", plain)
+
+
+class People:
+    """The names in a text, as far as it has been read.
+
+    Attributes:
+        newest: The name that the last sentence was the first to have.
+        latest: The last of those.
+    """
+
+    def __init__(self) -> None:
+        self.newest: Name = ()
+        self.latest: Name = ()
+        self._fuller: dict[str, list[Name]] = {}  # names of several words, by each of these
+        self._seen: set[str] = set()
+        self._times: Counter[Name] = Counter()
+        self._beginnings: dict[str, list[Name]] = {}  # the same, by how these begin
+        self._offices: dict[Name, tuple[str, ...]] = {}
+        self._holders: dict[str, Name] = {}  # by the first word of their office
+        self._others: dict[Name, Name] = {}  # what they are called, too
+        self._met: dict[Name, None] = {}  # who has spoken, the last one last
+
+    def learn(self, sentence: Sequence[Token]) -> None:
+        """Remember the names in a sentence."""
+        self.newest = ()
+        self._seen.update(
+            token.text for token in sentence[1:] if token.span < 0 and token.text[0].isupper()
+        )
+        if sentence[0].text.lower() in ("baca", "simak"):
+            return
+        run: list[str] = []
+        outside: list[str] | None = None  # the run that brackets stand behind
+        for token in (*sentence, _END):
+            text = token.text if token.span < 0 else "."
+            if text[0].isupper() or (run and (text in PARTICLES or text in (HYPHEN, "dan"))):
+                run.append(text)
+                continue
+            if text in ("(", "[") and outside is None:
+                outside, run = [*run, BRACKETS] if run else [], []
+                continue
+            self._keep(run)
+            run = []
+            if text in (")", "]") and outside is not None:
+                run, outside = outside, None
+            elif token is _END and outside:
+                self._keep(outside)
+
+    def meet(self, who: Who) -> None:
+        """Remember who spoke, and as what."""
+        if len(who.name) > 1:
+            self._add(who.name)
+            self._times[who.name] += _SPEAKING
+        self.call(who.other, who.name)
+        name = self.fullest(who.name)
+        office = office_in(who.office)
+        if len(office) > len(self._offices.get(name, ())):
+            self._hold(name, office)
+        self._met.pop(name, None)
+        self._met[name] = None
+        if len(self._met) > MAX_MET:
+            del self._met[next(iter(self._met))]
+
+    def call(self, other: Name, name: Name) -> None:
+        """Remember another name of somebody, if there is one."""
+        if other and name:
+            self._others[other] = name
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is a part of a longer name."""
+        return spelling(word) in self._fuller
+
+    def has_seen(self, word: str) -> bool:
+        """Tell whether a word has had a capital within a sentence."""
+        return word in self._seen
+
+    def has_met(self, name: Name) -> bool:
+        """Tell whether somebody of this name has spoken."""
+        return self.fullest(name) in self._met
+
+    def by_office(self, who: Who) -> Who | None:
+        """Return who holds the office that a description names, of all the last one to speak."""
+        if not who.office:
+            return None
+        heads = _spelled(who.office[0])
+        for name in reversed(self._met):
+            office = self._offices.get(name, ())
+            if any(word in heads for title in office for word in _spelled(title)):
+                return Who(Kind.NAMED, name, office)
+        if who.is_same:
+            return None
+        name = next((self._holders[word] for word in heads if word in self._holders), ())
+        return Who(Kind.NAMED, name, self._offices[name]) if name else None
+
+    def office(self, name: Name) -> tuple[str, ...]:
+        """Return what the person of a full name is, as far as the text says."""
+        return self._offices.get(name, ())
+
+    def fullest(self, name: Name) -> Name:
+        """Return the fullest name in the text for whom ``name`` names."""
+        name = self._others.get(name, name)
+        if not name:
+            return name
+        words = {spelling(word) for word in name}
+        fuller = [
+            other
+            for other in self._fuller.get(spelling(name[-1]), ())
+            if len(other) > len(name) and words.issubset(map(spelling, other))
+        ]
+        if not fuller and len(name) == 1 and len(name[0]) >= MIN_PREFIX:
+            beginning = spelling(name[0])
+            fuller = [
+                other
+                for other in self._beginnings.get(beginning[:MIN_PREFIX], ())
+                if any(spelling(word).startswith(beginning) for word in other)
+            ]
+        return max(fuller, key=self._times.__getitem__) if fuller else name
+
+    def _keep(self, run: list[str]) -> None:
+        """Remember the name in a run of words with capitals."""
+        while run and (run[0].lower() in NO_NAMES or run[0] in PLATFORMS):
+            run = run[1:]
+        while run and not run[-1][0].isupper():
+            run = run[:-1]
+        if len(run) < 2:
+            return
+        named = split_name(run)
+        if BRACKETS in (rest := run[named.used :]):
+            self._keep(rest[rest.index(BRACKETS) + 1 :])
+        name = named.name
+        if not 1 < len(name) <= MAX_LEARNED_WORDS or is_place(name) or is_institution(name):
+            return
+        self._add(name)
+        office = office_in(named.office)
+        is_within = run[0].lower() in INSTITUTIONS  # Institut Wirausahawan Jack Ma
+        if office and not is_within and name not in self._offices:
+            self._hold(name, office)
+
+    def _hold(self, name: Name, office: tuple[str, ...]) -> None:
+        self._offices[name] = office
+        self._holders.setdefault(office[0].lower(), name)
+
+    def _add(self, name: Name) -> None:
+        self._times[name] += 1
+        if self._times[name] > 1:
+            return
+        if not any(map(self.knows, name)):
+            self.newest = self.latest = name
+        for word in name:
+            key = spelling(word)
+            for known in (
+                self._fuller.setdefault(key, []),
+                self._beginnings.setdefault(key[:MIN_PREFIX], []),
+            ):
+                if len(known) < MAX_FULLER:
+                    known.append(name)

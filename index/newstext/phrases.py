@@ -1,0 +1,264 @@
+"""Whom a phrase names: the words, parted by commas, beside a verb of saying.
+
+Menteri Keuangan | Sri Mulyani                 Sri Mulyani, Menteri Keuangan
+Budi | ketua RT setempat                       Budi, ketua RT setempat
+pelatih berusia 46 tahun ini                   that trainer, whoever was named as one
+juru bicara KPK                                KPK
+seorang warga, teman Budi                      nobody that has a name
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import dropwhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.newstext.naming import (
+    BRACKETS,
+    HYPHEN,
+    Named,
+    is_abbreviation,
+    is_degree,
+    is_institution,
+    is_place,
+    office_in,
+    split_name,
+)
+from index.newstext.offices import FIELDS, INSTITUTIONS, NO_NAMES, PERSONS, RANKS, RELATIVES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Parts of a phrase that are looked at for a name behind the first.
+_MAX_PARTS = 3
+
+ANYONE = frozenset("seorang salah sejumlah para beberapa sebagian sumber seseorang".split())
+_THIS = frozenset("itu ini tersebut tadi".split())
+# Before *itu* in *saat itu*, which points back to nobody.
+_MOMENTS = frozenset("saat ketika waktu kala hari pekan bulan malam pagi siang sore kali".split())
+# Of whom papers speak in other words each time: *ungkap penyanyi yang lahir di Bogor*.
+_VARIED = frozenset(
+    """
+    penyanyi aktor aktris artis pemain pelatih gelandang striker bek kiper penyerang pebalap
+    pembalap petenis politikus politisi musisi vokalis sutradara presenter model pria wanita
+    perempuan lelaki mantan eks bekas legenda jebolan bintang kapten juru pesinetron komedian
+    """.split()
+)
+_VARIATION = frozenset("yang asal berusia kelahiran berdarah berkebangsaan".split())
+# What says something, and is nobody.
+THINGS = frozenset(
+    "penelitian studi riset survei laporan rilis pernyataan akun situs laman surat buku artikel "
+    "media undang-undang petisi dokumen meme netizen".split()
+)
+# Who speaks for an institution, which speaks then.
+_SPEAKERS = frozenset("juru jubir perwakilan pihak manajemen".split())
+_CALLED = frozenset("bernama disapa dipanggil".split())
+_CALLED_FULLY = frozenset("asli akrab dengan lengkap".split())
+_CALLED_TOO = frozenset("sapaan panggilan".split())
+# What comes behind a name, and is neither office nor name.
+STOPS = frozenset(
+    """
+    di pada saat ketika usai seusai selepas setelah sesudah sebelum dalam kepada melalui lewat
+    seperti sebagaimana sambil sembari seraya dengan yang untuk terkait soal tentang menanggapi
+    selaku sebagai bersama didampingi ditemui dikutip dilansir dihubungi kemarin kala ihwal mengenai
+    menjelang karena jika bila dari ke dan atas sore siang malam pagi hari oleh bahwa adalah
+    merupakan ialah yakni yaitu saja lagi pula menurut agar supaya sesuai terhadap asal hingga
+    sampai sejak selama tanpa antara serta namun tetapi tapi atau kalau meski demi bagi menjawab
+    menambahkan menjelaskan mengatakan menegaskan menuturkan menyebut menirukan mengakhiri
+    """.split()
+)
+_ALSO = frozenset(["sebagai", "merupakan", "adalah"])
+# Of those, what an office may go on with before its holder is named.
+_WHERE = frozenset("di dari pada asal dan untuk yang".split())
+
+
+class Kind(Enum):
+    """What a text says of who speaks."""
+
+    NAMED = 1  # by a name, or as an institution
+    SAME = 2  # who spoke last: ia, dia, -nya
+    DESCRIBED = 3  # by an office or as "that trainer"
+    SOMEBODY = 4  # seorang warga, teman Budi, mereka: nobody that has a name
+    UNKNOWN = 5  # it cannot be told
+
+
+class Who(NamedTuple):
+    """Whom a text names as speaking, as it names them.
+
+    Attributes:
+        is_same: A description that points back: *pelatih itu*.
+        other: Another name for them: *pria yang akrab disapa Emil itu*.
+    """
+
+    kind: Kind
+    name: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
+    is_same: bool = False
+    other: tuple[str, ...] = ()
+
+
+THE_SAME = Who(Kind.SAME)
+SOMEBODY = Who(Kind.SOMEBODY)
+NOBODY = Who(Kind.UNKNOWN)
+
+
+def who_is(parts: Sequence[list[str]], *, is_first: bool = False) -> Who:
+    """Return whom a phrase names: an office and a name, or the other way round.
+
+    Args:
+        parts: Its words, parted where it has commas.
+        is_first: A sentence begins with it, where a capital tells no name.
+    """
+    first, others = parts[0], parts[1:]
+    # Menteri Koordinator Bidang Politik, Hukum dan Keamanan Budi
+    while others and _goes_on(others[0]):
+        first, others = first + others[0], others[1:]
+    who = read_part(first, is_first=is_first)
+    is_noun = is_first and len(who.name) == 1 and bool(others) and _is_name(others[0])
+    is_rank = all(word.lower() in RANKS for word in office_in(who.office))
+    if who.kind is Kind.NAMED and is_rank and not is_noun:
+        if others and (name := _called_too(others[0])):
+            return Who(Kind.NAMED, name, other=who.name)
+        return who._replace(office=(*who.office, *_apposition(others[0])) if others else who.office)
+    stop = _stop(first)
+    if stop < len(first) and (who.kind is Kind.NAMED or first[stop] not in _WHERE):
+        return who
+    for number, part in enumerate(others[:_MAX_PARTS]):
+        if _is_name(part) and part[0].lower() not in INSTITUTIONS:
+            named = read_part(part)
+            office = [word for before in (first, *others[:number]) for word in before]
+            return named._replace(office=(*office, *named.office))
+        # Direktur Narkotika, Bareskrim Polri, Kombes Budi; but Direktur Budi, di kantornya, Bogor
+        if who.kind is Kind.NAMED and not (is_institution(part) or is_abbreviation(part)):
+            break
+    if who.kind is Kind.DESCRIBED and not who.is_same and first[0].lower() in _SPEAKERS:
+        institution = tuple(dropwhile(str.islower, who.office[1:]))
+        return Who(Kind.NAMED, institution) if institution else who
+    return who
+
+
+def _goes_on(part: Sequence[str]) -> bool:
+    """Tell whether a part goes on with what an office is of, rather than name its holder."""
+    return "dan" in part and part[0][0].isupper() and part[0].lower() in FIELDS
+
+
+def read_part(words: list[str], *, is_first: bool = False) -> Who:
+    """Return whom one part of a phrase names."""
+    words = list(dropwhile((BRACKETS, HYPHEN).__contains__, words))
+    for at in range(len(words) - 3):  # Ketua Forum Budaya yang juga sebagai Kepala Desa Budi
+        if words[at : at + 2] == ["yang", "juga"] and words[at + 2] in _ALSO:
+            del words[at + 2]
+            break
+    if not words:
+        return NOBODY
+    if called := _called(words):
+        return called
+    stop = _stop(words)
+    named = split_name(words[:stop])
+    follows = words[named.used] if named.used < stop else ""
+    if is_first and follows and not named.office and len(named.name) == 1 and follows not in ANYONE:
+        # No name, but what a sentence begins with: Pendamping usaha Sri Wahyuni
+        words = [words[0].lower(), *words[1:]]
+        named = split_name(words[:stop])
+    if words[0].lower() in THINGS and not named.name:
+        return NOBODY
+    if _has_no_name(words, named):
+        return SOMEBODY
+    if _is_that(words, named):
+        return Who(Kind.DESCRIBED, (), named.office, is_same=True)
+    if named.name and not (named.office and is_place(named.name)):
+        return Who(Kind.NAMED, named.name, named.office)
+    return _described(words, named)
+
+
+def points_back(words: Sequence[str]) -> bool:
+    """Tell *pelatih asal Brasil itu* from *petugas saat itu*."""
+    return any(
+        word in _THIS and words[at - 1] not in _MOMENTS for at, word in enumerate(words) if at
+    )
+
+
+def _described(words: list[str], named: Named) -> Who:
+    """Return who is meant by an office without a name."""
+    first = words[0].lower()
+    is_varied = first in _VARIED and not _VARIATION.isdisjoint(words)
+    if first == "sang" or is_varied or points_back(words):
+        return Who(Kind.DESCRIBED, (), tuple(words), is_same=True)
+    if is_abbreviation(named.office):
+        return Who(Kind.NAMED, named.office)
+    if first in PERSONS or first in _SPEAKERS:
+        return Who(Kind.DESCRIBED, (), named.office)
+    return NOBODY
+
+
+def _has_no_name(words: Sequence[str], named: Named) -> bool:
+    """Tell who has no name of their own: *seorang warga*, *kuasa hukum Budi*, *istri Budi*."""
+    if named.office == ("kuasa", "hukum"):
+        return True
+    if named.office and named.office[0].lower() in RELATIVES and not points_back(words):
+        return True
+    is_named = named.name and any(word.lower() in PERSONS for word in named.office[-2:])
+    return words[0].lower() in ANYONE and not is_named  # salah seorang pedagang Budi
+
+
+def _is_that(words: Sequence[str], named: Named) -> bool:
+    """Tell *Presiden klub Madura United tersebut*, *gelandang Chelsea itu*."""
+    if not named.office:
+        return False
+    behind = next((word for word in words[named.used :] if word != BRACKETS), "")
+    is_common = named.office[0].islower() and len(named.name) == 1
+    return behind in _THIS or (is_common and points_back(words))
+
+
+def _called(words: Sequence[str]) -> Who | None:
+    """Return who is called something: *warga bernama Budi*, *pria yang disapa Emil itu*."""
+    at = next((at for at, word in enumerate(words) if word in _CALLED), None)
+    if at is None:
+        return None
+    behind = at + 1 + (at + 1 < len(words) and words[at + 1] in _CALLED_FULLY)
+    name = split_name(words[behind:]).name
+    if not name:
+        return None
+    if at and words[at] != "bernama" and not _THIS.isdisjoint(words[at:]):
+        return Who(Kind.DESCRIBED, (), tuple(words[:1]), is_same=True, other=name)
+    return Who(Kind.NAMED, name, tuple(words[:at]))
+
+
+def _stop(words: Sequence[str]) -> int:
+    """Return where a part of a phrase goes on to what is neither office nor name."""
+    for at, word in enumerate(words):
+        is_also = list(words[at : at + 2]) == ["yang", "juga"]
+        if at and word in STOPS and word != "dan" and not is_also:
+            return at
+    return len(words)
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Tell whether a part of a phrase behind a comma is the name of what comes before it."""
+    if not words or not words[0][0].isupper() or words[0].lower() in NO_NAMES:
+        return False
+    if is_degree(words[:1]):
+        return False
+    stop = next((at for at, word in enumerate(words) if word in STOPS), len(words))
+    while stop and words[stop - 1] == BRACKETS:
+        stop -= 1
+    named = split_name(words[:stop])
+    is_all = bool(named.name) and named.used == stop and not is_place(named.name)
+    return is_all and STOPS.isdisjoint(word.lower() for word in named.name)
+
+
+def _called_too(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the name behind another name for the same: *Djanur, sapaan akrab Djadjang*."""
+    if words and words[0] in _CALLED_TOO:
+        return split_name([word for word in words[1:] if word not in _CALLED_FULLY]).name
+    return ()
+
+
+def _apposition(words: Sequence[str]) -> tuple[str, ...]:
+    """Return what a person is, behind the name: *Budi, ketua RT setempat*."""
+    if not words or words[0].lower() in STOPS or words[0].lower() in NO_NAMES:
+        return ()
+    if not (words[0].islower() or words[0].lower() in PERSONS):
+        return ()
+    told = (at for at, word in enumerate(words) if word in STOPS - {"di", "dan", "dari"})
+    return tuple(words[: next(told, None)])
