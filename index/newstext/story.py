@@ -18,6 +18,9 @@ from index.newstext.byline import take_bylines
 from index.newstext.crosslinks import take_links
 from index.newstext.dateline import split_dateline
 
+# Enough to find a line again.
+_LOOK_CHARS = 80
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsText:
@@ -51,3 +54,16 @@ def read_body(text: str) -> NewsText:
         author=tuple(dict.fromkeys(author)),
         related=tuple(dict.fromkeys(related)),
     )
+
+
+def dateline_end(text: str) -> int | None:
+    """Return where the dateline of ``text`` ends, as an offset; None if it has none."""
+    lines, _ = take_bylines(take_links(text)[0])
+    lines = [line.strip() for line in lines if line and not line.isspace()]
+    body = "\n".join(lines)
+    story = split_dateline(body).body
+    if not lines or story == body:
+        return None
+    opening, beginning = lines[0][:_LOOK_CHARS], story.partition("\n")[0][:_LOOK_CHARS]
+    end = text.find(beginning, max(0, text.find(opening)) + 1)
+    return end if end > 0 else None

@@ -30,6 +30,7 @@ class ReadOptions:
         format: A name that `index.readers.formats` knows; told from each file's name when None.
         mapping: Article field to source field, for names that are not recognised.
         source: Publisher of the articles that name none themselves.
+        keeps_given: Hand over the body as it was given, too.
 
     Raises:
         ArsipError: If a mapped article field does not exist.
@@ -38,6 +39,7 @@ class ReadOptions:
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
+    keeps_given: bool = False
 
     def __post_init__(self) -> None:
         for name in self.mapping:
@@ -79,11 +81,14 @@ class Found:
     Attributes:
         path: The file as it was given or found, ``-`` for standard input.
         line: Where the record begins, from 1.
+        given: The body as the record has it, before anything was taken out, if that was asked
+            for; of markup its text.
     """
 
     path: str
     line: int
     article: Article
+    given: str | None = None
 
 
 Outcome: TypeAlias = Found | Reject

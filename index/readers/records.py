@@ -21,6 +21,7 @@ from index.readers.outcome import MAX_RECORD_CHARS, Found, Outcome, ReadOptions,
 from index.readers.values import (
     as_body,
     as_date,
+    as_given,
     as_language,
     as_names,
     as_tags,
@@ -93,6 +94,14 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
         raise ArticleError(f"url {given.get('url')!r} is not an address: {error}") from error
 
 
+def given_body(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
+    """Return the body of a record that has one, before anything was taken out of it."""
+    (body,) = [
+        as_given(name, raw) for field, name, raw in _given(record, mapping) if field == "body"
+    ]
+    return body
+
+
 def read_record(
     record: Any, options: ReadOptions, path: str, line: int, raw: bytes | None = None
 ) -> Outcome:
@@ -104,7 +113,9 @@ def read_record(
         reason = f"the record is {kind(record)}, not an object"
     else:
         try:
-            return Found(path, line, to_article(record, options))
+            article = to_article(record, options)
+            given = given_body(record, options.mapping) if options.keeps_given else None
+            return Found(path, line, article, given)
         except ArticleError as error:
             reason = str(error)
     return Reject(path, line, reason, _print(record) if raw is None else show(raw))

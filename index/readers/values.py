@@ -68,6 +68,13 @@ def as_body(name: str, value: Any) -> str:
     return to_text(text) if is_markup(text) else _plain(text).strip()
 
 
+def as_given(name: str, value: Any) -> str:
+    """Return a body as it was written, if that is plain text, else as `as_body` does."""
+    if isinstance(value, str) and not is_markup(value) and _plain(value) == value:
+        return value
+    return as_body(name, value)
+
+
 def as_date(name: str, value: Any) -> datetime | None:
     """Return a moment from text, from seconds or milliseconds, or from a parsed date."""
     if isinstance(value, date):

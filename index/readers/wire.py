@@ -83,14 +83,17 @@ def pack_request(request: Request) -> bytes:
     options = request.options
     mapping = dict(options.mapping)
     # Python's own: an argument that is not text holds what the fast one refuses.
-    values = (request.format, request.must_be_gzip, request.is_careful, options.source, mapping)
+    values = (
+        *(request.format, request.must_be_gzip, request.is_careful),
+        *(options.source, mapping, options.keeps_given),
+    )
     return json.dumps(values).encode()
 
 
 def unpack_request(payload: bytes) -> Request:
     """Return what `pack_request` packed."""
-    name, must_be_gzip, is_careful, source, mapping = json.loads(payload)
-    options = ReadOptions(mapping=mapping, source=source)
+    name, must_be_gzip, is_careful, source, mapping, keeps_given = json.loads(payload)
+    options = ReadOptions(mapping=mapping, source=source, keeps_given=keeps_given)
     return Request(name, must_be_gzip, options, is_careful)
 
 
@@ -115,6 +118,7 @@ def pack_outcome(outcome: Outcome) -> tuple[Kind, bytes]:
             article.tags,
             article.related,
             article.language,
+            outcome.given,
         )
     )
 
@@ -130,7 +134,7 @@ def unpack_outcome(kind: Kind, payload: bytes, path: str) -> Outcome:
         if kind is Kind.REJECT:
             return Reject(path, *values)
         line, id_, title, body, published, place, source, *others = values
-        author, section, url, tags, related, language = others
+        author, section, url, tags, related, language, given = others
     except TypeError as error:
         raise ValueError(str(error)) from error
     article = Article(
@@ -147,7 +151,7 @@ def unpack_outcome(kind: Kind, payload: bytes, path: str) -> Outcome:
         related=tuple(related),
         language=language,
     )
-    return Found(path, line, article)
+    return Found(path, line, article, given)
 
 
 def _moment(text: str, zone: str) -> datetime:

@@ -45,9 +45,10 @@ def _formats(
     return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
 
 
-def _files(
+def complete_files(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
+    """Have the shell complete names of files."""
     return [CompletionItem(incomplete, type="file")]
 
 
@@ -67,7 +68,7 @@ def reading_options(command: Command) -> Command:
 
 
 @click.command("import")
-@click.argument("sources", metavar="SRC...", nargs=-1, required=True, shell_complete=_files)
+@click.argument("sources", metavar="SRC...", nargs=-1, required=True, shell_complete=complete_files)
 @reading_options
 @click.option(
     "--rejects",

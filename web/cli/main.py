@@ -47,6 +47,7 @@ COMMANDS = {
         "migrating:migrate",
         "Copy the archive into another database, as it is, and check the copy.",
     ),
+    "read": ("reading:read", "Show how articles are read, without storing them."),
     "reindex": ("indexing:reindex", "Make new and changed articles searchable."),
     "remove": ("importing:remove", "Take articles out of the archive for good, by id."),
     "restore": ("keeping:restore", "Put a backup back, once it has been checked."),
