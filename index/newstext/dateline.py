@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.newstext.places import ABROAD, DOMESTIC
+from index.newstext.gazetteer import says_where
 
 # No dateline seen in print is longer.
 _HEAD_CHARS = 160
@@ -142,7 +142,7 @@ def _place_alone(head: str, *, after_source: bool = False) -> re.Match[str] | No
     if mark == ".":
         return found if after_source and capitals else None
     if mark == ":":
-        return found if place.casefold() in DOMESTIC else None
+        return found if says_where(place, domestic=True) else None
     if not capitals and not _known(place):
         return None
     return None if _is_pair(found, head) else found
@@ -158,8 +158,7 @@ def _split_publisher(found: re.Match[str]) -> tuple[str, str | None]:
 
 
 def _known(place: str) -> bool:
-    names = [name.strip().casefold() for name in place.split(",")]
-    return any(name in DOMESTIC or name in ABROAD for name in names)
+    return any(map(says_where, place.split(",")))
 
 
 def _looks_like_place(place: str) -> bool:
@@ -178,8 +177,7 @@ def _is_pair(found: re.Match[str], head: str) -> bool:
     words = re.findall(r"\w+", head[found.end() :])[:3]
     if found["place"].isupper() and words and not words[0].isupper():
         return False
-    opening = {" ".join(words[:count]).casefold() for count in (1, 2, 3)}
-    if not opening.isdisjoint(DOMESTIC) or not opening.isdisjoint(ABROAD):
+    if any(says_where(" ".join(words[:count])) for count in (1, 2, 3)):
         return True
     return found["place"].isupper() and not any(map(str.isspace, found["mark"]))
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.newstext.gazetteer import says_where
 from index.newstext.offices import (
     DEGREES,
     FIELDS,
@@ -27,7 +28,6 @@ from index.newstext.offices import (
     PERSONS,
     RELATIVES,
 )
-from index.newstext.places import ABROAD, DOMESTIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,8 @@ _OFFICE_ENDS = frozenset(
     "yang belum tidak tak juga akan telah sudah dapat bisa saat ketika kepada melalui".split()
 )
 # More people are called Bima than come from there.
-_PLACES = (DOMESTIC | ABROAD | {"tanah air"}) - {"bima"}
+_PERSON = "bima"
+_HOME = "tanah air"
 _MAX_PLACE_WORDS = 3
 _DIRECTIONS = frozenset("barat timur utara selatan tengah tenggara pusat".split())
 _ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII".split())
@@ -129,7 +130,8 @@ def is_degree(words: Sequence[str]) -> bool:
 
 def is_place(words: Sequence[str]) -> bool:
     """Tell whether all of a phrase is a place we know."""
-    return " ".join(words).lower() in _PLACES
+    name = " ".join(words).lower()
+    return name == _HOME or (name != _PERSON and says_where(name))
 
 
 class _Walk:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.analysis.folding import fold
 from index.fields import FACETS, Kind
-from index.newstext.places import ABROAD, DOMESTIC
+from index.newstext.gazetteer import find_places
 from index.stemming.lexicon import bundled_lexicon
 from index.values.letters import Letters, folded, letters
 from index.values.own import resolved
@@ -204,7 +204,7 @@ def _is_known(word: str, value: str) -> bool:
     lexicon = bundled_lexicon()
     if word in lexicon.whole or word in lexicon.names:
         return True
-    return any(name in DOMESTIC or name in ABROAD for name in (word, fold(value)))
+    return any(map(find_places, (word, value)))
 
 
 def _tokens(value: str) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ STORY = "Dua desa terendam banjir."
         ("Jakarta - ", "Jakarta", None),
         ("Jawa Timur - ", "Jawa Timur", None),
         ("Semarang: ", "Semarang", None),
+        ("Pangkalan Bun - ", "Pangkalan Bun", None),
+        ("Melonguane, Sulut - ", "Melonguane, Sulut", None),
         ("\ufeff Jakarta (ANTARA) - ", "Jakarta", "ANTARA"),
     ],
 )
@@ -97,6 +99,8 @@ def test_dateline_is_cut(printed: str, place: str | None, source: str | None) ->
         pytest.param("Ketua DPR, Budi Hartono - politikus senior - hadir.", id="an aside"),
         pytest.param("Harga beras - bahan pokok - naik lagi.", id="another aside"),
         pytest.param("Jalan Tol Jakarta - Cikampek macet.", id="a toll road"),
+        pytest.param("Puncak - Bogor macet.", id="a road from a place that is a word"),
+        pytest.param("Sumber: Dinas Kesehatan.", id="a word that is a place"),
         pytest.param("H-3 Lebaran, stasiun padat.", id="a day"),
         pytest.param("- Butir pertama.", id="a list"),
     ],
