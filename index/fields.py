@@ -4,6 +4,8 @@
     ?source=Kompas    one value of it, as a filter
     ?facets=source    all its values, counted
 
+A province is worked out from the place, and so is not published itself.
+
 The index, the query language, filters, facets, the API and the pages read this table. A new
 line needs an attribute of `index.article.Article` and a label in each of `web/texts`.
 """
@@ -14,8 +16,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from index.newstext.localities import province_of
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from index.article import Article
 
@@ -42,6 +46,7 @@ class WordField:
         is_facet: Whether hits can be counted and filtered by its values.
         attribute: Of `Article`, when that has another name.
         kind: What its values name, see `index.values`.
+        derive: Works its value out from one of the attribute, if it is not published.
     """
 
     name: str
@@ -49,20 +54,30 @@ class WordField:
     is_facet: bool = True
     attribute: str = ""
     kind: Kind = Kind.LABEL
+    derive: Callable[[str], str | None] | None = None
 
     def values(self, article: Article) -> tuple[str, ...]:
-        """Return the values that ``article`` has, as printed."""
+        """Return the values that ``article`` has, as printed or as worked out from that."""
         value: tuple[str, ...] | str | None = getattr(article, self.attribute or self.name)
-        if isinstance(value, tuple):
-            return value
-        return () if value is None else (value,)
+        values = value if isinstance(value, tuple) else () if value is None else (value,)
+        return values if self.derive is None else self.derived(values)
+
+    def derived(self, values: Iterable[str]) -> tuple[str, ...]:
+        """Return what is worked out from values of the attribute."""
+        if self.derive is None:
+            return ()
+        return tuple(dict.fromkeys(found for found in map(self.derive, values) if found))
 
 
 FIELDS: Final = (
     WordField("source", ("sumber", "source"), kind=Kind.OUTLET),
     WordField("section", ("rubrik", "section")),
+    WordField("province", ("provinsi", "province"), attribute="place", derive=province_of),
     WordField("place", ("tempat", "place"), kind=Kind.PLACE),
     WordField("author", ("penulis", "author"), kind=Kind.PERSON),
     WordField("tag", ("tag",), is_facet=False, attribute="tags"),
 )
 FACETS: Final = tuple(field for field in FIELDS if field.is_facet)
+# Those whose values articles are published with.
+PUBLISHED: Final = tuple(field for field in FACETS if field.derive is None)
+DERIVED: Final = tuple(field for field in FACETS if field.derive is not None)

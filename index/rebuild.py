@@ -29,6 +29,7 @@ from index.locating import locate
 from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
 from index.names import sample_words
+from index.newstext.gazetteer import gazetteer_digest
 from index.processes import beside
 from index.stemming.exceptions import user_exceptions
 from index.store import How
@@ -175,7 +176,7 @@ def fits(store: Store, manifest: Manifest, data: Path, archive: Archive) -> bool
         and manifest.stamp == archive.stamp(manifest.revision)
         and manifest.exceptions == user_exceptions(data)
         and own_values(store, manifest) == user_values(data)
-        and manifest.libraries == _library_versions()
+        and manifest.libraries == _versions()
         and manifest.make_analyzer().fingerprint == manifest.analyzer
     )
 
@@ -209,8 +210,8 @@ def confirmed(archive: Archive, words: SampledWords) -> Callable[[Slip], bool]:
     return is_slip
 
 
-def _library_versions() -> dict[str, str]:
-    return {name: version(name) for name in LIBRARIES}
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in LIBRARIES} | {"gazetteer": gazetteer_digest()}
 
 
 class _Build:
@@ -351,7 +352,7 @@ class _Build:
             stamp=self._archive.stamp(self._revision),
             documents=documents,
             analyzer=analyzer.fingerprint,
-            libraries=_library_versions(),
+            libraries=_versions(),
             names=names,
             exceptions=exceptions,
             previous=previous,

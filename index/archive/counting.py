@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from index.archive.scan import ROW_ERRORS, scan
 from index.archive.tables import articles
 from index.errors import ArchiveError
-from index.fields import FACETS
+from index.fields import PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.archive.database import Database
     from index.fields import Combination
 
-_COLUMNS = tuple(articles.c[field.attribute or field.name] for field in FACETS)
+_COLUMNS = tuple(articles.c[field.attribute or field.name] for field in PUBLISHED)
 # Kept as lists in JSON.
 _LISTS = frozenset({"author", "tags", "related"})
 
@@ -40,7 +40,7 @@ def count_combinations(
         try:
             values = {
                 field.name: _values(column.name, text)
-                for field, column, text in zip(FACETS, _COLUMNS, texts, strict=True)
+                for field, column, text in zip(PUBLISHED, _COLUMNS, texts, strict=True)
             }
         except ROW_ERRORS:  # a flipped bit, which whoever reads the article will name
             continue

@@ -21,6 +21,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from hashlib import blake2b
 from importlib import resources
 from typing import Final, NamedTuple
 
@@ -104,6 +105,12 @@ def provinces() -> dict[str, tuple[str, ...]]:
     return _gazetteer().provinces
 
 
+def province_called(name: str) -> str | None:
+    """Return the province that is called ``name``."""
+    found = (one.locality.province for one in find_places(name) if one.kind is Kind.PROVINCE)
+    return next(found, None)
+
+
 def says_where(name: str, *, domestic: bool = False) -> bool:
     """Tell whether a name alone is surely that of a place, or of one in Indonesia."""
     key = letters_of(name)
@@ -111,6 +118,16 @@ def says_where(name: str, *, domestic: bool = False) -> bool:
         return False
     found = _gazetteer().places.get(key, ())
     return any(not domestic or one.locality.country == INDONESIA for one in found)
+
+
+def gazetteer_digest() -> str:
+    """Return what tells one state of the table from another."""
+    return blake2b(_read().encode(), digest_size=8).hexdigest()
+
+
+def _read() -> str:
+    table = resources.files("index.newstext").joinpath("gazetteer.tsv")
+    return table.read_text(encoding="utf-8")
 
 
 class _Gazetteer(NamedTuple):
@@ -121,8 +138,7 @@ class _Gazetteer(NamedTuple):
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    text = resources.files("index.newstext").joinpath("gazetteer.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()]
+    rows = [line.split("\t") for line in _read().splitlines()]
     province_of = {row[0]: row[2] for row in rows if row[1] in {Kind.CITY, Kind.REGENCY}}
     places: dict[str, tuple[Found, ...]] = {}
     provinces: dict[str, tuple[str, ...]] = {}

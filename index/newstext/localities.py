@@ -63,6 +63,11 @@ def locate(place: str) -> Locality:
     return _agreed(one.locality for one in _foremost(whole))
 
 
+def province_of(place: str) -> str | None:
+    """Return the province in which a place is, if it is in one."""
+    return locate(place).province
+
+
 def _meanings(part: str) -> tuple[Found, ...]:
     """Return the places that one part of a dateline may mean."""
     if found := find_places(part):

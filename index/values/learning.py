@@ -21,7 +21,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.analysis.folding import fold
-from index.fields import FACETS, Kind
+from index.fields import PUBLISHED, Kind
 from index.newstext.gazetteer import find_places
 from index.stemming.lexicon import bundled_lexicon
 from index.values.letters import Letters, folded, letters
@@ -43,7 +43,7 @@ _TOKEN = re.compile(r"[^\W_]+|[,;/]")
 
 def count_values(combinations: Iterable[Combination]) -> dict[str, Counter[str]]:
     """Return how many articles have each value, by the name of the field."""
-    counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
+    counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in PUBLISHED}
     for values, count in combinations:
         for name, some in values.items():
             counts[name].update(dict.fromkeys(some, count))
@@ -86,7 +86,7 @@ def learn_values(
     """
     merges: list[Merge] = []
     known: dict[str, list[str]] = {}
-    for facet in FACETS:
+    for facet in PUBLISHED:
         mine = own.get(facet.name, {})
         groups = _groups(facet, counts.get(facet.name, Counter()), mine)
         if facet.kind is Kind.PLACE:

@@ -20,7 +20,8 @@ import orjson
 from index.analysis.folding import words_of_title
 from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
-from index.fields import FACETS
+from index.fields import DERIVED, PUBLISHED
+from index.newstext.gazetteer import province_called, provinces
 from index.values.letters import folded, letters
 from index.values.own import resolved
 
@@ -97,7 +98,7 @@ class Values:
                 [merge for merge in self.since if merge.field == field.name],
                 known,
             )
-            for field in FACETS
+            for field in PUBLISHED
         }
         self._applied: dict[tuple[str, tuple[str, ...]], _Applied | None] = {}
 
@@ -133,6 +134,8 @@ class Values:
 
     def shown(self, name: str, value: str) -> str:
         """Return what is shown for a value of a facet; what is not known is shown as it is."""
+        if any(field.name == name for field in DERIVED):
+            return province_called(value) or value
         field = self._fields.get(name)
         return value if field is None else field.find(value) or value
 
@@ -143,7 +146,7 @@ class Values:
     def of(self, article: Article) -> Article:
         """Return an article with its values as they are shown; one that was indexed."""
         changes: dict[str, tuple[str, ...] | str] = {}
-        for field in FACETS:
+        for field in PUBLISHED:
             values = field.values(article)
             if len(values) < 2 and not self._fields[field.name].has_others:
                 continue
@@ -161,11 +164,13 @@ class Values:
             for name, values in document.fields.items()
             if (applied := self._apply(name, values)) is not None
         ]
-        if not changed:
-            return document
-        fields = {name: shown for name, shown, _ in changed}
+        fields = {**document.fields, **{name: shown for name, shown, _ in changed}}
         found_by = {name: others for name, _, others in changed if others}
-        return replace(document, fields={**document.fields, **fields}, found_by=found_by)
+        for field in DERIVED:
+            if values := field.derived(fields.get(field.attribute, ())):
+                fields[field.name] = values
+                found_by[field.name] = tuple(n for value in values for n in provinces()[value])
+        return replace(document, fields=fields, found_by=found_by)
 
     def _apply(self, name: str, values: tuple[str, ...]) -> _Applied | None:
         """Return what is shown for values, and what finds them besides; None if that is all."""

@@ -160,6 +160,7 @@ def test_a_question_is_answered_in_full_without_the_word_that_asks(searcher: Sea
         ),
         pytest.param('sumber:"antara news" beras', {"beras-naik", "beras-turun"}, id="its name"),
         pytest.param("tempat:bali", {"latih-1", "imf"}, id="from a place"),
+        pytest.param("provinsi:bali", {"latih-1", "imf", "bali"}, id="from a province"),
         pytest.param("rubrik:politik", {"maruf-1", "maruf-2"}, id="in a section"),
         pytest.param("tag:digital", {"dagang"}, id="with a word of a tag"),
         pytest.param("tag:e-commerce", {"dagang"}, id="with a tag of two parts"),
@@ -586,6 +587,24 @@ def test_counts_of_a_facet_follow_every_filter_but_its_own(searcher: Searcher, t
         for facet in page.facets[name]:
             only = replace(filters, values={**filters.values, name: (facet.value,)})
             assert search(searcher, text, PageRequest(filters=only)).total == facet.count
+
+
+def test_a_province_opens_into_its_places(searcher: Searcher) -> None:
+    filters = Filters(values={"province": ("jateng",)})
+
+    page = search(
+        searcher, "", PageRequest(filters=filters, facets=("province", "place"), size=100)
+    )
+
+    assert page.request.filters.values["province"] == ("Jawa Tengah",)
+    assert page.facets["place"] == (FacetValue("Kendal", 4), FacetValue("Semarang", 3))
+    assert FacetValue("Jawa Tengah", 7) in page.facets["province"]
+    assert {hit.article.place for hit in page.hits} == {"Kendal", "Semarang"}
+
+
+@pytest.mark.parametrize("text", ["provinsi:jateng", 'provinsi:"central java"', "province:tengah"])
+def test_a_province_is_found_by_the_words_of_its_names(searcher: Searcher, text: str) -> None:
+    assert {hit.article.place for hit in search(searcher, text).hits} >= {"Kendal", "Semarang"}
 
 
 def test_a_value_that_is_filtered_by_is_counted_however_rare(searcher: Searcher) -> None:

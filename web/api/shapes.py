@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from index.archive import RelatedArticle
 from index.article import Article
+from index.newstext.localities import locate
 from search.language.narrowing import narrow, widen
 from search.query import Forms
 from search.results import Completion, Fragment, Hit, ResultPage, Suggestion, TermInfo
@@ -94,6 +95,8 @@ def _fragment(fragment: Fragment) -> FragmentPayload:
 
 
 class _About(TypedDict):
+    """``city``, ``province`` and ``country`` are where the place is, as far as it is known."""
+
     id: str
     title: str
     published: str | None
@@ -101,11 +104,15 @@ class _About(TypedDict):
     author: list[str]
     section: str | None
     place: str | None
+    city: str | None
+    province: str | None
+    country: str | None
     url: str | None
     related: list[str]
 
 
 def _about(article: Article) -> _About:
+    where = locate(article.place or "")
     return {
         "id": article.id,
         "title": article.title,
@@ -114,6 +121,9 @@ def _about(article: Article) -> _About:
         "author": list(article.author),
         "section": article.section,
         "place": article.place,
+        "city": where.city,
+        "province": where.province,
+        "country": where.country,
         "url": article.url,
         "related": list(article.related),
     }

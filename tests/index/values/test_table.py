@@ -76,8 +76,32 @@ def test_a_document_is_found_by_the_words_of_every_spelling(values: Values) -> N
 
     applied = values.apply(document)
 
-    assert applied.fields == {"source": ("antaranews",), "place": ("Jakarta",)}
-    assert applied.found_by == {"source": ("ANTARA News",), "place": ("Betawi", "Akarta")}
+    assert applied.fields == {
+        "source": ("antaranews",),
+        "place": ("Jakarta",),
+        "province": ("DKI Jakarta",),
+    }
+    assert applied.found_by["source"] == ("ANTARA News",)
+    assert applied.found_by["place"] == ("Betawi", "Akarta")
+
+
+def test_a_province_is_that_of_the_place_that_is_shown(values: Values) -> None:
+    document = Document.from_article(1, article(place="Akarta"))
+
+    applied = values.apply(document)
+
+    assert "province" not in document.fields
+    assert applied.fields["province"] == ("DKI Jakarta",)
+    assert "DKI" in applied.found_by["province"]
+
+
+@pytest.mark.parametrize("name", ["jatim", "JAWA TIMUR", "Jawa Timur", "East Java"])
+def test_a_province_is_filtered_by_under_every_name(values: Values, name: str) -> None:
+    assert values.shown("province", name) == "Jawa Timur"
+
+
+def test_what_is_no_province_is_filtered_by_as_it_is(values: Values) -> None:
+    assert values.shown("province", "Surabaya") == "Surabaya"
 
 
 def test_a_new_spelling_is_noted_and_a_new_value_is_known_from_then_on(
