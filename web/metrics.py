@@ -45,6 +45,7 @@ KINDS: Final = {
     "api.search": "search",
     "pages.concordance": "search",
     "api.concordance": "search",
+    "pages.by_province": "search",
     "pages.trend": "trends",
     "api.trends": "trends",
     "values.search_values": "search",

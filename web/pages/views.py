@@ -13,10 +13,10 @@ from search.language.parser import parse
 from search.query import EVERYTHING
 from search.results import COUNTABLE, PageRequest, Sort
 from search.work import CONTEXT_STEPS, SHOW
-from web.answer import answer, answer_trends
+from web.answer import answer, answer_trends, page_request
 from web.concordance import in_context
 from web.links import article_path, web_url, with_args
-from web.pages import nothing, reading, refine, trends
+from web.pages import nothing, provinces, reading, refine, trends
 from web.pages.aliases import other_names
 from web.pages.citing import MIME_TYPES, Cited, as_file, citations
 from web.pages.concordance import LINES, Contexts
@@ -149,6 +149,30 @@ def trend() -> Response:
         intervals=trends.intervals(params, locale),
         measures=trends.measures(params, locale),
         warnings=found.warnings(locale),
+    )
+    return tagged(html_response(body))
+
+
+@pages.get("/peta")
+def by_province() -> Response:
+    """Draw how many of the articles that match are from each province."""
+    locale, per_page = site().locale, site().settings.per_page
+    params, ignored = read_params_kindly(SearchParams, request.query_string, per_page=per_page)
+    note_search(params.q, params.filters())
+    there = provinces.There(params, request.script_root)
+    parsed = parse(params.q, forms=params.forms)
+    asked = provinces.map_request(page_request(there.params, parsed))
+    page = site().searcher.search(parsed.query, asked, new_work())
+    body = render_template(
+        "provinces.html",
+        page=page,
+        params=params,
+        ignored=ignored,
+        here=there,
+        drawing=provinces.draw(there, page, locale),
+        filters=refine.active_filters(there, locale),
+        clear=refine.without_filters(there),
+        warnings=[locale.warning(warning) for warning in parsed.warnings],
     )
     return tagged(html_response(body))
 

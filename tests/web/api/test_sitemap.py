@@ -141,7 +141,14 @@ def test_crawlers_read_articles_and_no_results(client: FlaskClient) -> None:
     for path in ("/", "/articles/guru", "/bantuan", "/static/style.css", "/sitemap-1.xml"):
         assert may(path), path
     exports = ("/search.csv", "/search.jsonl?q=x", "/search.atom", "/api/v1/search?q=x")
-    others = ("/search?q=x", "/search/values", "/tren?q=x", "/konteks", "/suggest.json?q=x")
+    others = (
+        "/search?q=x",
+        "/search/values",
+        "/tren?q=x",
+        "/peta",
+        "/konteks",
+        "/suggest.json?q=x",
+    )
     about = ("/cite/guru.bib", "/versions/guru", "/metrics")
     for path in (*exports, *others, *about):
         assert not may(path), path

@@ -25,6 +25,8 @@ PAGES = (
     Shown("trends", "/tren?q=harga+beras&q=pelatihan&q=url:guru&source=Kompas&interval=day"),
     Shown("shares", "/tren?q=beras&q=pelatihan&measure=share&date_from=2018-01-01"),
     Shown("trends of nothing", "/tren"),
+    Shown("map", "/peta?q=beras+ATAU+di&date_from=2010-01-01"),
+    Shown("map of nothing", "/peta?q=zzzz"),
     Shown("values", "/search/values?facet=source&q=beras"),
     Shown("article", "/articles/antara%2Fjack%20ma%3F2018?q=melatih"),
     Shown("article of strangers", "/articles/hostile?q=banjir"),
