@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 # Text whose pieces are found together.
 _BATCH_BYTES = 4 << 20
 
-# What a token costs at most from here to the file (20 and what is spooled, as measured for runs
-# of 2 to 10 million), a byte of text before it is cut, a document.
-_TOKEN_BYTES = 26
+# What a token costs at most from here to the file (20 to 33 and the less the more there are, as
+# measured for runs of 2 to 10 million), a byte of text before it is cut, a document.
+_TOKEN_BYTES = 30
 _TEXT_BYTES = 10
 _DOC_BYTES = 600
 
