@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.values.letters import folded
+from search.arrays.doc_list import packed
 from search.query import WIB_SECONDS
 
 if TYPE_CHECKING:
@@ -21,9 +22,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segments.segment import Segment
+    from search.arrays.matches import Matches
     from search.engine import Docs
 
 _EPOCH_YEAR = 1970
+# A column of at most so many values has a bit a document for each, which are counted where
+# more than one of `MANY` documents matches.
+MAX_BITS = 64
+MANY = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +41,7 @@ class ValueColumn:
         number: Number of a value, by its folded spelling.
         single: The number of each document, one past the last where there is none; None
             when a document has several.
+        bits: For each value which documents have it, in words of 64; None for many values.
     """
 
     offsets: NDArray[np.int64]
@@ -42,10 +49,14 @@ class ValueColumn:
     shown: list[str]
     number: dict[str, int]
     single: NDArray[np.int32] | None
+    bits: NDArray[np.uint64] | None
 
-    def count(self, docs: Docs) -> NDArray[np.intp]:
+    def count(self, matches: Matches) -> NDArray[np.intp]:
         """Return how many of some documents have each value."""
         size = len(self.shown)
+        if self.bits is not None and is_many(matches):
+            return count_bits(self.bits, matches)
+        docs = matches.docs
         if self.single is not None:
             return np.bincount(self.single.take(docs), minlength=size)[:size]
         return np.bincount(self._of(docs), minlength=size)
@@ -100,7 +111,33 @@ def load_column(segments: Sequence[Segment], name: str) -> ValueColumn:
         numbers.append((pairs & 0xFFFFFFFF).astype(np.int32))
     shown = [max(sorted(spelling), key=spelling.__getitem__) for spelling in spellings]
     offsets, every = np.cumsum(np.concatenate(counts)), np.concatenate(numbers)
-    return ValueColumn(offsets, every, shown, number, _single(offsets, every, len(shown)))
+    single = _single(offsets, every, len(shown))
+    owners = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    bits = bits_of(owners, every, len(shown), len(offsets) - 1)
+    return ValueColumn(offsets, every, shown, number, single, bits)
+
+
+def bits_of(
+    owners: NDArray[Any], numbers: NDArray[Any], values: int, size: int
+) -> NDArray[np.uint64] | None:
+    """Return for each value which of ``size`` documents have it, None if values are many.
+
+    ``owners`` have values with the ``numbers``, which are below ``values``.
+    """
+    if values > MAX_BITS:
+        return None
+    every = [packed(owners[numbers == value], size) for value in range(values)]
+    return np.array(every, np.uint64).reshape(values, -(-size // 64))
+
+
+def is_many(matches: Matches) -> bool:
+    """Tell whether counting bits of values is faster than looking at each match."""
+    return matches.most * MANY > matches.size and matches.count * MANY > matches.size
+
+
+def count_bits(bits: NDArray[np.uint64], matches: Matches) -> NDArray[np.intp]:
+    """Return how many of some documents have each value."""
+    return np.asarray(np.bitwise_count(bits & matches.bits).sum(axis=1, dtype=np.intp))
 
 
 def years_of(dates: NDArray[np.int64]) -> NDArray[np.int16]:

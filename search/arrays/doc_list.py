@@ -88,9 +88,22 @@ class DocList:
         """Return the bits, and how many are set before each word; made when first asked for."""
         found = self._bits
         if found is None:
-            mask = np.zeros(-(-self.size // _WORD) * _WORD, np.bool_)
-            mask[self.docs] = True
-            bits = np.packbits(mask, bitorder="little").view("<u8")
+            bits = packed(self.docs, self.size)
             counts = np.bitwise_count(bits)
             found = self._bits = bits, np.cumsum(counts, dtype=np.int32) - counts
         return found
+
+
+def packed(docs: Docs, size: int) -> NDArray[np.uint64]:
+    """Return some of ``size`` documents as bits in words of 64."""
+    mask = np.zeros(size, np.bool_)
+    mask[docs] = True
+    return packed_mask(mask)
+
+
+def packed_mask(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return a mask of all documents as bits in words of 64."""
+    found = np.zeros(-(-len(mask) // _WORD) * (_WORD // 8), np.uint8)
+    bits = np.packbits(mask, bitorder="little")
+    found[: len(bits)] = bits
+    return found.view(np.uint64)

@@ -86,7 +86,7 @@ class ArraySnapshot:
                 name: self._count_values(evaluation, search, matches, name)
                 for name in search.facets
             },
-            histogram=count_dates(reader, matches.docs, interval) if interval else (),
+            histogram=count_dates(reader, matches, interval) if interval else (),
         )
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
@@ -150,7 +150,7 @@ class ArraySnapshot:
         if others is not search.filters:
             matches = self._matches(evaluation, search.query, others)
         chosen = search.filters.values.get(name, ())
-        return count_values(self.reader, matches.docs, name, search.facet_size, chosen)
+        return count_values(self.reader, matches, name, search.facet_size, chosen)
 
     def _matches(self, evaluation: Evaluation, query: Query, filters: Filters) -> Matches:
         within = passing(self.reader, filters)

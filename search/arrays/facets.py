@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.segments.format import UNDATED
+from search.arrays.columns import count_bits, is_many
 from search.arrays.doc_list import DocList
 from search.arrays.evaluate import published_within
 from search.engine import foremost
@@ -17,8 +18,8 @@ from search.results import YEAR, Bar, FacetValue, Filters, Interval
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from search.arrays.matches import Matches
     from search.arrays.reader import Reader
-    from search.engine import Docs
 
 # What is kept of a filter besides its documents.
 _FILTER_BYTES = 1_000
@@ -49,17 +50,17 @@ def passing(reader: Reader, filters: Filters) -> DocList | None:
 
 
 def count_values(
-    reader: Reader, docs: Docs, name: str, limit: int, chosen: tuple[str, ...] = ()
+    reader: Reader, matches: Matches, name: str, limit: int, chosen: tuple[str, ...] = ()
 ) -> tuple[FacetValue, ...]:
-    """Return the most frequent values among ``docs``, years from the newest on.
+    """Return the most frequent values among what matches, years from the newest on.
 
     Those of ``chosen`` that any document has come besides.
     """
     if name == YEAR:
-        years = reversed(_count_years(reader, docs))
+        years = reversed(_count_years(reader, matches))
         return foremost((FacetValue(str(year), n) for year, n in years), limit, chosen)
     column = reader.column(name)
-    counts = column.count(docs)
+    counts = column.count(matches)
     least = 1 if len(counts) <= limit else max(1, np.partition(counts, -limit)[-limit])
     is_wanted = (counts >= least) | (column.is_any_of(chosen) & (counts > 0))
     some = np.flatnonzero(is_wanted).tolist()
@@ -67,18 +68,23 @@ def count_values(
     return foremost(sorted(found, key=lambda one: (-one.count, one.value)), limit, chosen)
 
 
-def _count_years(reader: Reader, docs: Docs) -> list[tuple[int, int]]:
-    """Return how many of ``docs`` were published in each year that has any, oldest first."""
-    counts = np.bincount(reader.years.take(docs), minlength=1)
-    counts[0] = 0  # undated
+def _count_years(reader: Reader, matches: Matches) -> list[tuple[int, int]]:
+    """Return how many were published in each year that has any, oldest first."""
+    first, bits = reader.year_bits
+    if bits is not None and is_many(matches):
+        counts = count_bits(bits, matches)
+    else:
+        first, counts = 0, np.bincount(reader.years.take(matches.docs), minlength=1)
+        counts[0] = 0  # undated
     years = np.flatnonzero(counts)
-    return list(zip(years.tolist(), counts[years].tolist(), strict=True))
+    return list(zip((years + first).tolist(), counts[years].tolist(), strict=True))
 
 
-def count_dates(reader: Reader, docs: Docs, interval: Interval) -> tuple[Bar, ...]:
-    """Return how many of ``docs`` fall into each interval (WIB) that has any, oldest first."""
+def count_dates(reader: Reader, matches: Matches, interval: Interval) -> tuple[Bar, ...]:
+    """Return how many matches fall into each interval (WIB) that has any, oldest first."""
     if interval is Interval.YEAR:
-        return tuple(Bar(date(year, 1, 1), n) for year, n in _count_years(reader, docs))
+        return tuple(Bar(date(year, 1, 1), n) for year, n in _count_years(reader, matches))
+    docs = matches.docs
     dates = reader.dates.take(docs)
     days, counts = _counted((dates[dates != UNDATED] + WIB_SECONDS) // _DAY_SECONDS)
     starts = days.astype("datetime64[D]")

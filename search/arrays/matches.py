@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.arrays.doc_list import SPARSE, DocList
+from search.arrays.doc_list import SPARSE, DocList, packed, packed_mask
 from search.arrays.impacts import FREQUENT, Impacts, added_up, foremost, rounded_up, unscored
 from search.engine import distinct
 from search.work import SCORE, WALK
@@ -77,6 +77,11 @@ class Matches:
     def most(self) -> int:
         """How many there are at most, which may be known before they are."""
         return self.count
+
+    @property
+    def bits(self) -> NDArray[np.uint64]:
+        """A bit for each document of the index, in words of 64."""
+        return packed(self.docs, self.size)
 
     @property
     def is_scored(self) -> bool:
@@ -272,6 +277,11 @@ class Sought(Matches):
         bounds = self._bounds
         return len(self.docs) if bounds is None else int(np.count_nonzero(bounds.values))
 
+    @cached_property
+    def bits(self) -> NDArray[np.uint64]:
+        bounds = self._bounds
+        return packed(self.docs, self.size) if bounds is None else packed_mask(bounds.values != 0)
+
     @property
     def most(self) -> int:
         return self._most
@@ -347,6 +357,10 @@ class Boosted(Matches):
     @property
     def most(self) -> int:
         return self._inner.most
+
+    @property
+    def bits(self) -> NDArray[np.uint64]:
+        return self._inner.bits
 
     @property
     def is_scored(self) -> bool:

@@ -25,7 +25,7 @@ from index.segments.contents import open_segments
 from index.segments.format import UNDATED
 from index.segments.vocabulary import by_count
 from index.values.table import NO_VALUES, Values, known_in
-from search.arrays.columns import ValueColumn, load_column, years_of
+from search.arrays.columns import ValueColumn, bits_of, load_column, years_of
 from search.arrays.expansion import most_frequent
 from search.arrays.occurrences import Occurrences, Part
 from search.arrays.scoring import average_length, length_norms
@@ -211,6 +211,17 @@ class Reader:
     def years(self) -> NDArray[np.int16]:
         """Year of publication of each document, 0 where there is none."""
         return years_of(self.dates)
+
+    @cached_property
+    def year_bits(self) -> tuple[int, NDArray[np.uint64] | None]:
+        """The first year, and for each from then on which documents are of it.
+
+        None where they are too far apart for that.
+        """
+        dated = np.flatnonzero(self.years)
+        years = self.years[dated].astype(np.int64)
+        first, last = (int(years.min()), int(years.max())) if len(years) else (0, 0)
+        return first, bits_of(dated, years - first, last - first + 1, self.size)
 
     def holding(self, forms: AbstractSet[str]) -> NDArray[np.bool_]:
         """Return which documents have any of some written forms; kept for the next time."""

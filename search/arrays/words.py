@@ -57,8 +57,8 @@ def match_term(reader: Reader, term: Term, work: Work) -> Matches:
     chunks = reader.analyzer.split(term.text)
     ways = [way for chunk in chunks for way in (chunk.words, chunk.others) if way]
     if is_in_text(term.field) and len(ways) == 1 and len(ways[0]) == 1:
-        found = _match_word(reader, ways[0][0], term)
-        if found is None or not work.afford(found.reading or 0):
+        found = _match_word(reader, ways[0][0], term, work)
+        if found is None:
             return _nothing(reader)
         reader.words.put(term, found, found.nbytes)
         return found
@@ -143,16 +143,20 @@ def match_prefix(
 def _match_way(reader: Reader, way: tuple[Word, ...], term: Term, work: Work) -> Matches:
     if len(way) > 1 or not is_in_text(term.field):
         return _match_words(reader, way, term, work)
-    found = _match_word(reader, way[0], term)
-    return found if found is not None and work.afford(found.reading or 0) else _nothing(reader)
+    return _match_word(reader, way[0], term, work) or _nothing(reader)
 
 
-def _match_word(reader: Reader, word: Word, term: Term) -> Listed | None:
-    """Return the documents with one word of the text; None if there are none."""
+def _match_word(reader: Reader, word: Word, term: Term, work: Work) -> Listed | None:
+    """Return the documents with one word of the text; None if there are none, or no room."""
     field = term.field
     exact = reader.occurrences("text", word.exact)
     found = exact if term.forms is Forms.EXACT else reader.occurrences("root", word.root)
     if found is None:
+        return None
+    reading = _reading(found, field)
+    if exact is not None and exact is not found:
+        reading += _reading(exact, field)
+    if not work.afford(reading):
         return None
 
     def scores_of(members: DocList, codes: NDArray[np.uint8], weight: float) -> Scoring:
@@ -160,7 +164,7 @@ def _match_word(reader: Reader, word: Word, term: Term) -> Listed | None:
 
     members, codes = _in_field(found, field)
     weight = idf(reader.documents, members.most)
-    lists, reading = 1.0, _reading(found, field)
+    lists = 1.0
     if exact is None:
         scores = scores_of(members, codes, weight)
     elif exact is found or _is_same(exact, found):
@@ -171,8 +175,6 @@ def _match_word(reader: Reader, word: Word, term: Term) -> Listed | None:
         as_root = scores_of(members, codes, weight)
         scores = _both(as_root, written, scores_of(written, written_codes, weight_written))
         lists += written.most / max(members.most, 1)
-    if exact is not None and exact is not found:
-        reading += _reading(exact, field)
     return Listed(
         members, _weighted(term.weight, scores), lists=lists, reading=reading, held=codes.nbytes
     )
