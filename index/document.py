@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from index.article import Article
 
 
+_PRINTED = tuple(some for some in FIELDS if some.derive is None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """An article on its way into the index.
@@ -22,7 +25,7 @@ class Document:
         row: The article's row in the archive; text for hits is fetched by it.
         published: Seconds since 1970 UTC; None when undated.
         fields: The values of `index.fields.FIELDS` that it has, as printed or, once
-            `index.values` has seen it, as shown; by name.
+            `index.values` has seen it, as shown and with what is worked out; by name.
         found_by: Other spellings of them, whose words find it, too.
     """
 
@@ -43,5 +46,5 @@ class Document:
             title=article.title if has_own_title(article) else "",
             body=article.body,
             published=None if article.published is None else int(article.published.timestamp()),
-            fields={some.name: values for some in FIELDS if (values := some.values(article))},
+            fields={some.name: values for some in _PRINTED if (values := some.values(article))},
         )

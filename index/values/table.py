@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import orjson
@@ -164,13 +164,16 @@ class Values:
             for name, values in document.fields.items()
             if (applied := self._apply(name, values)) is not None
         ]
-        fields = {**document.fields, **{name: shown for name, shown, _ in changed}}
+        fields = {name: shown for name, shown, _ in changed}
         found_by = {name: others for name, _, others in changed if others}
         for field in DERIVED:
-            if values := field.derived(fields.get(field.attribute, ())):
-                fields[field.name] = values
-                found_by[field.name] = tuple(n for value in values for n in provinces()[value])
-        return replace(document, fields=fields, found_by=found_by)
+            name = field.attribute
+            published = fields.get(name) or document.fields.get(name)
+            if published and (derived := _derive(field, published)):
+                fields[field.name], found_by[field.name] = derived
+        if not fields:
+            return document
+        return replace(document, fields={**document.fields, **fields}, found_by=found_by)
 
     def _apply(self, name: str, values: tuple[str, ...]) -> _Applied | None:
         """Return what is shown for values, and what finds them besides; None if that is all."""
@@ -316,6 +319,14 @@ class _Letters:
         if folded(value) not in self._apart:
             name, ending = letters(self._field, value)
             by_letters.setdefault(name, {}).setdefault(ending, shown)
+
+
+@lru_cache(maxsize=4096)
+def _derive(field: WordField, published: tuple[str, ...]) -> _Applied | None:
+    """Return what is worked out from values as they are shown, and its other names."""
+    values = field.derived(published)
+    others = tuple(name for value in values for name in provinces()[value])
+    return (values, others) if values else None
 
 
 def _read(merges: list[list[str]]) -> list[Merge]:

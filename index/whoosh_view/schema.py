@@ -1,7 +1,8 @@
 """The fields of an index, as Whoosh sees them.
 
     text root                           written forms and roots of title and body
-    source place section author tag     words as written; several values joined by commas
+    source section province place       words as written; several values joined by commas
+    author tag
     id                                  one word, unique
     date                                a column to sort and group by, and to filter with
                                         ColumnQuery: aware datetime, WIB; None when undated
