@@ -22,6 +22,8 @@ from index.aliases import AliasNotes, write_aliases
 from index.analysis.folding import words_of_title
 from index.archive import ignore_damage, open_archive
 from index.completions import write_completions
+from index.copies import FILE_NAME as COPIES
+from index.copies import CopyNotes, write_copies
 from index.data import Places, aliases_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
@@ -94,8 +96,8 @@ class ReindexReport:
 class ArchiveSlice:
     """Documents of some rows of an archive; each process opens it for itself.
 
-    Their values are as ``values`` shows them. What short forms their texts explain is noted in
-    the ``build`` on the way.
+    Their values are as ``values`` shows them. What short forms their texts explain, and what
+    copies of them are known by, is noted in the ``build`` on the way.
     """
 
     places: Places
@@ -107,14 +109,16 @@ class ArchiveSlice:
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents by row."""
-        notes = AliasNotes()
+        aliases, copies = AliasNotes(), CopyNotes()
         with closing(open_archive(self.places)) as archive:
             for row, article in archive.walk(
                 since=self.since, first=self.first, last=self.last, on_damage=ignore_damage
             ):
-                notes.add(row, article.body)
+                aliases.add(row, article.body)
+                copies.add(row, article)
                 yield self.values.apply(Document.from_article(row, article))
-        notes.write(self.build, self.first)
+        aliases.write(self.build, self.first)
+        copies.write(self.build, self.first)
 
 
 def reindex(
@@ -248,7 +252,8 @@ class _Build:
 
     def _can_grow(self, base: Manifest) -> bool:
         """Tell whether what changed can be added to a generation."""
-        return fits(self._store, base, self._data, self._archive) and ALIASES in base.files
+        is_whole = {ALIASES, COPIES} <= base.files.keys()
+        return is_whole and fits(self._store, base, self._data, self._archive)
 
     def _changes(self, base: Manifest) -> int:
         removed = self._archive.removed_since(base.revision)
@@ -263,7 +268,9 @@ class _Build:
             changes = ArchiveSlice(self._places, build.directory, values, since=base.revision)
             written, gone = build.write(self._archive.removed_since(base.revision), [changes])
             values.write(build.directory)
-            write_aliases(build.directory, self._archive.row_numbers(until=base.revision))
+            unchanged = self._archive.row_numbers(until=base.revision)
+            write_aliases(build.directory, unchanged)
+            write_copies(build.directory, unchanged, self._archive)
             complete()
             manifest, unreadable = self._publish(
                 build, how.analyzer, base.names, base.exceptions, base.generation
@@ -283,6 +290,7 @@ class _Build:
             written, _ = build.write((), self._slices(build.directory, values))
             values.write(build.directory)
             write_aliases(build.directory, ())
+            write_copies(build.directory, (), self._archive)
             complete()
             previous = before.generation if before else self._in_use()
             manifest, unreadable = self._publish(

@@ -16,6 +16,7 @@ import pytest
 from index.aliases import Aliases
 from index.archive import open_archive
 from index.check import check_build, find_damage, verify_index
+from index.copies import Copies
 from index.data import aliases_file, archive_file, exceptions_file
 from index.errors import ArchiveError, ArsipError, IndexBrokenError, WriterLockedError
 from index.generations import Generations
@@ -259,7 +260,31 @@ def test_aliases_follow_the_archive(data: Path, jobs: int) -> None:
     assert_sound(data)
 
 
-@pytest.mark.parametrize("missing", ["aliases.arrays", "values.json"])
+def copies(data: Path) -> list[list[str]]:
+    found = Copies.open(Generations(data).current())
+    assert found is not None
+    return [[member.id for member in group] for group in found]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_copies_follow_the_archive(data: Path, jobs: int) -> None:
+    body = " ".join(f"Kalimat {number} tentang sawah yang kering." for number in range(9))
+    some = [changed("beras-naik", id=f"salin-{number}", body=body, url=None) for number in range(3)]
+    put(data, some)
+    reindex(data, full=True, jobs=jobs)
+    assert copies(data) == [["salin-0", "salin-1", "salin-2"]]
+
+    put(data, [replace(some[0], body="Sawah itu kini basah."), changed("beras-naik", title="Baru")])
+    assert reindex(data).mode == "incremental"
+    assert copies(data) == [["salin-1", "salin-2"]]
+
+    remove(data, "salin-2")
+    assert reindex(data).mode == "incremental"
+    assert copies(data) == []
+    assert_sound(data)
+
+
+@pytest.mark.parametrize("missing", ["aliases.arrays", "copies.arrays", "values.json"])
 def test_a_generation_from_before_there_was_a_file_answers_and_is_built_anew(
     data: Path, missing: str
 ) -> None:

@@ -1,0 +1,503 @@
+"""Which articles of an archive are copies of each other, and which were published first.
+
+    k-17   Kompas   1 August    first
+    t-80   Tribun   1 August    a copy
+    k-23   Kompas   2 August    an update: what came of it, with the text of before
+
+    copies.arrays
+        rows, dates            of each article, rows ascending; its seconds since 1970
+        first, values          its sketch, see `index.newstext.fingerprint`; n + 1 starts
+        pair.rows              of articles whose texts were compared, two by two
+        pair.kinds             what was found, see `Kind`
+        group.first            n + 1    where the articles of a group start in ``group.ids``
+        group.ids.*            texts: the first published one first, then by date
+        group.kinds            what each is to those before it
+        ids.*                  sorted texts: of all articles that are in a group
+        id.groups              its group
+
+Articles that share much of their sketches have their texts compared; what is alike makes one
+group, and what is alike with any of it, too. The file keeps sketches and comparisons, so that
+the next generation only reads texts that changed and texts like them.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from index.analysis.folding import title_words
+from index.newstext.fingerprint import (
+    LIMIT,
+    MAX_CHARS,
+    MOST,
+    features,
+    likeness,
+    runs_of,
+    shared,
+    sketches,
+)
+from index.segments.array_file import ArrayFile, ArrayFileWriter
+from index.segments.texts import SortedTexts, Texts, write_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.archive import Archive
+    from index.article import Article
+
+FILE_NAME: Final = "copies.arrays"
+_NOTES = "copies-{}.notes"
+
+# Characters whose sketches are made at once.
+BATCH_CHARS = 100_000
+
+# Articles that have a run of words are each held against all others, or against the next ones
+# if there are more: what has been printed a thousand times is a saying, or one of a large group.
+ALL_PAIRS = 8
+NEXT_ONES = 4
+# Values of sketches that are sorted at once, and pairs that are counted at once.
+BATCH_VALUES = 8_000_000
+BATCH_PAIRS = 16_000_000
+# Texts are compared when so many values of the smaller sketch are in the other, and so much of it;
+# of those published at one time less, for rewrites.
+COMPARED_VALUES = 2
+COMPARED_SHARE = 0.25
+COMPARED_SOON_SHARE = 0.15
+# Texts read at once.
+BATCH_TEXTS = 500
+
+# A text that has so much of the shorter one's runs of three words carries it on. Reports of one
+# event by two newsrooms share up to a fifth, those with the same background a third.
+CARRIED = 0.4
+# A later text is a copy if so much of it is old, and what a publisher makes of its own, so much.
+OLD = 0.5
+OWN_OLD = 0.8
+# A rewrite shares so many runs, so many of its longer words, and comes within so many days.
+REWRITTEN = 0.25
+REWRITTEN_WORDS = 0.65
+SOON = timedelta(days=3)
+# Figures, or names, of which so many differ between the same words, are those of another day,
+# or place; of one event that is still going on, twice as many may.
+CONTRADICTED = 0.25
+STILL_GOING_ON = timedelta(days=2)
+# A correction leaves so much of the runs.
+CORRECTED = 0.8
+
+_SHIFT, _MASK = 32, 0xFFFFFFFF
+_UNKNOWN = 255
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_UNDATED = np.iinfo(np.int64).max
+
+_ADDRESS = re.compile(r"^https?://(?:www\.|m\.|amp\.)?|(?:/amp)?/?(?:[?#].*)?$")
+
+
+class Kind(IntEnum):
+    """What one article is to another that was published before."""
+
+    OTHER = 0
+    COPY = 1
+    UPDATE = 2
+    VERSION = 3  # its publisher's correction: in no group
+
+
+class Member(NamedTuple):
+    """An article of a group; the first one is what the others are copies of."""
+
+    id: str
+    kind: Kind
+
+
+class Copies:
+    """The groups of one generation. Safe to share between threads."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._file = file
+        self._first = file["group.first"]
+        self._ids = Texts(file, "group.ids")
+        self._kinds = file["group.kinds"]
+        self._known = SortedTexts(file, "ids")
+        self._groups = file["id.groups"]
+
+    @classmethod
+    def open(cls, directory: Path) -> Copies | None:
+        """Return the groups of a generation; None of one from before there were any.
+
+        Raises:
+            IndexBrokenError: If the file is damaged or foreign.
+        """
+        path = directory / FILE_NAME
+        return cls(ArrayFile(path)) if path.exists() else None
+
+    def __len__(self) -> int:
+        return len(self._first) - 1
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the file has been cut short since it was opened."""
+        return self._file.is_cut
+
+    def of(self, article: str) -> list[Member]:
+        """Return the group of an article by its id, itself included; or nothing."""
+        number = self._known.find(article)
+        return [] if number < 0 else self._group(int(self._groups[number]))
+
+    def _group(self, number: int) -> list[Member]:
+        first, last = int(self._first[number]), int(self._first[number + 1])
+        kinds = map(Kind, self._kinds[first:last].tolist())
+        return [Member(*each) for each in zip(self._ids.slice(first, last), kinds, strict=True)]
+
+    def __iter__(self) -> Iterator[list[Member]]:
+        """Yield all groups, the largest first."""
+        sizes = np.diff(np.asarray(self._first, np.int64))
+        for number in np.argsort(-sizes, kind="stable").tolist():
+            yield self._group(number)
+
+
+class CopyNotes:
+    """The sketches of some articles, noted while they are indexed."""
+
+    def __init__(self) -> None:
+        self._rows = array("q")
+        self._dates = array("q")
+        self._counts: list[NDArray[np.int64]] = []
+        self._values: list[NDArray[np.uint32]] = []
+        self._bodies: list[str] = []
+        self._chars = 0
+
+    def add(self, row: int, article: Article) -> None:
+        """Note the article in a row; rows ascend."""
+        published = article.published
+        self._rows.append(row)
+        self._dates.append(_UNDATED if published is None else int(published.timestamp()))
+        self._bodies.append(article.body[:MAX_CHARS])
+        self._chars += len(self._bodies[-1])
+        if self._chars > BATCH_CHARS:
+            self._work()
+
+    def write(self, build: Path, number: int) -> None:
+        """Write them as those of the source ``number`` of a build."""
+        self._work()
+        counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
+        values = np.concatenate([np.zeros(0, np.uint32), *self._values])
+        rows, dates = (np.array(column, np.int64) for column in (self._rows, self._dates))
+        found = _Sketches(rows, dates, _starts(counts), values)
+        writer = ArrayFileWriter(build / _NOTES.format(number))
+        try:
+            found.write(writer)
+            writer.finish({})
+        except BaseException:
+            writer.abandon()
+            raise
+
+    def _work(self) -> None:
+        if self._bodies:
+            counts, values = sketches(self._bodies)
+            self._counts.append(counts)
+            self._values.append(values)
+        self._bodies = []
+        self._chars = 0
+
+
+def write_copies(build: Path, unchanged: Sequence[int], archive: Archive) -> None:
+    """Write the groups of a build, in place of those it started from and of all notes.
+
+    Args:
+        build: Its directory.
+        unchanged: Rows of the articles that are still as they were.
+        archive: Has the texts to compare.
+    """
+    path = build / FILE_NAME
+    notes = sorted(build.glob(_NOTES.format("*")))
+    some = [_Sketches.read(ArrayFile(note)) for note in notes]
+    known = _Pairs(np.zeros((0, 2), np.int64), np.zeros(0, np.uint8))
+    if path.exists():
+        rows = np.array(unchanged, np.int64)
+        before = ArrayFile(path)
+        some.append(_Sketches.read(before).only(rows))
+        known = _Pairs.read(before).only(rows)
+    found = _Sketches.joined(some)
+    pairs = _compared(archive, _candidates(found), known)
+    groups = _groups(found, pairs)
+    ids = _ids(archive, [row for group in groups for row, _ in group])
+    members = [[(ids[row], kind) for row, kind in group if row in ids] for group in groups]
+    groups_of = sorted((id_, at) for at, group in enumerate(members) for id_, _ in group)
+    writer = ArrayFileWriter(path)
+    try:
+        found.write(writer)
+        pairs.write(writer)
+        writer.add("group.first", _starts(np.array([*map(len, members)], np.int64)))
+        write_texts(writer, "group.ids", (id_ for group in members for id_, _ in group))
+        kinds = [kind for group in members for _, kind in group]
+        writer.add("group.kinds", np.array(kinds, np.uint8))
+        write_texts(writer, "ids", (id_ for id_, _ in groups_of))
+        writer.add("id.groups", np.array([at for _, at in groups_of], np.uint32))
+        writer.finish({"groups": len(members)})
+    except BaseException:
+        writer.abandon()
+        raise
+    for note in notes:
+        note.unlink()
+
+
+class Compared(NamedTuple):
+    """An article as it is compared with others: with the runs of its text."""
+
+    article: Article
+    runs: NDArray[np.uint64]
+
+
+def compared(articles: Sequence[Article]) -> list[Compared]:
+    """Return articles as they are compared."""
+    runs = runs_of([article.body for article in articles])
+    return [Compared(*each) for each in zip(articles, runs, strict=True)]
+
+
+def judge(one: Compared, other: Compared) -> Kind:
+    """Return what the later of two articles is to the earlier; ``one`` where no date tells."""
+    if (other.article.published or _NEVER) < (one.article.published or _NEVER):
+        one, other = other, one
+    first, second = one.article, other.article
+    of_first, of_second = shared(one.runs, other.runs)
+    most = max(of_first, of_second)
+    is_own = bool(first.source) and _folded(first.source) == _folded(second.source)
+    apart = _apart(first.published, second.published)
+    is_carried = most >= CARRIED
+    if is_carried and first.url and _same_address(first.url, second.url):
+        return Kind.VERSION
+    may_be_rewritten = most >= REWRITTEN and apart is not None and apart <= SOON and not is_own
+    if not is_carried and not may_be_rewritten:
+        return Kind.OTHER
+    alike = likeness(features(first.body), features(second.body))
+    is_corrected = alike.is_as_long and CORRECTED <= min(of_first, of_second) < 1
+    if is_own and is_corrected and _folded(first.title) == _folded(second.title):
+        return Kind.VERSION
+    is_going_on = apart is not None and apart <= STILL_GOING_ON and not alike.names
+    if alike.names > CONTRADICTED or alike.figures > CONTRADICTED * (1 + is_going_on):
+        return Kind.OTHER
+    if is_carried:
+        return Kind.COPY if of_second >= (OWN_OLD if is_own else OLD) else Kind.UPDATE
+    return Kind.COPY if alike.words >= REWRITTEN_WORDS else Kind.OTHER
+
+
+def _same_address(one: str, other: str | None) -> bool:
+    return other is not None and _ADDRESS.sub("", one) == _ADDRESS.sub("", other)
+
+
+def _folded(text: str | None) -> str:
+    return " ".join(word for word, _, _ in title_words(text or ""))
+
+
+def _apart(one: datetime | None, other: datetime | None) -> timedelta | None:
+    return None if one is None or other is None else abs(one - other)
+
+
+def _candidates(found: _Sketches) -> NDArray[np.int64]:
+    """Return the rows of articles that share much of their sketches, two by two, ascending."""
+    sizes = np.diff(found.first)
+    owners = np.repeat(np.arange(len(found.rows), dtype=np.int64), sizes)
+    parts = max(1, -(-len(owners) // BATCH_VALUES))
+    keys, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    waiting: list[NDArray[np.int64]] = []
+    for part in range(parts):
+        is_here = found.values % parts == part
+        waiting += _sharing(found.values[is_here], owners[is_here])
+        if part == parts - 1 or sum(map(len, waiting)) > BATCH_PAIRS:
+            keys, counts = _counted(keys, counts, waiting)
+            waiting = []
+    one, other = keys >> _SHIFT, keys & _MASK
+    is_soon = np.abs(found.dates[one] - found.dates[other]) <= SOON.total_seconds()
+    share = np.where(is_soon, COMPARED_SOON_SHARE, COMPARED_SHARE)
+    reach = found.reach()
+    least = share * np.minimum(
+        sizes[one] * np.minimum(reach[other] / reach[one], 1),
+        sizes[other] * np.minimum(reach[one] / reach[other], 1),
+    )
+    is_near = (counts >= COMPARED_VALUES) & (counts >= least)
+    pairs = np.stack([found.rows[one[is_near]], found.rows[other[is_near]]], axis=1)
+    return np.asarray(pairs, np.int64)
+
+
+def _sharing(values: NDArray[np.uint32], owners: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Yield pairs of owners that have a value, once for each, as one number."""
+    order = np.sort(values.astype(np.int64) << _SHIFT | owners)
+    values_of, owners = order >> _SHIFT, order & _MASK
+    _, inverse, times = np.unique(values_of, return_inverse=True, return_counts=True)
+    is_rare = times[inverse] <= ALL_PAIRS
+    for step in range(1, ALL_PAIRS):
+        is_both = values_of[step:] == values_of[:-step]
+        if step > NEXT_ONES:
+            is_both &= is_rare[step:]
+        yield owners[:-step][is_both] << _SHIFT | owners[step:][is_both]
+
+
+def _counted(
+    keys: NDArray[np.int64], counts: NDArray[np.int64], more: list[NDArray[np.int64]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the keys with how often each was found."""
+    new, times = np.unique(np.concatenate(more), return_counts=True)
+    if not len(keys):
+        return new, times
+    every = np.concatenate([keys, new])
+    joined, inverse = np.unique(every, return_inverse=True)
+    weights = np.concatenate([counts, times])
+    return joined, np.bincount(inverse, weights, len(joined)).astype(np.int64)
+
+
+def _compared(archive: Archive, wanted: NDArray[np.int64], known: _Pairs) -> _Pairs:
+    """Return pairs with what they are, by what is known and by their texts."""
+    kinds = known.kinds_of(wanted)
+    missing = np.flatnonzero(kinds == _UNKNOWN)
+    start = 0
+    while start < len(missing):
+        rows: dict[int, None] = {}
+        end = start
+        while end < len(missing) and len(rows) < BATCH_TEXTS:
+            rows.update(dict.fromkeys(wanted[missing[end]].tolist()))
+            end += 1
+        articles = archive.get_rows(list(rows))
+        texts = dict(zip(articles, compared(list(articles.values())), strict=True))
+        for at in missing[start:end].tolist():
+            one, other = (texts.get(row) for row in wanted[at].tolist())
+            kinds[at] = judge(one, other) if one and other else Kind.OTHER
+        start = end
+    return _Pairs(wanted, kinds)
+
+
+def _ids(archive: Archive, rows: Sequence[int]) -> dict[int, str]:
+    """Return the ids of the articles in some rows, of those that can be read."""
+    parts = (rows[at : at + BATCH_TEXTS] for at in range(0, len(rows), BATCH_TEXTS))
+    found = (archive.get_rows(part) for part in parts)
+    return {row: article.id for some in found for row, article in some.items()}
+
+
+def _groups(found: _Sketches, pairs: _Pairs) -> list[list[tuple[int, Kind]]]:
+    """Return the rows of each group in the order of publication, and what each is."""
+    order = {
+        row: (date, row)
+        for row, date in zip(found.rows.tolist(), found.dates.tolist(), strict=True)
+    }
+    leader: dict[int, int] = {}
+
+    def lead(row: int) -> int:
+        while (up := leader.setdefault(row, row)) != row:
+            leader[row] = leader[up]
+            row = leader[row]
+        return row
+
+    found_kinds: dict[tuple[int, int], Kind] = {}
+    for (one, other), kind in zip(pairs.rows.tolist(), pairs.kinds.tolist(), strict=True):
+        first, second = sorted((one, other), key=order.__getitem__)
+        found_kinds[first, second] = Kind(kind)
+    # What is a copy of a correction is one of what was corrected.
+    corrects = {
+        second: first for (first, second), kind in found_kinds.items() if kind == Kind.VERSION
+    }
+    related: dict[tuple[int, int], Kind] = {}
+    for pair, kind in found_kinds.items():
+        first, second = (_origin(corrects, row) for row in pair)
+        if kind in (Kind.COPY, Kind.UPDATE) and first != second:
+            first, second = sorted((first, second), key=order.__getitem__)
+            related[first, second] = min(kind, related.get((first, second), kind))
+            leader[lead(second)] = lead(first)
+    groups: dict[int, list[int]] = {}
+    for row in sorted(leader, key=order.__getitem__):
+        groups.setdefault(lead(row), []).append(row)
+    nearest: dict[int, Kind] = {}
+    for (_, second), kind in related.items():
+        nearest[second] = min(kind, nearest.get(second, kind))
+    return [
+        [
+            (rows[0], Kind.OTHER),
+            *(
+                (row, related.get((rows[0], row)) or nearest.get(row, Kind.UPDATE))
+                for row in rows[1:]
+            ),
+        ]
+        for rows in groups.values()
+    ]
+
+
+def _origin(corrects: dict[int, int], row: int) -> int:
+    while row in corrects:
+        row = corrects[row]
+    return row
+
+
+class _Sketches(NamedTuple):
+    """Sketches by row, ascending; values of row ``n`` are ``values[first[n]:first[n + 1]]``."""
+
+    rows: NDArray[np.int64]
+    dates: NDArray[np.int64]  # seconds since 1970; undated articles come last
+    first: NDArray[np.int64]
+    values: NDArray[np.uint32]
+
+    def only(self, rows: NDArray[np.int64]) -> _Sketches:
+        is_kept = np.isin(self.rows, rows)
+        sizes = np.diff(self.first)
+        values = self.values[np.repeat(is_kept, sizes)]
+        return _Sketches(self.rows[is_kept], self.dates[is_kept], _starts(sizes[is_kept]), values)
+
+    def reach(self) -> NDArray[np.float64]:
+        """Return up to which value each sketch has all of its text; two are compared so far."""
+        sizes = np.diff(self.first)
+        last = np.zeros(len(sizes))
+        last[sizes > 0] = self.values[self.first[1:][sizes > 0] - 1]
+        return np.where((last >= LIMIT) | (sizes == MOST), last, LIMIT)
+
+    @classmethod
+    def joined(cls, some: Sequence[_Sketches]) -> _Sketches:
+        """Return those of several sources, in the order of rows."""
+        rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in some)])
+        dates = np.concatenate([np.zeros(0, np.int64), *(one.dates for one in some)])
+        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.first) for one in some)])
+        values = np.concatenate([np.zeros(0, np.uint32), *(one.values for one in some)])
+        if np.all(rows[1:] > rows[:-1]):
+            return cls(rows, dates, _starts(sizes), values)
+        order = np.argsort(rows)
+        places = np.argsort(np.repeat(np.argsort(order), sizes), kind="stable")
+        return cls(rows[order], dates[order], _starts(sizes[order]), values[places])
+
+    def write(self, writer: ArrayFileWriter) -> None:
+        for name, array_ in self._asdict().items():
+            writer.add(name, array_)
+
+    @classmethod
+    def read(cls, file: ArrayFile) -> _Sketches:
+        return cls(*(np.asarray(file[name]) for name in cls._fields))
+
+
+class _Pairs(NamedTuple):
+    """Rows that were compared, two by two, in ascending order, and what was found."""
+
+    rows: NDArray[np.int64]
+    kinds: NDArray[np.uint8]
+
+    def only(self, rows: NDArray[np.int64]) -> _Pairs:
+        is_kept = np.isin(self.rows, rows).all(axis=1)
+        return _Pairs(self.rows[is_kept], self.kinds[is_kept])
+
+    def kinds_of(self, wanted: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Return what is known of some pairs, `_UNKNOWN` of the others."""
+        known = dict(zip(map(tuple, self.rows.tolist()), self.kinds.tolist(), strict=True))
+        found = (known.get((one, other), _UNKNOWN) for one, other in wanted.tolist())
+        return np.fromiter(found, np.uint8, len(wanted))
+
+    def write(self, writer: ArrayFileWriter) -> None:
+        writer.add("pair.rows", self.rows.reshape(-1))
+        writer.add("pair.kinds", self.kinds)
+
+    @classmethod
+    def read(cls, file: ArrayFile) -> _Pairs:
+        return cls(np.asarray(file["pair.rows"]).reshape(-1, 2), np.asarray(file["pair.kinds"]))
+
+
+def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])

@@ -1,0 +1,198 @@
+"""What of two texts is the same: small sketches to find them by, then the texts themselves.
+
+    "Harga beras naik. ..."   ->   words in threes  ->  the one in eight with the least hashes
+
+A sketch is a fixed part of all runs of three words, by the value of their hashes, so that of a
+text that stands in a longer one the whole sketch is found there (Broder, "On the resemblance and
+containment of documents", 1997, calls it MOD). Texts that share much of one are then compared
+run by run, with their figures and names: a table of prices with other prices is another one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from index.analysis.months import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+# Words in a row that are looked for in another text.
+RUN: Final = 3
+# One in so many runs is in the sketch; of short texts so many, of long ones not more than so many.
+ONE_IN: Final = 8
+FEWEST: Final = 24
+MOST: Final = 256
+# Texts of fewer words are captions and headings, not compared.
+MIN_WORDS: Final = 12
+# Characters of a text that are looked at.
+MAX_CHARS: Final = 200_000
+
+# Values of a sketch are below it, but for those that a short text has more of.
+LIMIT: Final = (1 << 32) // ONE_IN
+
+_SPACE = 32
+_PAD = b" " * 24
+# Letters small, figures as they are, all else a space.
+_FOLD = bytes(
+    ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else _SPACE for code in range(256)
+)
+_BYTES = np.array([(1 << (8 * count)) - 1 for count in range(9)], np.uint64)
+_ONE, _TWO, _THREE = (
+    np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+)
+_HALF = np.uint64(32)
+
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+|[.!?]")
+_DAYS = frozenset("senin selasa rabu kamis jumat sabtu minggu ahad".split())
+_FIGURE = "0"
+# One figure that differs may be a slip: so many more are taken to be the same.
+_DOUBT = 2
+_CENT = 100
+
+
+def sketches(bodies: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Return how many values the sketch of each text has, and all values, ascending in each."""
+    owners, hashes = _runs(bodies)
+    is_kept = hashes < np.uint64(LIMIT << 32)
+    has_few = np.bincount(owners[is_kept], minlength=len(bodies)) < FEWEST
+    if has_few.any():
+        is_kept |= has_few[owners]
+    keys = np.unique(owners[is_kept].astype(np.uint64) << _HALF | hashes[is_kept] >> _HALF)
+    owners = (keys >> _HALF).astype(np.int64)
+    values = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    counts = np.bincount(owners, minlength=len(bodies))
+    places = np.arange(len(keys)) - (np.cumsum(counts) - counts)[owners]
+    is_kept = ((values < LIMIT) | (places < FEWEST)) & (places < MOST)
+    return np.bincount(owners[is_kept], minlength=len(bodies)), values[is_kept]
+
+
+def runs_of(bodies: Sequence[str]) -> list[NDArray[np.uint64]]:
+    """Return the hashes of all runs of each text, ascending, none twice."""
+    owners, hashes = _runs(bodies)
+    cuts = owners.searchsorted(np.arange(1, len(bodies)))
+    return [np.unique(some) for some in np.split(hashes, cuts)] if bodies else []
+
+
+def _runs(bodies: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Return which text each run of words is of, ascending, and its hash.
+
+    Letters that are not ASCII count as spaces; a text of other letters has no runs.
+    """
+    texts = [body[:MAX_CHARS].encode("ascii", "replace") for body in bodies]
+    data = (b" " + b" ".join(texts) + _PAD).translate(_FOLD)
+    is_word = np.frombuffer(data, np.uint8) != _SPACE
+    edges = np.flatnonzero(is_word[1:] != is_word[:-1]) + 1
+    starts, lengths = edges[::2], edges[1::2] - edges[::2]
+    in_text = np.diff(starts.searchsorted(np.cumsum([len(text) + 1 for text in texts])), prepend=0)
+    owners = np.repeat(np.arange(len(texts)), in_text)
+    # The first sixteen letters of a word tell it from others.
+    eight = np.ndarray((len(data) - 8,), "<u8", data, strides=(1,))
+    words = (eight[starts] & _BYTES[np.minimum(lengths, 8)]) * _ONE
+    words ^= words >> _HALF
+    words += (eight[starts + 8] & _BYTES[np.clip(lengths - 8, 0, 8)]) * _TWO
+    words ^= words >> _HALF
+    hashes = words[:-2] * _ONE + words[1:-1] * _TWO + words[2:] * _THREE
+    hashes ^= hashes >> _HALF
+    hashes *= _TWO
+    is_whole = (owners[:-2] == owners[2:]) & (in_text >= MIN_WORDS)[owners[:-2]]
+    return owners[:-2][is_whole], hashes[is_whole]
+
+
+def shared(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> tuple[float, float]:
+    """Return which parts of the runs of two texts are in the other, from 0 to 1."""
+    if not len(one) or not len(other):
+        return 0.0, 0.0
+    both = len(np.intersect1d(one, other, assume_unique=True))
+    return both / len(one), both / len(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a text is compared by.
+
+    Attributes:
+        length: How many words it has.
+        words: Those of four letters or more.
+        figures: Figures and dates by the words around them.
+        names: Words with a capital inside of sentences by the words around them.
+    """
+
+    length: int
+    words: AbstractSet[str]
+    figures: Mapping[tuple[str, ...], AbstractSet[str]]
+    names: Mapping[tuple[str, ...], AbstractSet[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far two texts say the same, in parts of 1.
+
+    Attributes:
+        words: Of the words of the one that has fewer.
+        figures, names: Of those that stand between the same words in both, how many differ;
+            a few that stand so count as less than all.
+        is_as_long: Whether both have as many words, but for two in a hundred.
+    """
+
+    words: float
+    figures: float
+    names: float
+    is_as_long: bool
+
+
+def features(body: str) -> Features:
+    """Return what a text is compared by."""
+    words: list[str] = []
+    is_name: list[bool] = []
+    is_inside = False
+    for piece in _TOKEN.findall(body[:MAX_CHARS]):
+        if piece in ".!?":
+            is_inside = False
+            continue
+        words.append(piece.lower())
+        is_name.append(is_inside and piece[0].isupper())
+        is_inside = True
+    masked = [_FIGURE if _is_figure(word) else word for word in words]
+    figures: dict[tuple[str, ...], set[str]] = {}
+    names: dict[tuple[str, ...], set[str]] = {}
+    padded = ["", "", *masked, ""]
+    for at, word in enumerate(words):
+        if masked[at] == _FIGURE:
+            figures.setdefault((padded[at], padded[at + 1], padded[at + 3]), set()).add(word)
+        elif is_name[at]:
+            names.setdefault((padded[at], padded[at + 1], padded[at + 3]), set()).add(word)
+    long = {word for word in words if len(word) > RUN}
+    return Features(len(words), long, figures, names)
+
+
+def likeness(one: Features, other: Features) -> Likeness:
+    """Return how far two texts say the same."""
+    fewer = min(len(one.words), len(other.words))
+    return Likeness(
+        words=len(one.words & other.words) / max(fewer, 1),
+        figures=_contradicted(one.figures, other.figures),
+        names=_contradicted(one.names, other.names),
+        is_as_long=abs(one.length - other.length) * _CENT <= max(one.length, other.length) * 2,
+    )
+
+
+def _is_figure(word: str) -> bool:
+    return word[0].isdigit() or word in MONTHS or word in _DAYS
+
+
+def _contradicted(
+    one: Mapping[tuple[str, ...], AbstractSet[str]],
+    other: Mapping[tuple[str, ...], AbstractSet[str]],
+) -> float:
+    """Return the part of what stands between the same words that is not the same."""
+    common = one.keys() & other.keys()
+    differing = sum(one[frame].isdisjoint(other[frame]) for frame in common)
+    return differing / (len(common) + _DOUBT)
