@@ -64,12 +64,12 @@ BATCH_CHARS = 100_000
 ALL_PAIRS = 8
 NEXT_ONES = 4
 # Values of sketches that are sorted at once, and pairs that are counted at once.
-BATCH_VALUES = 8_000_000
-BATCH_PAIRS = 16_000_000
+BATCH_VALUES = 2_000_000
+BATCH_PAIRS = 2_000_000
 # Texts are compared when so many values of the smaller sketch are in the other, and so much of it;
 # of those published at one time less, for rewrites.
 COMPARED_VALUES = 2
-COMPARED_SHARE = 0.25
+COMPARED_SHARE = 0.3
 COMPARED_SOON_SHARE = 0.15
 # Texts read at once.
 BATCH_TEXTS = 500
@@ -77,7 +77,8 @@ BATCH_TEXTS = 500
 # A text that has so much of the shorter one's runs of three words carries it on. Reports of one
 # event by two newsrooms share up to a fifth, those with the same background a third.
 CARRIED = 0.4
-# A later text is a copy if so much of it is old, and what a publisher makes of its own, so much.
+# A later text is a copy if what of it is old is so much of what is left of the other one, so that
+# it is not mainly new; what a publisher makes of its own, if so much of it is old.
 OLD = 0.5
 OWN_OLD = 0.8
 # A rewrite shares so many runs, so many of its longer words, and comes within so many days.
@@ -85,11 +86,11 @@ REWRITTEN = 0.25
 REWRITTEN_WORDS = 0.65
 SOON = timedelta(days=3)
 # Figures, or names, of which so many differ between the same words, are those of another day,
-# or place; of one event that is still going on, twice as many may.
+# or place; of one event that is still going on, twice as many may: before the next day's prices.
 CONTRADICTED = 0.25
-STILL_GOING_ON = timedelta(days=2)
+STILL_GOING_ON = timedelta(hours=12)
 # A correction leaves so much of the runs.
-CORRECTED = 0.8
+CORRECTED = 0.9
 
 _SHIFT, _MASK = 32, 0xFFFFFFFF
 _UNKNOWN = 255
@@ -251,7 +252,7 @@ class Compared(NamedTuple):
     """An article as it is compared with others: with the runs of its text."""
 
     article: Article
-    runs: NDArray[np.uint64]
+    runs: NDArray[np.uint32]
 
 
 def compared(articles: Sequence[Article]) -> list[Compared]:
@@ -267,12 +268,14 @@ def judge(one: Compared, other: Compared) -> Kind:
     first, second = one.article, other.article
     of_first, of_second = shared(one.runs, other.runs)
     most = max(of_first, of_second)
+    if most < REWRITTEN:
+        return Kind.OTHER
     is_own = bool(first.source) and _folded(first.source) == _folded(second.source)
     apart = _apart(first.published, second.published)
     is_carried = most >= CARRIED
     if is_carried and first.url and _same_address(first.url, second.url):
         return Kind.VERSION
-    may_be_rewritten = most >= REWRITTEN and apart is not None and apart <= SOON and not is_own
+    may_be_rewritten = apart is not None and apart <= SOON and not is_own
     if not is_carried and not may_be_rewritten:
         return Kind.OTHER
     alike = likeness(features(first.body), features(second.body))
@@ -283,7 +286,8 @@ def judge(one: Compared, other: Compared) -> Kind:
     if alike.names > CONTRADICTED or alike.figures > CONTRADICTED * (1 + is_going_on):
         return Kind.OTHER
     if is_carried:
-        return Kind.COPY if of_second >= (OWN_OLD if is_own else OLD) else Kind.UPDATE
+        is_old = of_second >= (OWN_OLD if is_own else OLD * of_first)
+        return Kind.COPY if is_old else Kind.UPDATE
     return Kind.COPY if alike.words >= REWRITTEN_WORDS else Kind.OTHER
 
 
@@ -301,54 +305,56 @@ def _apart(one: datetime | None, other: datetime | None) -> timedelta | None:
 
 def _candidates(found: _Sketches) -> NDArray[np.int64]:
     """Return the rows of articles that share much of their sketches, two by two, ascending."""
-    sizes = np.diff(found.first)
-    owners = np.repeat(np.arange(len(found.rows), dtype=np.int64), sizes)
-    parts = max(1, -(-len(owners) // BATCH_VALUES))
-    keys, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
-    waiting: list[NDArray[np.int64]] = []
-    for part in range(parts):
-        is_here = found.values % parts == part
-        waiting += _sharing(found.values[is_here], owners[is_here])
-        if part == parts - 1 or sum(map(len, waiting)) > BATCH_PAIRS:
-            keys, counts = _counted(keys, counts, waiting)
-            waiting = []
-    one, other = keys >> _SHIFT, keys & _MASK
-    is_soon = np.abs(found.dates[one] - found.dates[other]) <= SOON.total_seconds()
-    share = np.where(is_soon, COMPARED_SOON_SHARE, COMPARED_SHARE)
-    reach = found.reach()
-    least = share * np.minimum(
-        sizes[one] * np.minimum(reach[other] / reach[one], 1),
-        sizes[other] * np.minimum(reach[one] / reach[other], 1),
-    )
-    is_near = (counts >= COMPARED_VALUES) & (counts >= least)
-    pairs = np.stack([found.rows[one[is_near]], found.rows[other[is_near]]], axis=1)
-    return np.asarray(pairs, np.int64)
+    places = [np.zeros((0, 2), np.int64)]
+    sizes, reach = np.diff(found.first), found.reach()
+    for keys, counts in _sharing(found.values, sizes):
+        one, other = keys >> _SHIFT, keys & _MASK
+        is_soon = np.abs(found.dates[one] - found.dates[other]) <= SOON.total_seconds()
+        share = np.where(is_soon, COMPARED_SOON_SHARE, COMPARED_SHARE)
+        least = share * np.minimum(
+            sizes[one] * np.minimum(reach[other] / reach[one], 1),
+            sizes[other] * np.minimum(reach[one] / reach[other], 1),
+        )
+        is_near = (counts >= COMPARED_VALUES) & (counts >= least)
+        places.append(np.stack([one[is_near], other[is_near]], axis=1))
+    return found.rows[np.concatenate(places)]
 
 
-def _sharing(values: NDArray[np.uint32], owners: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Yield pairs of owners that have a value, once for each, as one number."""
-    order = np.sort(values.astype(np.int64) << _SHIFT | owners)
-    values_of, owners = order >> _SHIFT, order & _MASK
-    _, inverse, times = np.unique(values_of, return_inverse=True, return_counts=True)
-    is_rare = times[inverse] <= ALL_PAIRS
-    for step in range(1, ALL_PAIRS):
-        is_both = values_of[step:] == values_of[:-step]
-        if step > NEXT_ONES:
-            is_both &= is_rare[step:]
-        yield owners[:-step][is_both] << _SHIFT | owners[step:][is_both]
+def _sharing(
+    values: NDArray[np.uint32], sizes: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield pairs of sketches, as one number and ascending, and how many values they share."""
+    owners = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+    parts = max(1, -(-len(values) // BATCH_VALUES))
+    some = [_followed(values, owners, part, parts) for part in range(parts)]
+    owners = np.concatenate([one for one, _ in some])
+    follow = np.concatenate([one for _, one in some])
+    slices = max(1, -(-int(follow.sum(dtype=np.int64)) // BATCH_PAIRS))
+    step = -(-len(sizes) // slices)
+    for first in range(0, len(sizes), step or 1):
+        at = np.flatnonzero((owners >= first) & (owners < first + step) & (follow > 0))
+        pairs = [np.zeros(0, np.int64)]
+        for distance in range(1, ALL_PAIRS):
+            at = at[follow[at] >= distance]
+            pairs.append(owners[at].astype(np.int64) << _SHIFT | owners[at + distance])
+        yield np.unique(np.concatenate(pairs), return_counts=True)
 
 
-def _counted(
-    keys: NDArray[np.int64], counts: NDArray[np.int64], more: list[NDArray[np.int64]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the keys with how often each was found."""
-    new, times = np.unique(np.concatenate(more), return_counts=True)
-    if not len(keys):
-        return new, times
-    every = np.concatenate([keys, new])
-    joined, inverse = np.unique(every, return_inverse=True)
-    weights = np.concatenate([counts, times])
-    return joined, np.bincount(inverse, weights, len(joined)).astype(np.int64)
+def _followed(
+    values: NDArray[np.uint32], owners: NDArray[np.uint32], part: int, parts: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    """Return the owners of values that others have, too, and how many next ones are theirs."""
+    is_here = values % parts == part
+    order = values[is_here].astype(np.int64) << _SHIFT | owners[is_here]
+    order.sort()
+    is_last = np.append(order[1:] >> _SHIFT != order[:-1] >> _SHIFT, True)[: len(order)]
+    ends = np.flatnonzero(is_last)
+    times = np.diff(ends, prepend=-1)
+    most = np.where(times <= ALL_PAIRS, ALL_PAIRS - 1, NEXT_ONES)
+    left = np.repeat(ends, times) - np.arange(len(order))
+    is_shared = np.repeat(times > 1, times)
+    follow = np.minimum(left, np.repeat(most, times)).astype(np.uint8)
+    return (order[is_shared] & _MASK).astype(np.uint32), follow[is_shared]
 
 
 def _compared(archive: Archive, wanted: NDArray[np.int64], known: _Pairs) -> _Pairs:

@@ -61,27 +61,33 @@ _CENT = 100
 def sketches(bodies: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Return how many values the sketch of each text has, and all values, ascending in each."""
     owners, hashes = _runs(bodies)
-    is_kept = hashes < np.uint64(LIMIT << 32)
-    has_few = np.bincount(owners[is_kept], minlength=len(bodies)) < FEWEST
-    if has_few.any():
-        is_kept |= has_few[owners]
-    keys = np.unique(owners[is_kept].astype(np.uint64) << _HALF | hashes[is_kept] >> _HALF)
-    owners = (keys >> _HALF).astype(np.int64)
-    values = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    lengths = np.bincount(owners, minlength=len(bodies))
+    limits = np.maximum(LIMIT, (2 * FEWEST << 32) // np.maximum(lengths, 1))
+    is_kept = hashes < limits[owners]
+    owners, values = _each_once(owners[is_kept], hashes[is_kept])
     counts = np.bincount(owners, minlength=len(bodies))
-    places = np.arange(len(keys)) - (np.cumsum(counts) - counts)[owners]
+    places = np.arange(len(values)) - (np.cumsum(counts) - counts)[owners]
     is_kept = ((values < LIMIT) | (places < FEWEST)) & (places < MOST)
     return np.bincount(owners[is_kept], minlength=len(bodies)), values[is_kept]
 
 
-def runs_of(bodies: Sequence[str]) -> list[NDArray[np.uint64]]:
+def runs_of(bodies: Sequence[str]) -> list[NDArray[np.uint32]]:
     """Return the hashes of all runs of each text, ascending, none twice."""
-    owners, hashes = _runs(bodies)
+    owners, hashes = _each_once(*_runs(bodies))
     cuts = owners.searchsorted(np.arange(1, len(bodies)))
-    return [np.unique(some) for some in np.split(hashes, cuts)] if bodies else []
+    return np.split(hashes, cuts) if bodies else []
 
 
-def _runs(bodies: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+def _each_once(
+    owners: NDArray[np.int64], hashes: NDArray[np.uint32]
+) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Return the hashes of each text, ascending, none twice."""
+    keys = np.sort(owners << 32 | hashes)
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    return keys >> 32, keys.astype(np.uint32)
+
+
+def _runs(bodies: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Return which text each run of words is of, ascending, and its hash.
 
     Letters that are not ASCII count as spaces; a text of other letters has no runs.
@@ -103,10 +109,10 @@ def _runs(bodies: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]
     hashes ^= hashes >> _HALF
     hashes *= _TWO
     is_whole = (owners[:-2] == owners[2:]) & (in_text >= MIN_WORDS)[owners[:-2]]
-    return owners[:-2][is_whole], hashes[is_whole]
+    return owners[:-2][is_whole], (hashes[is_whole] >> _HALF).astype(np.uint32)
 
 
-def shared(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> tuple[float, float]:
+def shared(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> tuple[float, float]:
     """Return which parts of the runs of two texts are in the other, from 0 to 1."""
     if not len(one) or not len(other):
         return 0.0, 0.0

@@ -159,6 +159,16 @@ def test_a_template_with_other_figures_is_another_text(hours: float) -> None:
     assert kind(today, replace(today, id="b", source="Tribun")) is Kind.COPY
 
 
+def test_half_of_a_template_may_stay_as_it_is() -> None:
+    weights = (1, 2, 5, 10, 25)
+
+    def gold(id_: str, price: int, hours: float) -> Article:
+        parts = (f"emas ukuran {gram} gram dijual Rp{gram * price}.000" for gram in weights)
+        return news(id_, f"Harga emas batangan pagi ini naik: {', '.join(parts)}.", hours)
+
+    assert kind(gold("a", 701, 0), gold("b", 706, 24)) is Kind.OTHER
+
+
 def test_a_template_with_other_names_is_another_text() -> None:
     text = "Langit di {0} cerah pada pagi dan {0} diguyur hujan ringan sore. Warga kota {0} diminta"
     text += " waspada angin kencang di {0} bagian utara, sebab kabut turun di {0} menjelang malam."
