@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.aliases import Aliases
     from index.analysis.analyzer import Analyzer
     from index.completions import Completions
+    from index.copies import Copies
     from index.values.table import Values
     from search.query import Query, Term
     from search.results import Bar, FacetValue, Filters, Interval
@@ -255,6 +256,11 @@ class Snapshot(Protocol):
     @property
     def aliases(self) -> Aliases | None:
         """What short forms stand for; None where an engine does not know."""
+        ...
+
+    @property
+    def copies(self) -> Copies | None:
+        """Which articles are one text; None where an engine does not know."""
         ...
 
 

@@ -18,6 +18,7 @@ from index.article import first_sentence
 from index.newstext.dates import WIB, to_wib
 from search.asked import ask
 from search.concordance import ConcordanceMaker
+from search.copied import read_copies
 from search.engine import SCORE_DECIMALS, Search
 from search.errors import GenerationGoneError, PlaceError
 from search.explanation import explain
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from index.article import Article
     from search.asked import Asked
     from search.concordance import Concordance, ContextRequest
+    from search.copied import CopyGroup
     from search.engine import Engine, Found, Snapshot
     from search.query import Leaf, Query, Term
     from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
@@ -300,6 +302,12 @@ class Searcher:
         with self._engine.reading() as generation:
             snapshot = generation.counting(Work(EXTRA_STEPS))
             return find_similar(snapshot, self._archive, article, count)
+
+    @_lasting
+    def copies(self, article: str) -> CopyGroup | None:
+        """Return the articles that are one text with an article, by its id; None if none are."""
+        with self._engine.reading() as snapshot:
+            return read_copies(snapshot, self._archive, article)
 
     @_lasting
     def same_day(self, article: Article, count: int) -> list[Article]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from index.aliases import Aliases
     from index.completions import Completions
+    from index.copies import Copies
     from index.data import Places
     from search.arrays.matches import Matches
     from search.engine import Docs, Near, Scores, Search
@@ -138,6 +139,10 @@ class ArraySnapshot:
     @property
     def aliases(self) -> Aliases | None:
         return self.reader.aliases
+
+    @property
+    def copies(self) -> Copies | None:
+        return self.reader.copies
 
     def _evaluating(self) -> Evaluation:
         """Return where this answer is worked out; of its own where work is not counted."""

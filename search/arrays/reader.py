@@ -20,6 +20,7 @@ from index.aliases import Aliases
 from index.caching import ByteCache
 from index.check import checked_manifest
 from index.completions import Completions
+from index.copies import Copies
 from index.ranking import K1
 from index.segments.contents import open_segments
 from index.segments.format import UNDATED
@@ -71,6 +72,7 @@ class Reader:
         live: False for deleted documents; None when nothing is deleted.
         completions: What typing is completed from.
         aliases: What short forms stand for; None if that was not noted when it was made.
+        copies: Which articles are one text; None likewise.
         values: What is shown for each value of a facet.
         words: What words were found to match, with what bounds their scores.
         filtered: What passes filters, by dates and values.
@@ -83,6 +85,7 @@ class Reader:
         self.segments: list[Segment] = open_segments(directory)
         self.completions = Completions.open(directory)
         self.aliases = Aliases.open(directory)
+        self.copies = Copies.open(directory)
         self.values = Values.open(directory, known_in(self.segments)) or NO_VALUES
         counts = [segment.doc_count for segment in self.segments]
         self.bases = [sum(counts[:number]) for number in range(len(counts))]
@@ -258,7 +261,7 @@ class Reader:
     @property
     def is_cut(self) -> bool:
         """Tell whether a file has been cut short under our eyes, which must not look there."""
-        files = (self.completions, self.aliases, *self.segments)
+        files = (self.completions, self.aliases, self.copies, *self.segments)
         return any(file.is_cut for file in files if file is not None)
 
     def vocabulary(self, field: str) -> Vocabulary:

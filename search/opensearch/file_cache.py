@@ -1,4 +1,4 @@
-"""Files of generations, kept where they are read: words, completions, aliases, values.
+"""Files of generations, kept where they are read: words, completions, aliases, copies, values.
 
     cluster/20181013T102600-4f1c/    those of one generation
 

@@ -15,6 +15,7 @@ import numpy as np
 from index.aliases import Aliases
 from index.caching import ByteCache
 from index.completions import Completions
+from index.copies import Copies
 from index.opensearch.encoding import FORM, text_of
 from index.opensearch.words import Words
 from index.values.table import NO_VALUES, Values
@@ -87,6 +88,7 @@ class RemoteSnapshot:
         self.words = words = Words.open(directory)
         self.completions = Completions.open(directory)
         self.aliases = Aliases.open(directory)
+        self.copies = Copies.open(directory)
         self.values = Values.open(directory, words.values) or NO_VALUES
         self.frequency = words.documents
         self.occurrences = words.times

@@ -18,6 +18,7 @@ import numpy as np
 
 from index.aliases import Aliases, AliasNotes, write_aliases
 from index.analysis.folding import beginnings
+from index.copies import Copies, CopyNotes, write_copies
 from index.document import Document
 from index.fields import FIELDS
 from index.ranking import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
@@ -181,6 +182,7 @@ class LinearSnapshot:
         self._entries = [Entry.read(stored, analyzer, values) for stored in archive.walk()]
         self.documents = len(self._entries)
         self.aliases = _aliases(archive)
+        self.copies = _copies(archive)
         lengths = [entry.length for entry in self._entries]
         self._average = (sum(lengths) / len(lengths) if lengths else 1.0) or 1.0
 
@@ -638,6 +640,16 @@ def _aliases(archive: Archive) -> Aliases | None:
         notes.write(Path(place), 0)
         write_aliases(Path(place), ())
         return Aliases.open(Path(place))
+
+
+def _copies(archive: Archive) -> Copies | None:
+    notes = CopyNotes()
+    for row, article in archive.walk():
+        notes.add(row, article)
+    with TemporaryDirectory() as place:
+        notes.write(Path(place), 0)
+        write_copies(Path(place), (), archive)
+        return Copies.open(Path(place))
 
 
 def _passes(article: Article, filters: Filters) -> bool:

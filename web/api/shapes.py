@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from index.archive import RelatedArticle
 from index.article import Article
 from index.newstext.localities import locate
+from search.copied import CopyGroup
 from search.language.narrowing import narrow, widen
 from search.query import Forms
 from search.results import Completion, Fragment, Hit, ResultPage, Suggestion, TermInfo
@@ -362,6 +363,27 @@ def whole_result_payload(hit: Hit) -> WholeResultPayload:
     }
 
 
+class CopyPayload(TypedDict):
+    """An article that is one text with another; ``what`` it is to those published before it."""
+
+    id: str
+    title: str
+    published: str | None
+    source: str | None
+    what: Literal["first", "copy", "update"]
+
+
+class CopiesPayload(TypedDict):
+    """Articles that are one text, the ``first`` published one before the ``others``, by date.
+
+    ``total`` counts the others; a list ends after 50 of them.
+    """
+
+    first: CopyPayload
+    others: list[CopyPayload]
+    total: int
+
+
 class ArticleLinksPayload(TypedDict):
     """Addresses of an article, what goes with it, and of the page for people."""
 
@@ -372,23 +394,40 @@ class ArticleLinksPayload(TypedDict):
 
 
 class ArticlePayload(WholePayload):
-    """One article as archived; ``related`` holds the titles it links to."""
+    """One article as archived; ``related`` holds the titles it links to.
 
+    ``copies`` is the group of articles that are one text, itself included; null if it is alone,
+    or there is no index to know it from.
+    """
+
+    copies: CopiesPayload | None
     links: ArticleLinksPayload
 
 
-def article_payload(article: Article, root: str) -> ArticlePayload:
+def article_payload(article: Article, copies: CopyGroup | None, root: str) -> ArticlePayload:
     """Return one article."""
     path = article_path(article.id)
     own = f"{root}{API}/articles/{path}"
     return {
         **whole_payload(article),
+        "copies": copies and _copies(copies),
         "links": {
             "self": own,
             "related": f"{own}/related",
             "versions": f"{own}/versions",
             "html": f"{root}/articles/{path}",
         },
+    }
+
+
+def _copies(group: CopyGroup) -> CopiesPayload:
+    return {
+        "first": {**_neighbour(group.first), "what": "first"},
+        "others": [
+            {**_neighbour(one.article), "what": "update" if one.is_update else "copy"}
+            for one in group.others
+        ],
+        "total": group.total,
     }
 
 

@@ -150,7 +150,10 @@ def openapi() -> Response:
 
 
 def _article(article_id: str) -> Response:
-    return tagged(json_response(article_payload(stored(article_id), root())))
+    found, copies = stored(article_id), None
+    with suppress(ArsipError):  # an article can be read without an index
+        copies = site().searcher.copies(article_id)
+    return tagged(json_response(article_payload(found, copies, root())))
 
 
 def _link_header(links: LinksPayload) -> str:

@@ -35,6 +35,10 @@ COMMANDS = {
         "keeping:backup",
         "Copy the archive and its index while both are in use, and check the copy.",
     ),
+    "copies": (
+        "copies:copies",
+        "List articles that are one text, and who published it first.",
+    ),
     "demo": ("serving:demo", "Import the bundled sample, index it and serve the search page."),
     "deploy": (
         "deploying:deploy",

@@ -118,16 +118,25 @@ def changes(article_id: str) -> Response:
             fields = list(_fields(before.article, after.article, locale, work))
             bodies = before.article.body, after.article.body
             is_too_long = sum(map(len, bodies)) > MAX_CHARS
-            read = [] if is_too_long else _read(differences(*bodies, work))
-            body = _layout(read[:MAX_READ])
+            body, is_shortened = ([], False) if is_too_long else changed(*bodies, work)
             page |= {
                 "fields": fields,
-                "body": body[:MAX_PARAGRAPHS],
-                "is_shortened": len(body) > MAX_PARAGRAPHS or len(read) > MAX_READ,
+                "body": body,
+                "is_shortened": is_shortened,
                 "is_cut": work.is_cut,
                 "is_too_long": is_too_long,
             }
     return tagged(html_response(render_template("versions.html", **page)))
+
+
+def changed(before: str, after: str, work: Work) -> tuple[list[Paragraph], bool]:
+    """Return what became of a text, paragraph by paragraph, and whether there is more of it.
+
+    Nothing of two that are the same.
+    """
+    read = list(islice(_paragraphs(differences(before, after, work)), MAX_READ + 1))
+    body = _layout(read[:MAX_READ])
+    return body[:MAX_PARAGRAPHS], len(body) > MAX_PARAGRAPHS or len(read) > MAX_READ
 
 
 def _chosen(args: MultiDict[str, str], newest: int) -> tuple[int, int]:
@@ -194,11 +203,6 @@ def _fields(
 
 def _text(value: str | tuple[str, ...] | None) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value or ""
-
-
-def _read(pieces: Iterable[Piece]) -> list[Paragraph]:
-    """Return the first paragraphs, and one more if there are more than are laid out."""
-    return list(islice(_paragraphs(pieces), MAX_READ + 1))
 
 
 def _layout(laid_out: Sequence[Paragraph]) -> list[Paragraph]:

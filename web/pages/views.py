@@ -20,6 +20,7 @@ from web.pages import nothing, provinces, reading, refine, trends
 from web.pages.aliases import other_names
 from web.pages.citing import MIME_TYPES, Cited, as_file, citations
 from web.pages.concordance import LINES, Contexts
+from web.pages.copied import copied
 from web.pages.examples import first_searches, tried_promises, written
 from web.pages.here import Here, export_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
@@ -193,6 +194,7 @@ def article(article_id: str) -> Response:
         "article.html",
         article=found,
         story=reading.lay_out(searcher, found, query, aliases=params.alias is not None),
+        copied=copied(searcher, found),
         others=reading.neighbours(searcher, found, archive.related(article_id)),
         here=here,
         history=archive.versions.history(article_id),

@@ -580,6 +580,41 @@ def test_other_names_are_printed_and_included(arsip: Callable[..., Outcome]) -> 
     }
 
 
+FISH = "Nelayan di Ambon pulang membawa tuna besar pagi tadi dan menjualnya mahal di pasar kota."
+PLANTING = "Petani di Karawang mulai menanam padi setelah hujan turun merata sejak pekan lalu."
+
+
+def test_copies_are_listed(arsip: Callable[..., Outcome]) -> None:
+    elsewhere = " ".join(f"Kabar {number} dari sawah lain." for number in range(9))
+    records = [
+        {
+            "id": "b",
+            "title": "Padi\nbaru",
+            "body": PLANTING,
+            "date": "2019-01-02",
+            "source": "Biru",
+        },
+        {"id": "a", "title": "Tanam padi", "body": PLANTING, "date": "2019-01-01"},
+        {"id": "c", "title": "Sawah", "body": f"{elsewhere} {PLANTING}", "date": "2019-01-03"},
+        {"id": "d", "title": "Laut", "body": FISH},
+    ]
+    arsip("import", "--format", "jsonl", "-", stdin=lines(*records))
+    arsip("reindex")
+
+    printed = arsip("copies").out.splitlines()
+    assert printed[0].split() == ["first", "2019-01-01", "00:00", "-", "Tanam", "padi", "(a)"]
+    assert [line.split()[0] for line in printed[1:3]] == ["copy", "update"]
+    assert printed[3:] == ["", "1 group, 2 of them copies or updates"]
+    (group,) = map(json.loads, arsip("copies", "--json").out.splitlines())
+    assert (group["ids"], group["first"]) == (["a", "b", "c"], "a")
+    assert [one["what"] for one in group["articles"]] == ["first", "copy", "update"]
+    assert group["articles"][1]["published"] == "2019-01-02T00:00:00+07:00"
+    assert arsip("copies", "--min", "4").out == "0 groups, 0 of them copies or updates\n"
+
+    arsip("remove", "a", "c")
+    assert arsip("copies", "--json").out == ""
+
+
 def test_status_counts(indexed: Callable[..., Outcome]) -> None:
     facts = indexed("status", "--json").json()
 

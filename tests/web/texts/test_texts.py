@@ -34,6 +34,7 @@ ERRORS = "400 403 404 405 413 414 429 500 503 cluster no_index busy other".split
 
 # What stands for a part of a key in the code.
 PARTS: dict[str, Iterable[str]] = {
+    "copies.{self.what}": ("first", "copy", "update"),
     "konteks.sort_{order}": Order,
     "konteks.words_{unit}": Counted,
     "sort.{sort}": Sort,
