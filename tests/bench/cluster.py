@@ -52,7 +52,7 @@ def seconds_of(*words: str) -> float:
 @contextmanager
 def served(data: Path) -> Iterator[int]:
     """Run a server until the block ends; yield its port."""
-    words = ["serve", "--keep-mb", "0", "--port", "0", "--data", str(data)]
+    words = ["serve", *"--processes 1 --keep-mb 0 --port 0 --data".split(), str(data)]
     with subprocess.Popen(
         [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:

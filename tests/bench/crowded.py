@@ -85,7 +85,7 @@ def main() -> None:
     worst = ["/search?" + urlencode({"q": text, "per_page": 100}) for text in nasty]
     command = [sys.executable, "-c", "from web.cli.main import main; main()", "serve"]
     command += ["--port", "0", "--data", str(options.data), "--threads", options.threads]
-    command += ["--keep-mb", "0"]
+    command += ["--processes", "1", "--keep-mb", "0"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server,

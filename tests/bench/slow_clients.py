@@ -123,7 +123,7 @@ def main() -> None:
     options = parser.parse_args()
     addresses = addresses_of(options.queries)
     urls = random.Random(1).choices(addresses, k=options.requests)
-    with serving(options.data, "--keep-mb", "0") as (port, _):
+    with serving(options.data, "--processes", "1", "--keep-mb", "0") as (port, _):
         load(port, addresses[:WARM_UP], 1)
         for name, counts in BESIDE.items():
             with attacked(port, counts):
