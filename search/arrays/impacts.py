@@ -101,13 +101,26 @@ def added_up(parts: Iterable[tuple[Impacts, int]], docs: Docs | None, size: int)
     """
     parts = list(parts)
     top = sum(times * part.top for part, times in parts)
-    total = np.zeros(size if docs is None else len(docs), _kind(top))
+    kind = _kind(top)
+    columns: list[Steps] = []
+    lists: list[tuple[Docs, Steps]] = []
     for part, times in parts:
-        values = part.values if times == 1 else part.values.astype(total.dtype) * times
+        values = part.values if times == 1 else np.multiply(part.values, times, dtype=kind)
         if part.docs is None or docs is not None:
-            total += values
+            columns.append(values)
         else:
-            np.add.at(total, part.docs, values)
+            lists.append((part.docs, values))
+    # Each pass over all documents costs what adding one frequent word does.
+    if len(columns) > 1:
+        total: Steps = np.add(columns[0], columns[1], dtype=kind)
+    elif columns:
+        total = columns[0].astype(kind)
+    else:
+        total = np.zeros(size if docs is None else len(docs), kind)
+    for values in columns[2:]:
+        total += values
+    for some, values in lists:
+        np.add.at(total, some, values)
     return Impacts(total, docs, top, sum(times * part.slack for part, times in parts))
 
 
