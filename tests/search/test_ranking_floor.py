@@ -78,10 +78,10 @@ def test_probe(sample: Searcher, text: str, expected: str, id_: str) -> None:
 # What the formula gives today; a constant that moves, moves these. Change them with a reason
 # in the commit message.
 SCORES = {
-    "melatih": [("contoh-020", 5.6054), ("contoh-033", 3.4261)],
-    "harga beras": [("contoh-001", 21.8361), ("contoh-002", 7.5251)],
-    "kapan banjir rob di Semarang": [("contoh-061", 46.8601), ("contoh-045", 13.2344)],
-    "perbaikan jalan desa rusak berat": [("contoh-061", 13.1615), ("contoh-012", 12.0130)],
+    "melatih": [("contoh-020", 5.6053), ("contoh-033", 3.4261)],
+    "harga beras": [("contoh-001", 21.8361), ("contoh-002", 7.5249)],
+    "kapan banjir rob di Semarang": [("contoh-061", 46.8598), ("contoh-045", 13.2342)],
+    "perbaikan jalan desa rusak berat": [("contoh-061", 13.1611), ("contoh-012", 12.0126)],
 }
 
 
