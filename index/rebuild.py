@@ -329,10 +329,10 @@ class _Build:
     def _building(
         self, how: How, base: Manifest | None = None
     ) -> Iterator[tuple[Build, Callable[[], None]]]:
-        """Yield a build, and what waits for its completions, which are written meanwhile."""
+        """Yield a build, and what waits for its completions, of a full one written meanwhile."""
         with self._store.building(how, base=base) as build:
             task = partial(complete_titles, self._places, build.directory)
-            with beside(task, jobs=self._jobs) as wait:
+            with beside(task, jobs=self._jobs if base is None else 1) as wait:
                 yield build, wait
 
     def _slices(self, build: Path, values: Values) -> list[ArchiveSlice]:
