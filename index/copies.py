@@ -26,6 +26,7 @@ import re
 from array import array
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
     from index.archive import Archive
     from index.article import Article
+    from index.newstext.fingerprint import Features
 
 FILE_NAME: Final = "copies.arrays"
 _NOTES = "copies-{}.notes"
@@ -248,11 +250,17 @@ def write_copies(build: Path, unchanged: Sequence[int], archive: Archive) -> Non
         note.unlink()
 
 
-class Compared(NamedTuple):
+class Compared:
     """An article as it is compared with others: with the runs of its text."""
 
-    article: Article
-    runs: NDArray[np.uint32]
+    def __init__(self, article: Article, runs: NDArray[np.uint32]) -> None:
+        self.article = article
+        self.runs = runs
+
+    @cached_property
+    def features(self) -> Features:
+        """What else its text is compared by; few articles get so far."""
+        return features(self.article.body)
 
 
 def compared(articles: Sequence[Article]) -> list[Compared]:
@@ -278,7 +286,7 @@ def judge(one: Compared, other: Compared) -> Kind:
     may_be_rewritten = apart is not None and apart <= SOON and not is_own
     if not is_carried and not may_be_rewritten:
         return Kind.OTHER
-    alike = likeness(features(first.body), features(second.body))
+    alike = likeness(one.features, other.features)
     is_corrected = alike.is_as_long and CORRECTED <= min(of_first, of_second) < 1
     if is_own and is_corrected and _folded(first.title) == _folded(second.title):
         return Kind.VERSION

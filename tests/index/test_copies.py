@@ -284,9 +284,23 @@ def test_judging_does_not_depend_on_the_order(one: Article, other: Article) -> N
 @given(
     st.lists(ARTICLES, min_size=1, max_size=6),
     st.lists(ARTICLES, max_size=3),
+    st.sampled_from([2, 3, ALL_PAIRS]),
     st.data(),
 )
 def test_an_incremental_build_finds_what_a_full_one_does(
+    tmp_path_factory: pytest.TempPathFactory,
+    before: list[Article],
+    more: list[Article],
+    all_pairs: int,
+    data: st.DataObject,
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.copies.ALL_PAIRS", all_pairs)
+        patch.setattr("index.copies.NEXT_ONES", all_pairs // 2)
+        _check_incremental(tmp_path_factory, before, more, data)
+
+
+def _check_incremental(
     tmp_path_factory: pytest.TempPathFactory,
     before: list[Article],
     more: list[Article],
