@@ -1,6 +1,7 @@
 """Judge how copies are found: on pairs of real articles, and on made ones.
 
     python tests/bench/copies.py --articles FILE [--half tune|confirm] [--made 500] [--show]
+    python tests/bench/copies.py --time DATA
 
 FILE holds the articles that ``copies.tsv`` beside this script judges, by their ids: it says of
 each pair whether one is a copy of the other or an update, which belong into one group, or
@@ -15,6 +16,9 @@ Made pairs are an article and what this script makes of it, with a fixed seed:
 All are imported and indexed as `arsip` does. Prints precision (of the pairs in one group, those
 that belong there) and recall (of those that belong, those found) for real and made pairs, each
 for the half that rules were tuned with and the half that confirms them, and what is wrong.
+
+With ``--time`` finds the copies of the archive in a data directory, and prints what it takes: of
+the processor, of disk for an article, and of memory in all.
 """
 
 from __future__ import annotations
@@ -22,8 +26,10 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import resource
 import sys
 import tempfile
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -31,7 +37,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.archive import open_archive
-from index.copies import Copies
+from index.copies import FILE_NAME, Copies, CopyNotes, write_copies
 from index.generations import Generations
 from index.readers.outcome import Found, ReadOptions
 from index.readers.reading import read_articles
@@ -254,14 +260,41 @@ def report(name: str, pairs: Sequence[Pair], groups: dict[str, int], *, show: bo
             print(f"    {'wrong' if pair in found else 'missed'}: {' '.join(pair)}")
 
 
+def measure(data: Path) -> None:
+    """Print what finding the copies of an archive takes."""
+    notes, sketching, articles = CopyNotes(), 0.0, 0
+    with closing(open_archive(data)) as archive, tempfile.TemporaryDirectory() as directory:
+        for articles, (row, article) in enumerate(archive.walk(), start=1):  # noqa: B007
+            started = time.process_time()
+            notes.add(row, article)
+            sketching += time.process_time() - started
+        notes.write(Path(directory), 0)
+        started = time.process_time()
+        write_copies(Path(directory), (), archive)
+        grouping = time.process_time() - started
+        found = Copies.open(Path(directory))
+        size = (Path(directory) / FILE_NAME).stat().st_size
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{articles:,} articles, {0 if found is None else len(found):,} groups; of one article"
+        f" {1e6 * sketching / articles:.0f} us to sketch, {1e6 * grouping / articles:.0f} us to"
+        f" group, {size / articles:.0f} bytes; {memory:.0f} MB in all"
+    )
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--articles", type=Path, required=True)
+    of = parser.add_mutually_exclusive_group(required=True)
+    of.add_argument("--articles", type=Path)
+    of.add_argument("--time", type=Path, metavar="DATA")
     parser.add_argument("--half", choices=["tune", "confirm"])
     parser.add_argument("--made", type=int, default=500)
     parser.add_argument("--show", action="store_true", help="what is wrong")
     options = parser.parse_args()
+    if options.time:
+        measure(options.time)
+        return
     outcomes = read_articles([str(options.articles)], ReadOptions(), sys.stdin.buffer)
     articles = [outcome.article for outcome in outcomes if isinstance(outcome, Found)]
     judged = read_judged()
