@@ -21,8 +21,10 @@ from index.newstext.offices import (
     FIELDS,
     HONORIFICS,
     INSTITUTIONS,
+    MINISTRIES,
     NO_NAMES,
     OFFICE_BEGINNINGS,
+    ORGANISATIONS,
     OWN_NAMES,
     PARTICLES,
     PERSONS,
@@ -58,6 +60,10 @@ _DEGREE = re.compile(r"[A-Z]{1,2}[a-z]{0,3}\.[A-Z][A-Za-z]{0,3}")
 _BEHIND_I = frozenset(
     "Made Wayan Ketut Nyoman Gusti Gede Gde Putu Kadek Komang Dewa Nengah Ngurah".split()
 )
+# Parts of offices behind these alone, else of names.
+_BEHIND = {
+    "agung": frozenset("jaksa hakim mahkamah kejaksaan uskup keuskupan".split()),
+}
 # What a sentence begins with, before a name: Keinginan Joe, Pertemuan Budi, Melansir Reuters.
 _NOUN = re.compile(r"(?:Ke|Pe)\w{4,}an|(?:Me[mn]|Meng|Ber)\w{5,}")
 
@@ -112,7 +118,7 @@ def is_institution(words: Sequence[str]) -> bool:
     return (
         bool(words)
         and words[0][0].isupper()
-        and words[0].lower() in INSTITUTIONS
+        and (words[0].lower() in INSTITUTIONS or words[0].lower() in ORGANISATIONS)
         and not any(map(is_title, words))
     )
 
@@ -187,7 +193,11 @@ class _Walk:
         return True
 
     def _take_field(self, word: str) -> bool:
-        if word.lower() in FIELDS:
+        low = word.lower()
+        if low in _BEHIND and self._words[self.at - 1].lower() not in _BEHIND[low]:
+            return False  # Ditjen Imigrasi Agung Sampurno
+        is_field = low in FIELDS or low in ORGANISATIONS or low.startswith(MINISTRIES)
+        if is_field or low[-1].isdigit():
             return self._take()
         count = 0 if self._has_place else _place(self._words, self.at)
         self._has_place = self._has_place or bool(count)

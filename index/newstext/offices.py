@@ -41,7 +41,8 @@ PERSONS = frozenset(
     pustakawan kurator kolektor moderator pembawa pemandu sosok seorang salah satu sang pihak
     wakadensus kadensus kabinda kaops kaopsda karo kepsek sekda sekdaprov sekretariat sesditjen
     ditjen executive senior junior general managing marketing country regional principal
-    partner
+    partner calon fans suporter penonton pengunjung pengendara jemaah jamaah
+    pengungsi imigran vp svp evp danjen
     """.split()
 )
 
@@ -81,7 +82,10 @@ INSTITUTIONS = frozenset(
     himpunan lapas rutan rsud rsup rs puskesmas posko mako markas mapolda mapolres mabes golkar
     gerindra nasdem hanura demokrat perindo pdip kompleks hotel stadion lapangan pasar mal mall
     plaza taman aula pendopo sirkuit terminal council commission ministry department committee
-    agency authority corporation inc ltd
+    agency authority corporation inc ltd pansus panja bawaslu panwaslu panwas bappenas bappeda
+    bapenda bapanas basarnas baznas bulog kadin apindo gapki hipmi peradi kejagung kejati kejari
+    densus brimob kopassus kostrad paspampres banser ansor muhammadiyah otorita ormas setjen ditjen
+    formappi perludem imparsial walhi relawan timnas
     """.split()
 )
 
@@ -106,7 +110,9 @@ FIELDS = frozenset(
     gizi anestesi bedah jantung saraf kandungan spesialis tindak pidana narkotika siber
     koordinasi penanaman modal kejiwaan forensik gigi mata bangsa rumah sakit ombudsman
     tandingan terpilih demisioner kehormatan pembina penasihat penasehat pengarah penyelenggara
-    rw rt united city fc
+    rw rt united city fc dukcapil migas minerba imigrasi terorisme covid-19 jabar jateng jatim
+    jabodetabek corporate communication communications relations product business
+    development sumut sumbar sumsel sulsel sulut sultra sulteng kalbar kalsel kaltim kalteng
     """.split()
 )
 
@@ -117,6 +123,18 @@ PLATFORMS = frozenset("Instagram Twitter Facebook YouTube Youtube TikTok WhatsAp
 DEGREES = frozenset(
     "MA SH MH SE MM ST MT SIK MSI SPD MPD SIP SP SKM MKES SKOM MBA PHD MBA BA".split()
 )
+
+# Clubs and companies, which stand between an office and a name: pelatih Persib Djadjang Nurdjaman.
+ORGANISATIONS = frozenset(
+    """
+    chelsea arsenal juventus everton tottenham hotspur leicester bayern dortmund persib persija
+    persebaya persipura persela arema sriwijaya bhayangkara pertamina pelindo pelni telkom
+    telkomsel indosat perhutani tokopedia bukalapak blibli facebook google microsoft samsung apple
+    """.split()
+)
+
+# How abbreviations of ministries begin: Kemenkes, Kemendagri.
+MINISTRIES = ("kemen", "kemdik")
 
 # Institutions that have a name of their own: dosen Universitas Airlangga.
 OWN_NAMES = frozenset(

@@ -10,7 +10,15 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.newstext.naming import BRACKETS, HYPHEN, is_institution, is_place, office_in, split_name
+from index.newstext.naming import (
+    BRACKETS,
+    HYPHEN,
+    is_institution,
+    is_place,
+    is_title,
+    office_in,
+    split_name,
+)
 from index.newstext.offices import INSTITUTIONS, NO_NAMES, PARTICLES, PLATFORMS
 from index.newstext.phrases import Kind, Who
 from index.newstext.sentences import Token
@@ -42,7 +50,22 @@ _SPELLED = {
 # Ways to write one sound, in names.
 _SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("dh", "d"), ("kh", "k"), ("y", "i"))
 _DOUBLED = re.compile(r"(.)\1+")
+_MAX_PLACE_WORDS = 3
+# In small letters, before a name: calon wakil gubernur Sri.
+_MAX_TITLES = 3
+_NO_TITLES = frozenset("seorang salah satu sang sosok pihak".split())
+# Where somebody is, and in what: di Tirtajaya, klub Persita.
+_WITHIN = re.compile(
+    r"\b(?:di|klub|tim|skuat|PT|[Kk]abupaten|[Kk]ecamatan|[Kk]elurahan|[Dd]esa|[Kk]ota)"
+    r" ((?:[A-Z][\w-]{1,30} ?){1,3})(?! ?[A-Z])"
+)
 _END = Token(".", 0)
+
+
+def read_places(text: str) -> frozenset[Name]:
+    """Return what a text says that somebody is in, which is nobody's name."""
+    found = (tuple(place.split()) for place in _WITHIN.findall(text))
+    return frozenset(place for place in found if place[-1].lower() not in NO_NAMES)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -69,7 +92,8 @@ class People:
         latest: The last of those.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._places = read_places(text)
         self.newest: Name = ()
         self.latest: Name = ()
         self._fuller: dict[str, list[Name]] = {}  # names of several words, by each of these
@@ -99,15 +123,18 @@ class People:
             if text in ("(", "[") and outside is None:
                 outside, run = [*run, BRACKETS] if run else [], []
                 continue
+            titles = run[-_MAX_TITLES:] if run and _is_title(run[-1]) else []
             self._keep(run)
-            run = []
+            run = [*titles, text] if _is_title(text) else []
             if text in (")", "]") and outside is not None:
                 run, outside = outside, None
             elif token is _END and outside:
                 self._keep(outside)
 
-    def meet(self, who: Who) -> None:
-        """Remember who spoke, and as what."""
+    def meet(self, who: Who) -> Who:
+        """Remember who spoke, and as what; return them as they are remembered."""
+        name, office = self._apart(who.name, who.office)
+        who = who._replace(name=name, office=office)
         if len(who.name) > 1:
             self._add(who.name)
             self._times[who.name] += _SPEAKING
@@ -120,6 +147,7 @@ class People:
         self._met[name] = None
         if len(self._met) > MAX_MET:
             del self._met[next(iter(self._met))]
+        return who
 
     def call(self, other: Name, name: Name) -> None:
         """Remember another name of somebody, if there is one."""
@@ -176,6 +204,13 @@ class People:
             ]
         return max(fuller, key=self._times.__getitem__) if fuller else name
 
+    def _apart(self, name: Name, office: Name) -> tuple[Name, Name]:
+        """Return name and office once more, as this text has places: *Camat Tirtajaya | Sri*."""
+        for count in range(min(len(name) - 1, _MAX_PLACE_WORDS), 0, -1) if office else ():
+            if name[:count] in self._places and name[count] != HYPHEN:
+                return name[count:], (*office, *name[:count])
+        return name, office
+
     def _keep(self, run: list[str]) -> None:
         """Remember the name in a run of words with capitals."""
         while run and (run[0].lower() in NO_NAMES or run[0] in PLATFORMS):
@@ -187,11 +222,11 @@ class People:
         named = split_name(run)
         if BRACKETS in (rest := run[named.used :]):
             self._keep(rest[rest.index(BRACKETS) + 1 :])
-        name = named.name
+        name, office = self._apart(named.name, named.office)
         if not 1 < len(name) <= MAX_LEARNED_WORDS or is_place(name) or is_institution(name):
             return
         self._add(name)
-        office = office_in(named.office)
+        office = office_in(office)
         is_within = run[0].lower() in INSTITUTIONS  # Institut Wirausahawan Jack Ma
         if office and not is_within and name not in self._offices:
             self._hold(name, office)
@@ -214,3 +249,7 @@ class People:
             ):
                 if len(known) < MAX_FULLER:
                     known.append(name)
+
+
+def _is_title(word: str) -> bool:
+    return is_title(word) and word not in _NO_TITLES

@@ -21,6 +21,7 @@ from index.newstext.naming import (
     is_degree,
     is_institution,
     is_place,
+    is_title,
     office_in,
     split_name,
 )
@@ -227,10 +228,18 @@ def _called(words: Sequence[str]) -> Who | None:
 def _stop(words: Sequence[str]) -> int:
     """Return where a part of a phrase goes on to what is neither office nor name."""
     for at, word in enumerate(words):
-        is_also = list(words[at : at + 2]) == ["yang", "juga"]
-        if at and word in STOPS and word != "dan" and not is_also:
+        if at and word in STOPS and word != "dan" and not _is_also(words[at : at + 3]):
             return at
     return len(words)
+
+
+def _is_also(words: Sequence[str]) -> bool:
+    """Tell *Ketua PSSI yang juga Bupati Budi* from *rapat yang juga diikuti Budi*."""
+    return (
+        words[0] == "yang"
+        and words[1:2] == ["juga"]
+        and (is_title(words[-1]) or words[-1][0].isupper())
+    )
 
 
 def _is_name(words: Sequence[str]) -> bool:

@@ -47,6 +47,7 @@ MAX_SILENCE = 10
 _NEAR_WORDS = 6
 _SUBJECT_WORDS = 9
 _CLAUSE_WORDS = 60
+_SIGNATURE_TOKENS = 8
 # Of a quotation, as many as tell a title from a sentence.
 _LOOK_CHARS = 200
 
@@ -110,7 +111,7 @@ class _Reading:
         self._spans = spans
         self._said: dict[int, Who] = {}  # who said it, by number of the span
         self._waiting: list[int] = []  # spans that are speech before anybody has been named
-        self._people = People()
+        self._people = People(text)
         self._paragraph = 0
         self._last: Who | None = None  # who spoke last
         self._heard = 0  # in which paragraph
@@ -202,7 +203,7 @@ class _Reading:
             who = known or (self._last or self._about_whom() if who.is_same else who)
             self._people.call(other, who.name)
         elif who.kind is Kind.NAMED:
-            self._people.meet(who)
+            who = self._people.meet(who)
         if who is not NOBODY or not points_back:
             self._last, self._heard = who, self._paragraph
         return who
@@ -364,7 +365,7 @@ class _Reading:
             is_thing = bool(who.office) and who.office[0] in THINGS
             if is_where or is_thing or (self._last and is_many):
                 return  # ia, dia and -nya are persons
-            self._people.meet(who)
+            who = self._people.meet(who)
         elif who.kind is not Kind.SOMEBODY:
             return
         self._last, self._heard, self._has_noted = who, self._paragraph, True
@@ -385,8 +386,14 @@ class _Reading:
 
 
 def _is_last(sentence: list[Token], at: int) -> bool:
-    """Tell whether only marks follow in a sentence."""
-    return not any(token.text[0].isalnum() for token in sentence[at + 1 :])
+    """Tell whether only marks follow in a sentence, or who wrote it: *(B)*."""
+    for after in range(at + 1, len(sentence)):
+        text = sentence[after].text
+        if text == "(":
+            return len(sentence) - after <= _SIGNATURE_TOKENS
+        if text[0].isalnum():
+            return False
+    return True
 
 
 def _is_title(words: Sequence[str]) -> bool:

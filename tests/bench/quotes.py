@@ -1,12 +1,12 @@
 """Score how quotations and their speakers are read, by judgements made by hand.
 
-    python tests/bench/quotes.py --articles DIR [--half tune|confirm] [--show]
+    python tests/bench/quotes.py --articles DIR [--part tune|confirm|last] [--show]
 
 DIR holds the judged articles as JSON Lines with ``id`` and ``body`` (``*.jsonl``, ``*.jsonl.gz``):
 IndoSum's dev folds; the bundled sample is read from the checkout. The judgements are in
 ``quotes.tsv`` beside this file. A quotation is right when it overlaps a judged one by 80 % of the
 longer of the two and names its speaker: the words of one name hold those of the other. Prints for
-each half precision and recall, the same for spans alone, and how many quotations were left without
+each part precision and recall, the same for spans alone, and how many quotations were left without
 a speaker. With ``--show`` also everything that is wrong.
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 JUDGED = Path(__file__).with_suffix(".tsv")
 SAMPLE = Path(__file__).parents[2] / "web/sample/articles.jsonl"
-HALVES = ("tune", "confirm")
+PARTS = ("tune", "confirm", "last")
 OVERLAP = 0.8
 UNDECIDED, NOBODY = "?", "-"
 
@@ -64,13 +64,13 @@ class Score:
 
 
 def read_judgements() -> dict[str, dict[str, list[Judged]]]:
-    """Return the judged quotations by half and article."""
+    """Return the judged quotations by part and article."""
     found: dict[str, dict[str, list[Judged]]] = defaultdict(lambda: defaultdict(list))
     for line in JUDGED.read_text("utf-8").splitlines():
         if line.startswith("#"):
             continue
-        half, id_, *rest = line.split("\t")
-        quotes = found[half][id_]
+        part, id_, *rest = line.split("\t")
+        quotes = found[part][id_]
         if rest:
             quotes.append(Judged(int(rest[0]), int(rest[1]), rest[2]))
     return found
@@ -142,19 +142,20 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--articles", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--part", choices=PARTS)
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     bodies, judgements = read_bodies(args.articles), read_judgements()
-    for half in (args.half,) if args.half else HALVES:
+    for part in (args.part,) if args.part else PARTS:
         real, sample = Score(), Score()
-        for id_, judged in judgements[half].items():
+        for id_, judged in judgements[part].items():
             score = sample if id_.startswith("contoh-") else real
             for wrong in compare(bodies[id_], judged, score):
                 if args.show:
                     print(f"{id_}  {wrong}")
-        print(f"{half}, real: {real}")
-        print(f"{half}, sample: {sample}")
+        print(f"{part}, real: {real}")
+        if sample.articles:
+            print(f"{part}, sample: {sample}")
 
 
 if __name__ == "__main__":

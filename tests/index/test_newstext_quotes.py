@@ -106,6 +106,11 @@ def test_a_mark_that_nobody_closes_swallows_no_article() -> None:
         ("kata Robin van der Berg.", "Robin van der Berg", None),
         ("kata Park Geun - hye di Seoul.", "Park Geun - hye", None),
         ("kata dokter gigi Rini Astuti, S.Kg.", "Rini Astuti", "dokter gigi"),
+        ("kata pelatih Persib Joko Susanto.", "Joko Susanto", "pelatih Persib"),
+        ("kata Sekjen Kemenkes Joko Susanto.", "Joko Susanto", "Sekjen Kemenkes"),
+        ("kata pelatih Timnas U-19 Joko Susanto.", "Joko Susanto", "pelatih Timnas U-19"),
+        ("kata Kabag Humas Imigrasi Agung Susanto.", "Agung Susanto", "Kabag Humas Imigrasi"),
+        ("kata Jaksa Agung Joko Susanto.", "Joko Susanto", "Jaksa Agung"),
         ("kata seorang warga bernama Sri Wahyuni.", "Sri Wahyuni", None),
         ("kata salah seorang pedagang Sri Wahyuni.", "Sri Wahyuni", None),
         ("Sri Wahyuni menambahkan.", "Sri Wahyuni", None),
@@ -182,6 +187,34 @@ def test_short_names_and_words_for_a_person_are_that_person(tag: str) -> None:
     (quote,) = find_quotes(f'{LEAD}"Warga boleh pulang," {tag}')
 
     assert (quote.speaker, quote.office) == ("Sri Wahyuni", "Bupati Demak")
+
+
+def test_what_a_text_has_people_in_is_no_part_of_a_name() -> None:
+    text = (
+        '"Air surut," kata Camat Tirtajaya Sri Wahyuni di Tirtajaya.\n'
+        '"Kami menang," kata manajer Angin Laut Budi Hartono, yang memimpin klub Angin Laut.\n'
+        '"Kami kalah," kata manajer Air Laut Budi Santoso.'
+    )
+
+    assert [(quote.speaker, quote.office) for quote in find_quotes(text)] == [
+        ("Sri Wahyuni", "Camat Tirtajaya"),
+        ("Budi Hartono", "manajer Angin Laut"),
+        ("Air Laut Budi Santoso", "manajer"),  # who knows
+    ]
+
+
+def test_the_office_of_a_name_may_stand_where_nobody_speaks() -> None:
+    text = 'Mantan pelatih Persib Budi Hartono pulang. "Saya lelah," kata Budi.'
+
+    (quote,) = find_quotes(text)
+
+    assert (quote.speaker, quote.office) == ("Budi Hartono", "Mantan pelatih Persib")
+
+
+def test_who_wrote_it_may_stand_behind_the_last_quotation() -> None:
+    text = f'{LEAD}"Warga boleh pulang hari ini." (ayu/din)'
+
+    assert speakers(text) == ["Sri Wahyuni"]
 
 
 def test_ia_is_who_spoke_last() -> None:
