@@ -59,6 +59,25 @@ _WITHIN = re.compile(
     r"\b(?:di|klub|tim|skuat|PT|[Kk]abupaten|[Kk]ecamatan|[Kk]elurahan|[Dd]esa|[Kk]ota)"
     r" ((?:[A-Z][\w-]{1,30} ?){1,3})(?! ?[A-Z])"
 )
+# Names that papers use beside the full one, and seldom explain.
+_NICKNAMES = {
+    ("Jokowi",): ("Joko", "Widodo"),
+    ("JK",): ("Jusuf", "Kalla"),
+    ("SBY",): ("Susilo", "Bambang", "Yudhoyono"),
+    ("AHY",): ("Agus", "Harimurti", "Yudhoyono"),
+    ("Ahok",): ("Basuki", "Tjahaja", "Purnama"),
+    ("Emil",): ("Ridwan", "Kamil"),
+    ("Setnov",): ("Setya", "Novanto"),
+    ("Bamsoet",): ("Bambang", "Soesatyo"),
+    ("Zulhas",): ("Zulkifli", "Hasan"),
+    ("HNW",): ("Hidayat", "Nur", "Wahid"),
+    ("Cak", "Imin"): ("Muhaimin", "Iskandar"),
+    ("Gus", "Ipul"): ("Saifullah", "Yusuf"),
+}
+# Letters that a short name behind a name has of it: Joko Widodo (Jokowi).
+_SHARED = 3
+# Words before the brackets that are read again.
+_BEFORE = 16
 _END = Token(".", 0)
 
 
@@ -123,6 +142,8 @@ class People:
             if text in ("(", "[") and outside is None:
                 outside, run = [*run, BRACKETS] if run else [], []
                 continue
+            if outside and len(run) == 1 and text in (")", "]"):
+                self._call_short(run[0], outside)
             titles = run[-_MAX_TITLES:] if run and _is_title(run[-1]) else []
             self._keep(run)
             run = [*titles, text] if _is_title(text) else []
@@ -189,6 +210,8 @@ class People:
         name = self._others.get(name, name)
         if not name:
             return name
+        known = _NICKNAMES.get(name, ())
+        name = known if known in self._times else name
         words = {spelling(word) for word in name}
         fuller = [
             other
@@ -230,6 +253,13 @@ class People:
         is_within = run[0].lower() in INSTITUTIONS  # Institut Wirausahawan Jack Ma
         if office and not is_within and name not in self._offices:
             self._hold(name, office)
+
+    def _call_short(self, short: str, outside: list[str]) -> None:
+        """Remember a short name in brackets behind the name: *Joko Widodo (Jokowi)*."""
+        name = split_name([word for word in outside[-_BEFORE:] if word != BRACKETS]).name
+        beginnings = {spelling(word)[:_SHARED] for word in name}
+        if len(name) > 1 and spelling(short)[:_SHARED] in beginnings:
+            self.call((short,), name)
 
     def _hold(self, name: Name, office: tuple[str, ...]) -> None:
         self._offices[name] = office

@@ -211,6 +211,19 @@ def test_the_office_of_a_name_may_stand_where_nobody_speaks() -> None:
     assert (quote.speaker, quote.office) == ("Budi Hartono", "Mantan pelatih Persib")
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('Presiden Joko Widodo tiba. "Saya senang," kata Jokowi.', "Joko Widodo"),
+        ('Nadiem Makarim (Nadi) tiba. "Saya senang," kata Nadi.', "Nadiem Makarim"),
+        ('Sopir Budi Hartono (Toyota) tiba. "Saya senang," kata Toyota.', "Toyota"),
+        ('"Saya senang," kata Jokowi.', "Jokowi"),
+    ],
+)
+def test_nicknames_are_the_name_if_the_text_has_it(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
+
+
 def test_who_wrote_it_may_stand_behind_the_last_quotation() -> None:
     text = f'{LEAD}"Warga boleh pulang hari ini." (ayu/din)'
 
