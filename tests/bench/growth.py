@@ -1,36 +1,32 @@
-"""Draw how time and size grow: python tests/bench/growth.py results.jsonl out.svg
+"""Curves of how long queries take as an archive grows, one for each engine, as SVG.
 
-Takes the lines that ``engine.py`` printed for several sizes. Both axes are logarithmic;
-a line of slope one is linear growth.
+Both axes are logarithmic; a line of slope one is linear growth.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import sys
-from pathlib import Path
+from itertools import cycle
 from typing import Any
 
 WIDTH, HEIGHT, MARGIN = 720, 420, 60
-SERIES = {
-    "index, s": ("#8b1d1d", lambda row: row["index_s"]),
-    "index, MB": ("#b8860b", lambda row: row["index_mb"]),
-    "OR, ms": ("#1d4e8b", lambda row: row["or"]["p50_ms"]),
-    "AND, ms": ("#2e7d32", lambda row: row["and"]["p50_ms"]),
-    "phrase, ms": ("#6a1b9a", lambda row: row["phrase"]["p50_ms"]),
-    "term, ms": ("#455a64", lambda row: row["term"]["p50_ms"]),
-}
+COLOURS = ("#8b1d1d", "#1d4e8b", "#2e7d32", "#b8860b", "#6a1b9a", "#455a64", "#00838f")
+SHOWN = "or"
 
 
 def draw(rows: list[dict[str, Any]]) -> str:
-    """Return the curves as SVG."""
-    values = [read(row) for _, read in SERIES.values() for row in rows]
+    """Return the medians of OR queries as SVG.
+
+    Args:
+        rows: Of each engine and number of articles: ``engine``, ``docs`` and ``or.p50_ms``.
+    """
+    values = [row[SHOWN]["p50_ms"] for row in rows]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
-    first, last = math.log10(rows[0]["docs"]), math.log10(rows[-1]["docs"])
+    sizes = sorted({row["docs"] for row in rows})
+    first, last = math.log10(sizes[0]), math.log10(max(sizes[-1], sizes[0] + 1))
 
     def x(docs: float) -> float:
-        return MARGIN + (math.log10(docs) - first) / (last - first) * (WIDTH - 3 * MARGIN)
+        return MARGIN + (math.log10(docs) - first) / (last - first) * (WIDTH - 4 * MARGIN)
 
     def y(value: float) -> float:
         return HEIGHT - MARGIN - (math.log10(value) - low) / (high - low) * (HEIGHT - 2 * MARGIN)
@@ -43,27 +39,31 @@ def draw(rows: list[dict[str, Any]]) -> str:
     for power in range(low, high + 1):
         at = y(10.0**power)
         parts.append(
-            f'<path d="M{MARGIN} {at:.1f}H{WIDTH - 2 * MARGIN}" stroke="#ddd"/>'
+            f'<path d="M{MARGIN} {at:.1f}H{WIDTH - 3 * MARGIN}" stroke="#ddd"/>'
             f'<text x="{MARGIN - 8}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g}</text>'
         )
-    for row in rows:
-        at = x(row["docs"])
+    for docs in sizes:
+        at = x(docs)
         parts.append(
             f'<path d="M{at:.1f} {MARGIN}V{HEIGHT - MARGIN}" stroke="#eee"/>'
-            f'<text x="{at:.1f}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">'
-            f"{row['docs']:,}</text>"
+            f'<text x="{at:.1f}" y="{HEIGHT - MARGIN + 18}" text-anchor="middle">{docs:,}</text>'
         )
-    for name, (colour, read) in SERIES.items():
-        points = " ".join(f"{x(row['docs']):.1f},{y(read(row)):.1f}" for row in rows)
-        end = y(read(rows[-1]))
+    ends: list[float] = []
+    for name, colour in zip(dict.fromkeys(row["engine"] for row in rows), cycle(COLOURS)):
+        own = sorted((row["docs"], row[SHOWN]["p50_ms"]) for row in rows if row["engine"] == name)
+        points = " ".join(f"{x(docs):.1f},{y(value):.1f}" for docs, value in own)
+        end = y(own[-1][1])
+        while any(abs(end - other) < 14 for other in ends):  # labels above each other
+            end += 14
+        ends.append(end)
+        parts += (
+            f'<circle cx="{x(docs):.1f}" cy="{y(value):.1f}" r="3" fill="{colour}"/>'
+            for docs, value in own
+        )
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
-            f'<text x="{WIDTH - 2 * MARGIN + 6}" y="{end + 4:.1f}" fill="{colour}">{name}</text>'
+            f'<text x="{x(own[-1][0]) + 8:.1f}" y="{end + 4:.1f}" fill="{colour}">{name}</text>'
         )
-    parts.append(f'<text x="{MARGIN}" y="24">Growth with the number of articles</text></svg>')
+    title = "OR queries, median in ms, by the number of articles"
+    parts.append(f'<text x="{MARGIN}" y="24">{title}</text></svg>')
     return "\n".join(parts) + "\n"
-
-
-if __name__ == "__main__":
-    results = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
-    Path(sys.argv[2]).write_text(draw(sorted(results, key=lambda row: row["docs"])))
