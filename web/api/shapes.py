@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from index.archive import RelatedArticle
 from index.article import Article
 from index.newstext.localities import locate
+from index.newstext.quotes import Quotation
 from search.copied import CopyGroup
 from search.language.narrowing import narrow, widen
 from search.query import Forms
@@ -393,6 +394,16 @@ class ArticleLinksPayload(TypedDict):
     html: str
 
 
+class QuotePayload(TypedDict):
+    """Direct speech: where it stands in ``body``, and who says it, null where nobody is named."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    office: str | None
+
+
 class ArticlePayload(WholePayload):
     """One article as archived; ``related`` holds the titles it links to.
 
@@ -401,16 +412,20 @@ class ArticlePayload(WholePayload):
     """
 
     copies: CopiesPayload | None
+    quotes: list[QuotePayload]
     links: ArticleLinksPayload
 
 
-def article_payload(article: Article, copies: CopyGroup | None, root: str) -> ArticlePayload:
+def article_payload(
+    article: Article, copies: CopyGroup | None, quotes: Sequence[Quotation], root: str
+) -> ArticlePayload:
     """Return one article."""
     path = article_path(article.id)
     own = f"{root}{API}/articles/{path}"
     return {
         **whole_payload(article),
         "copies": copies and _copies(copies),
+        "quotes": [*map(quote_payload, quotes)],
         "links": {
             "self": own,
             "related": f"{own}/related",
@@ -428,6 +443,17 @@ def _copies(group: CopyGroup) -> CopiesPayload:
             for one in group.others
         ],
         "total": group.total,
+    }
+
+
+def quote_payload(quote: Quotation) -> QuotePayload:
+    """Return one quotation."""
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "office": quote.office,
     }
 
 

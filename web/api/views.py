@@ -29,6 +29,7 @@ from web.params import (
     VersionsParams,
     read_params,
 )
+from web.quotes import quotes_of
 from web.responses import conditional, etag_of, json_response, tagged
 from web.site import KeptAnswer, new_work, note_search, note_searches, root, site, stored
 
@@ -153,7 +154,7 @@ def _article(article_id: str) -> Response:
     found, copies = stored(article_id), None
     with suppress(ArsipError):  # an article can be read without an index
         copies = site().searcher.copies(article_id)
-    return tagged(json_response(article_payload(found, copies, root())))
+    return tagged(json_response(article_payload(found, copies, quotes_of(found), root())))
 
 
 def _link_header(links: LinksPayload) -> str:

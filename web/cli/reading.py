@@ -14,7 +14,6 @@ from web.cli.options import unneeded_places
 from web.cli.output import SOME_REJECTED, complain, print_json
 
 if TYPE_CHECKING:
-    from index.newstext.quotes import Quotation
     from index.readers.outcome import Found
 
 
@@ -71,6 +70,7 @@ def _as_read(found: Found) -> dict[str, Any]:
     from index.newstext.aliases import find_aliases
     from index.newstext.quotes import find_quotes
     from index.newstext.story import dateline_end
+    from web.api.shapes import quote_payload
     from web.times import iso
 
     article, given = found.article, found.given or ""
@@ -83,18 +83,8 @@ def _as_read(found: Found) -> dict[str, Any]:
         "author": article.author,
         "related": article.related,
         "dateline_end": dateline_end(given),
-        "quotes": [_quote(quote) for quote in find_quotes(given)],
+        "quotes": [*map(quote_payload, find_quotes(given))],
         "aliases": [alias._asdict() for alias in sorted(find_aliases(given))],
-    }
-
-
-def _quote(quote: Quotation) -> dict[str, Any]:
-    return {
-        "start": quote.start,
-        "end": quote.end,
-        "text": quote.text,
-        "speaker": quote.speaker,
-        "office": quote.office,
     }
 
 

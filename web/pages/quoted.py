@@ -1,0 +1,41 @@
+"""What an article quotes, on its page: who says what, in the order of the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from web.quotes import quotes_of
+
+if TYPE_CHECKING:
+    from index.article import Article
+
+# Quotations that are listed.
+MAX_LISTED: Final = 100
+
+
+class Quoted(NamedTuple):
+    """A quotation.
+
+    Attributes:
+        text: In one line.
+        speaker: None where the text names nobody.
+        phrase: A query that finds the speaker, who stands in the text so; or nothing.
+    """
+
+    text: str
+    speaker: str | None
+    office: str | None
+    phrase: str | None
+
+
+def quoted(article: Article) -> tuple[Quoted, ...]:
+    """Return the first quotations in an article."""
+    return tuple(
+        Quoted(
+            " ".join(quote.text.split()),
+            quote.speaker,
+            quote.office,
+            f'"{quote.speaker}"' if quote.speaker and quote.speaker in article.body else None,
+        )
+        for quote in quotes_of(article)[:MAX_LISTED]
+    )
