@@ -12,6 +12,7 @@ import sys
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from index.errors import ArsipError
@@ -38,22 +39,40 @@ class _EndedError(Exception):
 
 
 class ReadingProcess:
-    """A process that reads files one after the other; another takes its place when it ends."""
+    """A process that reads files one after the other; another takes its place when it ends.
+
+    It is used in one thread, and may be closed in another.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
+        self._is_closed = False
+        self._lock = Lock()
 
     def start(self) -> None:
-        """Start the process, without waiting until it is ready."""
-        self._is_ready = False
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=_BUFFER_BYTES,
-        )
+        """Start the process, without waiting until it is ready.
+
+        Raises:
+            ArsipError: If it is closed.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise ArsipError("nothing more is read")
+            self._is_ready = False
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                _COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=_BUFFER_BYTES,
+            )
+
+    def close(self) -> None:
+        """End the process, and start no other."""
+        with self._lock:
+            self._is_closed = True
+        self.end()
 
     def end(self, *, wait_seconds: float = 0.0) -> int:
         """Return the exit code of the process, which is made to end if it does not by itself."""
@@ -141,7 +160,7 @@ def reading_process() -> Iterator[ReadingProcess]:
     try:
         yield process
     finally:
-        process.end()
+        process.close()
 
 
 def _next_chunk(chunks: Iterator[bytes]) -> tuple[Kind, bytes]:

@@ -55,10 +55,7 @@ class OpenSearchEngine:
         """Yield the newest generation, or one by name."""
         snapshot = self._current()
         if generation not in {None, snapshot.generation}:
-            before = self._before
-            if before is None or before.generation != generation:
-                raise GenerationGoneError(str(generation))
-            snapshot = before
+            snapshot = self._named(str(generation))
         yield snapshot.counting(unbounded())
 
     def damage(self) -> tuple[str, ...]:
@@ -99,6 +96,16 @@ class OpenSearchEngine:
             finally:
                 self._looking.release()
         return snapshot
+
+    def _named(self, generation: str) -> RemoteSnapshot:
+        """Return the one before the newest, or a newer one that another process has seen first."""
+        before = self._before
+        if before is None or before.generation != generation:
+            self._looked = -inf
+            before = self._current()
+        if before.generation != generation:
+            raise GenerationGoneError(generation)
+        return before
 
     def _look(self) -> RemoteSnapshot:
         """Return the newest generation; one thread at a time."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.errors import ArsipError
 from index.readers import bounded
 from index.readers.ahead import ahead
 from index.readers.bounds import MEMORY_BYTES
@@ -475,3 +476,12 @@ def test_ahead_raises_what_was_raised_after_what_was_made() -> None:
     assert next(waiting) == 1
     with pytest.raises(OSError, match="habis"):
         next(waiting)
+
+
+def test_an_import_that_has_ended_starts_no_other_process() -> None:
+    """As its thread would that reads ahead, and finds the one it had gone."""
+    with bounded.reading_process() as process:
+        pass
+
+    with pytest.raises(ArsipError, match="nothing more is read"):
+        process.start()

@@ -131,6 +131,22 @@ def test_a_walk_goes_on_in_the_generation_it_began_in(
     assert first.generation == third.generation
 
 
+def test_a_walk_goes_on_in_another_process(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which may not have seen yet that there is a newer generation."""
+    monkeypatch.setattr(engines, "LOOK_SECONDS", 3600.0)
+    asked = PageRequest(size=5, sort=Sort.NEWEST)
+    with searching(places) as late:
+        find(late, "beras")
+        reindex(places, full=True)
+        with searching(places) as early:
+            first = find(early, "beras", asked)
+
+        second = find(late, "beras", replace(asked, after=first.next))
+
+    assert second.generation == first.generation
+    assert [hit.article.id for hit in second.hits] == [article.id for article in MANY[5:10]]
+
+
 def test_a_generation_that_is_two_back_is_gone(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
