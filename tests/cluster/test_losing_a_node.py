@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from tests.cluster.nodes import Cluster
     from tests.faults.serving import Server
 
-_COMMAND = "from web.cli.main import main; main()"
+# What was being filled on the lost node is waited for; here in vain, so not for long.
+_COMMAND = (
+    "from index.opensearch import bulk; bulk.PATIENCE = 15.0; from web.cli.main import main; main()"
+)
 
 READERS = 8
 
