@@ -203,11 +203,11 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def beside(value: float, ours: float) -> str:
     """Return a time and how many times ours it is."""
-    return figure(value) if value == ours else f"{figure(value)} ({value / ours:.2g})"
+    return figure(value) if value == ours else f"{figure(value)} ({figure(value / ours)})"
 
 
 def figure(value: float) -> str:
-    """Return a time in ms with two significant digits, or whole."""
+    """Return a number with two significant digits, or whole."""
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
