@@ -160,11 +160,10 @@ def _work(
     words: Analyzer | Stemmer,
     start: Callable[[Analyzer, Callable[[int], None]], Worker[Any]],
 ) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
-    analyzer = words if isinstance(words, Analyzer) else Analyzer(words)
-    # Millions of small objects that all live to the end: collecting them finds nothing.
-    gc.disable()
-    try:
+    with _telling(connection):
+        analyzer = words if isinstance(words, Analyzer) else Analyzer(words)
+        # Millions of small objects that all live to the end: collecting them finds nothing.
+        gc.disable()
         worker = start(analyzer, connection.send)
         while True:
             with turn.get_lock():
@@ -174,16 +173,19 @@ def _work(
                 break
             worker.add(number, sources[number])
         connection.send(worker.finish())
-    except KeyboardInterrupt:
-        return
-    except BaseException as error:  # noqa: BLE001 - the parent raises it
-        _send_error(connection, error)
 
 
 def _do(connection: Connection, task: Callable[[], object]) -> None:
+    with _telling(connection):
+        connection.send([task()])
+
+
+@contextmanager
+def _telling(connection: Connection) -> Iterator[None]:
+    """Tell the parent of an error in the block; the process ends when the parent does."""
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        connection.send([task()])
+        yield
     except KeyboardInterrupt:
         return
     except BaseException as error:  # noqa: BLE001 - the parent raises it
