@@ -103,6 +103,12 @@ def index_directory(data: Path | Places) -> Path:
     return Path(directory)
 
 
+def index_elsewhere(places: Places) -> Path | None:
+    """Return the directory of an embedded index that is not where it is without an address."""
+    directory = index_directory(places)
+    return None if directory == index_directory(places.data) else directory
+
+
 def cluster_files(data: Path) -> Path:
     """Return the directory for files of an index that is in a cluster."""
     return data / "cluster"
@@ -116,9 +122,8 @@ def lock_file(data: Path) -> Path:
 def unfinished(data: Path | Places) -> Iterator[Path]:
     """Yield what a writer was making when it was killed."""
     places = Places.of(data)
-    own = places.data / "index"
-    directories = [(places.data, _MADE_HERE), (own, _MADE_HERE)]
-    if (elsewhere := index_directory(places)) != own:
+    directories = [(places.data, _MADE_HERE), (index_directory(places.data), _MADE_HERE)]
+    if elsewhere := index_elsewhere(places):
         directories.append((elsewhere, _MADE_ANYWHERE))
     for directory, patterns in directories:
         for pattern in patterns:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from index.archive import find_database
-from index.data import Places, index_directory, lock_file, unfinished
+from index.data import Places, index_elsewhere, lock_file, unfinished
 from index.durable import make_directory
 from index.errors import ArchiveError, WriterLockedError
 
@@ -63,8 +63,8 @@ def archive_lock(places: Places) -> Iterator[None]:
 @contextmanager
 def _index_lock(places: Places) -> Iterator[None]:
     """Hold the lock of an embedded index that other data directories may be indexed into."""
-    directory = index_directory(places)
-    if directory.parent == places.data:
+    directory = index_elsewhere(places)
+    if directory is None:
         yield
         return
     make_directory(directory)

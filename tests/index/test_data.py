@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from index.data import Places, index_directory, unfinished, without_secret
+from index.data import (
+    Places,
+    index_directory,
+    index_elsewhere,
+    unfinished,
+    without_secret,
+)
 from index.errors import LocationError
 
 
@@ -72,3 +78,19 @@ def test_what_others_keep_beside_an_index_is_not_ours(tmp_path: Path) -> None:
 )
 def test_an_address_is_shown_without_its_password(address: str, shown: str) -> None:
     assert without_secret(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "elsewhere"),
+    [
+        (None, None),
+        ("opensearch://host/name", None),
+        ("whoosh:d/index", None),
+        ("whoosh:d/lain", Path("d/lain")),  # where other data directories may lead to, too
+        ("whoosh:/cepat", Path("/cepat")),
+    ],
+)
+def test_an_index_in_its_usual_place_is_not_elsewhere(
+    address: str | None, elsewhere: Path | None
+) -> None:
+    assert index_elsewhere(Places(Path("d"), index=address)) == elsewhere
