@@ -86,6 +86,18 @@ class Postings:
         return self._positions
 
 
+def find_in(
+    docs: NDArray[np.int32], wanted: NDArray[np.integer[Any]]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return for each of ``wanted`` a place in ascending ``docs``, and whether it is there.
+
+    There has to be one of them at least.
+    """
+    at = docs.searchsorted(wanted)
+    at[at == len(docs)] = 0
+    return at, np.asarray(docs.take(at) == wanted)
+
+
 def union(lists: Sequence[Postings]) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
     """Return documents and codes of several lists taken as one term."""
     docs = np.concatenate([postings.docs for postings in lists])

@@ -26,6 +26,7 @@ from index.segments.postings import (
     MAX_JOINED,
     Postings,
     count_positions,
+    find_in,
     sum_codes,
     union,
     union_positions,
@@ -290,9 +291,8 @@ class Segment:
             return np.zeros(0, np.intp)
         if len(self._dead) * _FEW_DEAD > len(docs):
             return np.flatnonzero(~self.live.take(docs))
-        at = docs.searchsorted(self._dead)
-        at[at == len(docs)] = 0
-        return np.asarray(at[docs.take(at) == self._dead])
+        at, is_there = find_in(docs, self._dead)
+        return at[is_there]
 
     def live_count(self, field: str, text: str) -> int:
         """Return in how many documents ``text`` is, deleted ones left out."""

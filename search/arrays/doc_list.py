@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.segments.postings import find_in
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -58,9 +60,7 @@ class DocList:
         if not len(docs):
             return np.zeros(len(wanted), np.bool_)
         if len(wanted) < FEW_WANTED or self._is_sparse:
-            at = docs.searchsorted(wanted)
-            at[at == len(docs)] = 0
-            return np.asarray(docs.take(at) == wanted)
+            return find_in(docs, wanted)[1]
         bits, _ = self._made()
         return np.asarray((bits.take(wanted >> 6) & _BIT.take(wanted & 63)) != 0)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
-from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, Matches, intersection, meet
+from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, Matches, meet
 from search.arrays.phrases import find_phrase
 from search.arrays.words import look_up
 from search.engine import Shared
@@ -117,7 +117,7 @@ class ArrayFinder:
                 return self._any([self._find(clause) for clause in clauses])
             case And((*before, (Term() | Phrase() | Prefix() | Or()) as last)) if before:
                 lists = [self._find(join(And, before)), self._find(last)]
-                return intersection(lists, self._reader.size, self._work)
+                return meet([Matches(docs, self._reader.size) for docs in lists], self._work)
             case Term() | Phrase() | Prefix() | Published() | Not() | And() | Or():
                 return self._evaluation.evaluate(query).docs
             case _:

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.segments.postings import find_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -66,10 +68,9 @@ class Impacts:
             return Impacts(self.values.take(docs), docs, self.top, self.slack)
         if not len(self.docs):
             return Impacts(np.zeros(len(docs), np.uint16), docs, 0, self.slack)
-        at = self.docs.searchsorted(docs)
-        at[at == len(self.docs)] = 0
+        at, is_there = find_in(self.docs, docs)
         values = self.values.take(at)
-        values *= self.docs.take(at) == docs
+        values *= is_there
         return Impacts(values, docs, self.top, self.slack)
 
 

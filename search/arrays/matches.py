@@ -13,6 +13,7 @@ word in a conjunction spares the common ones; bounds tell which need be asked fo
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from functools import cached_property
 from math import ceil
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.segments.postings import find_in
 from search.arrays.doc_list import SPARSE, DocList, packed, packed_mask
 from search.arrays.impacts import FREQUENT, Impacts, added_up, foremost, rounded_up, unscored
 from search.engine import distinct
@@ -258,7 +260,7 @@ class Both(Matches):
         return own if own is None or docs is None else own.of(docs)
 
 
-class Sought(Matches):
+class Sought(Matches, ABC):
     """Documents that are found when they are asked for, or by bounds of their scores."""
 
     def __init__(self, size: int, lists: float, most: int) -> None:
@@ -286,8 +288,9 @@ class Sought(Matches):
     def most(self) -> int:
         return self._most
 
+    @abstractmethod
     def _find(self) -> Docs:
-        raise NotImplementedError
+        """Return the documents, where bounds do not tell them."""
 
 
 class Either(Sought):
@@ -450,17 +453,10 @@ def contains(docs: Docs, wanted: Docs, size: int) -> NDArray[np.bool_]:
     if len(docs) in {0, size}:
         return np.full(len(wanted), bool(len(docs)))
     if len(wanted) * LOOK_UP_RATIO < len(docs) or len(docs) * SPARSE < size:
-        at = docs.searchsorted(wanted)
-        at[at == len(docs)] = 0
-        return np.asarray(docs.take(at) == wanted)
+        return find_in(docs, wanted)[1]
     mask = np.zeros(size, np.bool_)
     mask[docs] = True
     return mask.take(wanted)
-
-
-def intersection(lists: Sequence[Docs], size: int, work: Work) -> Docs:
-    """Return the documents in all of some lists, each of them ascending."""
-    return meet([Matches(docs, size) for docs in lists], work)
 
 
 def meet(every: Sequence[Matches | DocList], work: Work) -> Docs:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from index.segments.postings import MAX_JOINED
+from index.segments.postings import MAX_JOINED, find_in
 from search.arrays.doc_list import DocList
 from search.engine import KEY_SHIFT
 
@@ -179,9 +179,8 @@ def _apart(parts: Sequence[Postings], docs: Docs, first_place: int) -> list[_Run
     found = []
     for part in parts:
         few, many = (part.docs, docs) if len(part) < len(docs) else (docs, part.docs)
-        at = many.searchsorted(few)
-        at[at == len(many)] = 0
-        held = np.flatnonzero(many[at] == few)
+        at, is_there = find_in(many, few)
+        held = np.flatnonzero(is_there)
         if len(held):
             places, in_part = (at[held], held) if few is part.docs else (held, at[held])
             run = _run(part, in_part, first_place)
