@@ -27,7 +27,7 @@ from array import array
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -116,6 +116,11 @@ class Member(NamedTuple):
 
     id: str
     kind: Kind
+
+    @property
+    def what(self) -> Literal["copy", "update"]:
+        """What one of the others is, in a word."""
+        return "update" if self.kind is Kind.UPDATE else "copy"
 
 
 class Copies:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-from index.copies import Kind
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -16,10 +14,10 @@ MAX_COPIES: Final = 50
 
 
 class Copied(NamedTuple):
-    """An article of a group, and whether it goes on with what was published before."""
+    """An article of a group, and what it is to those published before."""
 
     article: Article
-    is_update: bool
+    what: Literal["copy", "update"]
 
 
 class CopyGroup(NamedTuple):
@@ -42,11 +40,7 @@ def read_copies(snapshot: Snapshot, archive: Archive, article: str) -> CopyGroup
     shown = members[: MAX_COPIES + 1]
     shown += [member for member in members[MAX_COPIES + 1 :] if member.id == article]
     found = archive.get_many([member.id for member in shown]) if shown else {}
-    there = [
-        Copied(found[member.id], member.kind is Kind.UPDATE)
-        for member in shown
-        if member.id in found
-    ]
+    there = [Copied(found[member.id], member.what) for member in shown if member.id in found]
     if len(there) < 2 or article not in found:
         return None
     return CopyGroup(there[0].article, tuple(there[1:]), len(members) - 1)

@@ -62,7 +62,7 @@ def test_a_group_is_the_same_from_each_of_its_articles(
     searcher: Searcher, archive: Archive, data: Path
 ) -> None:
     first, second, third, _ = STORIES
-    group = CopyGroup(first, (Copied(second, is_update=False), Copied(third, is_update=True)), 2)
+    group = CopyGroup(first, (Copied(second, "copy"), Copied(third, "update")), 2)
 
     assert [searcher.copies(f"k{number}") for number in range(1, 6)] == [group] * 3 + [None] * 2
     with closing(Searcher(LinearEngine(archive, analyzer_of(data)), archive)) as oracle:

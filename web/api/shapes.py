@@ -438,10 +438,7 @@ def article_payload(
 def _copies(group: CopyGroup) -> CopiesPayload:
     return {
         "first": {**_neighbour(group.first), "what": "first"},
-        "others": [
-            {**_neighbour(one.article), "what": "update" if one.is_update else "copy"}
-            for one in group.others
-        ],
+        "others": [{**_neighbour(one.article), "what": one.what} for one in group.others],
         "total": group.total,
     }
 

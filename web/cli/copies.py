@@ -123,8 +123,4 @@ def _print_group(members: Sequence[tuple[Member, Article]]) -> None:
 
 
 def _what(number: int, member: Member) -> str:
-    from index.copies import Kind
-
-    if number == 0:
-        return "first"
-    return "update" if member.kind is Kind.UPDATE else "copy"
+    return member.what if number else "first"

@@ -63,7 +63,7 @@ def copied(searcher: Searcher, article: Article) -> Copied | None:
         return None
     rows = (
         Row(group.first, "first"),
-        *(Row(one.article, "update" if one.is_update else "copy") for one in group.others),
+        *(Row(one.article, one.what) for one in group.others),
     )
     more = group.total - len(group.others)
     first = group.first
