@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from index.article import first_sentence
+from index.article import has_own_title
 from index.newstext.dates import WIB, to_wib
 from search.asked import ask
 from search.concordance import ConcordanceMaker
@@ -439,11 +439,11 @@ class _Show:
 
     def texts(self, one: Stored) -> tuple[tuple[Fragment, ...], tuple[Fragment, ...]]:
         """Return the title and a passage, with what answers marked."""
-        title, marker = one.article.title, self._title
+        marker = self._title
         # A title that was made from it is of the body.
-        if marker is not self._body and title == first_sentence(one.article.body):
+        if marker is not self._body and not has_own_title(one.article):
             marker = self._body
-        return marker.title(title), self._body.passage(one, self._scanned)
+        return marker.title(one.article.title), self._body.passage(one, self._scanned)
 
 
 def _shown(snapshot: Snapshot, filters: Filters) -> Filters:

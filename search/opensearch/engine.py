@@ -100,12 +100,13 @@ class OpenSearchEngine:
     def _named(self, generation: str) -> RemoteSnapshot:
         """Return the one before the newest, or a newer one that another process has seen first."""
         before = self._before
-        if before is None or before.generation != generation:
-            self._looked = -inf
-            before = self._current()
-        if before.generation != generation:
+        if before is not None and before.generation == generation:
+            return before
+        self._looked = -inf
+        newest = self._current()
+        if newest.generation != generation:
             raise GenerationGoneError(generation)
-        return before
+        return newest
 
     def _look(self) -> RemoteSnapshot:
         """Return the newest generation; one thread at a time."""

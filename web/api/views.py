@@ -52,12 +52,13 @@ def search() -> Response:
     params = read_params(HarvestParams, request.query_string)
     note_search(params.q, params.filters())
     place = read_cursor(params.cursor, params)
-    kept, state = site().kept, site().searcher.state() if site().kept.limit else None
+    kept, searcher = site().kept, site().searcher
+    state = searcher.state() if kept.limit else None
     key = request.query_string, root(), site().locale.language
     of, found = kept.get(key, (None, None))
     if found is None or of != state:
         found = _search(params, place)
-        if state is not None and state == site().searcher.state():
+        if state is not None and state == searcher.state():
             kept.put(key, (state, found), _KEPT_BYTES + sum(map(len, (*found, *key))))
     took = orjson.dumps(round((perf_counter() - started) * 1000, 2))
     body = b"%b%b%b" % (found.before, took, found.behind)

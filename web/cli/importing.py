@@ -118,8 +118,7 @@ def import_command(
     from index.readers.reading import read_bounded
 
     options = ReadOptions(format=format_, mapping=mapping_of(pairs), source=source)
-    # Without a terminal or a file there is no standard input at all.
-    stdin = sys.stdin.buffer if sys.stdin else BytesIO()
+    stdin = standard_input()
     done = None
     with ExitStack() as held:
         with (
@@ -163,6 +162,11 @@ def import_command(
         complain("To make them searchable, run: arsip reindex")
     is_whole = not report.rejected and not (done and done.unreadable)
     context.exit(0 if is_whole else SOME_REJECTED)
+
+
+def standard_input() -> BinaryIO:
+    """Return the standard input; an empty one if neither a terminal nor a file is there."""
+    return sys.stdin.buffer if sys.stdin else BytesIO()
 
 
 def _complain_of_others(sources: tuple[str, ...]) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from web.cli.importing import complete_files, mapping_of, reading_options
+from web.cli.importing import complete_files, mapping_of, reading_options, standard_input
 from web.cli.options import unneeded_places
 from web.cli.output import SOME_REJECTED, complain, print_json
 
@@ -47,10 +46,9 @@ def read(
     options = ReadOptions(
         format=format_, mapping=mapping_of(pairs), source=source, keeps_given=True
     )
-    stdin = sys.stdin.buffer if sys.stdin else BytesIO()
     show = _lay_out if is_terminal() and not as_json else print_json
     is_whole = True
-    with closing(read_bounded(sources, options, stdin)) as outcomes:
+    with closing(read_bounded(sources, options, standard_input())) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, Reject):
                 complain(str(outcome))

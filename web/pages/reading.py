@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.article import CUT_OFF, first_sentence, opening
+from index.article import CUT_OFF, has_own_title, opening
 from index.errors import ArsipError
 from search.passages.highlighting import MARKED_CHARS, MAX_MARKS
 from search.query import BODY, EVERYTHING, TITLE
@@ -170,7 +170,7 @@ def _heading(article: Article) -> tuple[int, bool]:
     is that sentence, or the line that it begins with, and stands nowhere else.
     """
     body = article.body
-    if article.title != first_sentence(body):
+    if has_own_title(article):
         return 0, False
     start, end = opening(body)
     line = body.find("\n", start, end)
