@@ -26,8 +26,8 @@ from tempfile import mkdtemp
 import orjson
 from pydantic import TypeAdapter
 
-from index.archive import open_archive
-from index.archive.sqlite import archive_errors, connect, is_no_database
+from index.archive.file import archive_errors, connect, is_no_database
+from index.archive.opening import open_archive
 from index.check import check_archive, find_damage
 from index.data import Places, archive_file, index_directory, users_files, without_secret
 from index.durable import make_directory, sync, sync_tree

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.archive import ignore_damage
+from index.archive.reading import ignore_damage
 from index.document import Document
 from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.analysis.analyzer import Analyzer
     from index.analysis.chunk import Word
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.segments.segment import Segment
 
 # Files of at most so many bytes are read whole whenever an index is opened: some ten

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.article import Article
     from index.newstext.fingerprint import Features
 

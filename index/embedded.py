@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.data import Places
     from index.document import Document
     from index.store import How

@@ -11,7 +11,7 @@ from index.uninterrupted import uninterrupted
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.article import Article
     from index.readers.outcome import Outcome
 

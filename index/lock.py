@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.archive import find_database
+from index.archive.opening import find_database
 from index.data import Places, index_elsewhere, lock_file, unfinished
 from index.durable import make_directory
 from index.errors import ArchiveError, WriterLockedError

@@ -12,8 +12,8 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.archive import find_database, open_archive
 from index.archive.copying import begin, compare, copy_articles, counts, finish
+from index.archive.opening import find_database, open_archive
 from index.errors import ArchiveError
 from index.lock import archive_lock, writer_lock
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.analysis.folding import fold
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.processes import beside
 from index.segments.cutting import PieceNumbers, cut
 from index.stemming.name_learning import learn_names
@@ -25,7 +25,7 @@ from index.stemming.name_learning import learn_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.data import Places
 
 # Enough to see every name that matters; a walk through more would slow a rebuild down.

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from index.aliases import FILE_NAME as ALIASES
 from index.aliases import AliasNotes, write_aliases
 from index.analysis.folding import words_of_title
-from index.archive import ignore_damage, open_archive
+from index.archive.opening import open_archive
+from index.archive.reading import ignore_damage
 from index.completions import write_completions
 from index.copies import FILE_NAME as COPIES
 from index.copies import CopyNotes, write_copies
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.names import SampledWords
     from index.store import Build, Store
     from index.values.learning import Slip

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.document import Document
     from index.manifest import Manifest
     from index.values.table import Values

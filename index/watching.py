@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.readers.formats import Format
 
 # A file that nobody wrote to for so long is whole.

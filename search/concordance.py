@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.analysis.analyzer import Analyzer
-    from index.archive import Archive
+    from index.archive.reading import ArchiveReader
     from index.article import Article
     from search.collocates import Collocate
     from search.contexts import ContextMatch
@@ -172,7 +172,7 @@ class ConcordanceMaker:
     def make(
         self,
         snapshot: Snapshot,
-        archive: Archive,
+        archive: ArchiveReader,
         query: Query,
         request: ContextRequest,
         work: Work,
@@ -224,7 +224,7 @@ def arrange(snapshot: Snapshot, gathered: Gathered, request: ContextRequest) -> 
 
 
 def gather(
-    snapshot: Snapshot, archive: Archive, query: Query, filters: Filters, work: Work
+    snapshot: Snapshot, archive: ArchiveReader, query: Query, filters: Filters, work: Work
 ) -> Gathered:
     """Return the lines of ``query``, of as many articles as there is room to read."""
     asked = ask(query)
@@ -250,7 +250,7 @@ def gather(
     return Gathered(lines, len(docs), len(read), work.is_cut)
 
 
-def _articles(snapshot: Snapshot, archive: Archive, docs: Docs) -> Iterator[Stored]:
+def _articles(snapshot: Snapshot, archive: ArchiveReader, docs: Docs) -> Iterator[Stored]:
     """Yield articles evenly from all of those found, with their places among these."""
     places = np.argsort(np.arange(len(docs)) * _GOLDEN % 1.0, kind="stable")
     for first in range(0, len(places), _READ):

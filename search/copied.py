@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from index.archive import Archive
+    from index.archive.reading import ArchiveReader
     from index.article import Article
     from search.engine import Snapshot
 
@@ -34,7 +34,7 @@ class CopyGroup(NamedTuple):
     total: int
 
 
-def read_copies(snapshot: Snapshot, archive: Archive, article: str) -> CopyGroup | None:
+def read_copies(snapshot: Snapshot, archive: ArchiveReader, article: str) -> CopyGroup | None:
     """Return the group of an article by its id, which is in it; None for one without copies."""
     members = [] if snapshot.copies is None else snapshot.copies.of(article)
     shown = members[: MAX_COPIES + 1]

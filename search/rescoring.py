@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.archive import Archive
+    from index.archive.reading import ArchiveReader
     from search.asked import Asked
     from search.engine import Docs, Found, Scores, Snapshot
     from search.query import Term
@@ -109,7 +109,7 @@ def _is_short(asked: Asked) -> bool:
 
 
 def best_answers(
-    snapshot: Snapshot, asked: Asked, found: Found, archive: Archive
+    snapshot: Snapshot, asked: Asked, found: Found, archive: ArchiveReader
 ) -> tuple[Docs, Scores]:
     """Return the documents of ``found``, the first ones in a new order with new scores.
 
@@ -186,7 +186,7 @@ def _beside(snapshot: Snapshot, asked: Asked, docs: Docs) -> Scores:
 
 
 def _answers(
-    snapshot: Snapshot, asked: Asked, wanted: AnswerType, docs: Docs, archive: Archive
+    snapshot: Snapshot, asked: Asked, wanted: AnswerType, docs: Docs, archive: ArchiveReader
 ) -> Scores:
     """Return what the texts of ``docs`` that seem to hold what is wanted add to their scores."""
     weights: dict[str, float] = {}

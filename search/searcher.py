@@ -43,7 +43,7 @@ from search.work import CONTEXT_STEPS, EXTRA_STEPS, Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from index.archive import Archive
+    from index.archive.reading import ArchiveReader
     from index.article import Article
     from search.asked import Asked
     from search.concordance import Concordance, ContextRequest
@@ -109,7 +109,7 @@ class Searcher:
     `IndexBrokenError` or `EngineError` if the engine cannot answer.
     """
 
-    def __init__(self, engine: Engine, archive: Archive) -> None:
+    def __init__(self, engine: Engine, archive: ArchiveReader) -> None:
         self._engine = engine
         self._archive = archive
         self._concordances = ConcordanceMaker()

@@ -23,7 +23,7 @@ from search.weighting import idf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from index.archive import Archive
+    from index.archive.reading import ArchiveReader
     from index.article import Article
     from search.engine import Snapshot
     from search.query import Query
@@ -61,7 +61,9 @@ class _Words(NamedTuple):
     title: frozenset[str]
 
 
-def find_similar(snapshot: Snapshot, archive: Archive, article: Article, count: int) -> list[Like]:
+def find_similar(
+    snapshot: Snapshot, archive: ArchiveReader, article: Article, count: int
+) -> list[Like]:
     """Return at most ``count`` articles that are like ``article``, most like first."""
     own = _read(snapshot, article)
     frequencies = {root: snapshot.frequency("root", root) for root in own.counts}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.archive import Archive
+    from index.archive.reading import ArchiveReader
     from index.article import Article
     from search.engine import Docs, Snapshot
 
@@ -26,7 +26,7 @@ class Stored(NamedTuple):
     is_indexed: bool
 
 
-def read_stored(snapshot: Snapshot, archive: Archive, docs: Docs) -> Iterator[Stored]:
+def read_stored(snapshot: Snapshot, archive: ArchiveReader, docs: Docs) -> Iterator[Stored]:
     """Yield the articles of ``docs`` that are still in the archive, in their order.
 
     An archive that was put back from a backup may have given a row to another article.

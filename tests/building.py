@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.generations import Generations
 from index.manifest import Manifest
 from index.rebuild import reindex

@@ -26,7 +26,7 @@ def arguments(place: Places) -> list[str]:
 OPENED = """
 import sys
 from pathlib import Path
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.data import Places
 
 archive = open_archive(Places(Path(sys.argv[1]), sys.argv[2] or None), create=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import open_archive
-from index.archive.sqlite import archive_errors
+from index.archive.file import archive_errors
+from index.archive.opening import open_archive
 from index.article import Article
 from index.backup import back_up, copy_archive, restore
 from index.check import check_archive, find_damage, verify_index
@@ -294,7 +294,7 @@ def test_a_copy_while_others_write_is_of_one_instant(data: Path, tmp_path: Path)
     import sys
     from contextlib import closing
     from pathlib import Path
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.article import Article
     from index.rebuild import reindex
 

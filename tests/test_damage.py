@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.check import SMALL_FILE_BYTES, check_archive, checked_manifest, find_damage
 from index.data import archive_file
 from index.errors import ArchiveError, IndexBrokenError

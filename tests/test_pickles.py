@@ -11,7 +11,7 @@ import pytest
 import whoosh.index
 from whoosh.fields import TEXT, Schema
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.errors import ArsipError
 from index.generations import Generations

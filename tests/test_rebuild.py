@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.aliases import Aliases
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.check import check_build, find_damage, verify_index
 from index.copies import Copies
 from index.data import aliases_file, archive_file, exceptions_file

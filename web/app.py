@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 _STATIC = Path(__file__).parent / "pages" / "static"

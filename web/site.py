@@ -15,7 +15,7 @@ from web.language import locale_of_request
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.article import Article
     from index.caching import ByteCache
     from search.searcher import Searcher

@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy import inspect as inspect_tables
 
+from index.archive.reading import STAMP, UNFINISHED
 from index.archive.tables import (
     NEWEST_REVISION,
     SET_META,
-    STAMP,
-    UNFINISHED,
     articles,
     foreign_tables,
     links,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import func, select
 
-from index.archive.scan import ROW_ERRORS, scan
+from index.archive.rows import ROW_ERRORS
+from index.archive.scan import scan
 from index.archive.tables import articles
 from index.errors import ArchiveError
 from index.fields import PUBLISHED

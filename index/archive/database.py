@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, Table
-    from sqlalchemy.sql.expression import ClauseElement
 
     from index.errors import ArchiveError
 
@@ -39,22 +38,49 @@ _ENGINES: WeakSet[Engine] = WeakSet()
 _OF_PARENT: list[Any] = []
 
 
-class Database(Protocol):
+class Source(Protocol):
+    """What searches ask. Whatever fails is raised as `ArchiveError`, in one line.
+
+    Attributes:
+        name: What messages call it: a file, or an address without its password.
+    """
+
+    name: str
+
+    def close(self) -> None:
+        """Close every connection. Closing twice is harmless."""
+        ...
+
+    def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Return the rows that plain SQL finds, for ``values`` of its ``:names``.
+
+        The quick way, for what every search asks.
+        """
+        ...
+
+    def has_table(self, name: str) -> bool:
+        """Tell whether there is a table; older archives have none of versions."""
+        ...
+
+    def is_damage(self, error: ArchiveError) -> bool:
+        """Tell whether a part of it is not as it was written, and nothing else is wrong."""
+        ...
+
+    def state(self) -> Hashable | None:
+        """Return what changes whenever anything is written; None where only asking would tell."""
+        ...
+
+
+class Database(Source, Protocol):
     """A database, and how what is not the same everywhere is done in this one.
 
     Whatever fails in it is raised as `ArchiveError`, in one line without a password.
 
     Attributes:
         engine: SQLAlchemy's, which knows the dialect.
-        name: What messages call it.
     """
 
     engine: Engine
-    name: str
-
-    def close(self) -> None:
-        """Close every connection. Closing twice is harmless."""
-        ...
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Yield a connection; each statement sees one consistent snapshot."""
@@ -78,22 +104,6 @@ class Database(Protocol):
         Raises:
             WriterLockedError: If there is one.
         """
-        ...
-
-    def prepared(self, statement: ClauseElement) -> str:
-        """Return a statement as the driver wants it, for `fetch`."""
-        ...
-
-    def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        """Return the rows of a prepared statement: the quick way, for what every search asks."""
-        ...
-
-    def is_damage(self, error: ArchiveError) -> bool:
-        """Tell whether a part of it is not as it was written, and nothing else is wrong."""
-        ...
-
-    def has_versions(self) -> bool:
-        """Tell whether there is a table of versions; older archives have none."""
         ...
 
     def check_texts(self, rows: Sequence[Mapping[str, object]]) -> None:
@@ -120,10 +130,6 @@ class Database(Protocol):
 
     def give_rows_after(self, connection: Connection, last: int) -> None:
         """Have the next article get a later row than ``last``, and than any that is there."""
-        ...
-
-    def state(self) -> Hashable | None:
-        """Return what changes whenever anything is written; None where only asking would tell."""
         ...
 
     def problems(self) -> list[str]:

@@ -9,22 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import inspect as inspect_tables
-from sqlalchemy import select
-
 from index.archive.postgres import PostgresServer, is_address
+from index.archive.reading import SCHEMA_VERSION, read_about
 from index.archive.sqlite import SqliteFile
 from index.archive.store import Archive
-from index.archive.tables import (
-    ADD_META,
-    SCHEMA_VERSION,
-    UNFINISHED,
-    foreign_tables,
-    meta,
-    metadata,
-)
+from index.archive.tables import ADD_META, foreign_tables, metadata
 from index.data import Places, archive_file, without_secret
-from index.errors import ArchiveError, ArchiveMissingError
+from index.errors import ArchiveError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,41 +46,19 @@ def open_archive(data: Path | Places, *, create: bool = False) -> Archive:
     """
     database = find_database(Places.of(data), create=create)
     try:
-        return Archive(database, _identity(database, create=create))
+        if create:
+            _create(database)
+        return Archive(database)
     except BaseException:
         database.close()
         raise
 
 
-def _identity(database: Database, *, create: bool) -> str:
-    about = _about(database)
-    # Nothing is made in an archive of another version.
-    if create and (not about or about.get("version") == str(SCHEMA_VERSION)):
-        _create(database)
-        about = _about(database)
-    if not about:
-        raise ArchiveMissingError(f"no articles in {database.name} yet; run: arsip import FILE...")
-    if about.get("version") == UNFINISHED:
-        raise ArchiveError(
-            f"archive {database.name}: is not whole; run the same arsip migrate again"
-        )
-    if about.get("version") != str(SCHEMA_VERSION) or "archive" not in about:
-        raise ArchiveError(
-            f"archive {database.name}: has version {about.get('version')}, not {SCHEMA_VERSION}"
-        )
-    return about["archive"]
-
-
-def _about(database: Database) -> dict[str, str]:
-    """Return version and identity of an archive, nothing before its tables are made."""
-    statement = select(meta.c.key, meta.c.value).where(meta.c.key.in_(["version", "archive"]))
-    with database.reading() as connection:
-        if not inspect_tables(connection).has_table(meta.name):
-            return {}
-        return {row.key: row.value for row in connection.execute(statement)}
-
-
 def _create(database: Database) -> None:
+    """Make what is not there yet, in an archive that is none of another version."""
+    found = read_about(database)
+    if found.get("version", str(SCHEMA_VERSION)) != str(SCHEMA_VERSION):
+        return
     about = {"version": str(SCHEMA_VERSION), "archive": uuid4().hex}
     with database.writing() as connection:
         if others := foreign_tables(connection):

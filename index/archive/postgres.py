@@ -15,15 +15,18 @@ which PostgreSQL cannot keep, is refused; no reader of files lets one through.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DateTime, NullPool, cast, create_engine, event, func, text
+from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import DDL
 
 from index.archive.database import BUSY_SECONDS, cause_of, left_by_fork, walked
-from index.archive.tables import PUBLISHED, articles, metadata, versions
+from index.archive.rows import PUBLISHED
+from index.archive.tables import articles, metadata, versions
 from index.article import MAX_ID_CHARS
 from index.data import without_secret
 from index.errors import ArchiveError, ArticleError, WriterLockedError
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, Table
-    from sqlalchemy.sql.expression import ClauseElement
 
 DRIVERS = ("postgresql", "postgres", "postgresql+psycopg")
 
@@ -55,6 +57,12 @@ _DEFAULTS = {
 # second half is the schema, so that archives in one database do not wait for each other.
 _WRITER, _TURN = 0x41525357, 0x41525354
 _SCHEMA = "hashtext(coalesce(current_schema(), ''))"
+
+# Statements whose names were put as the driver takes them: those for pages of many lengths.
+_STATEMENTS = 256
+_DIALECT = psycopg_dialect()  # type: ignore[no-untyped-call]
+
+_HAS_TABLE = "SELECT 1 WHERE to_regclass(quote_ident(:name)) IS NOT NULL"
 
 # What is damaged, as PostgreSQL says: data_corrupted, index_corrupted.
 _DAMAGE = ("XX001", "XX002")
@@ -198,12 +206,9 @@ class PostgresServer:
             with self._errors():
                 connection.close()
 
-    def prepared(self, statement: ClauseElement) -> str:
-        return str(statement.compile(self.engine))
-
     def fetch(self, statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         with self.reading() as connection:
-            cursor: Any = connection.exec_driver_sql(statement, dict(values)).cursor
+            cursor: Any = connection.exec_driver_sql(_named(statement), dict(values)).cursor
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -213,8 +218,8 @@ class PostgresServer:
     def state(self) -> None:
         return None
 
-    def has_versions(self) -> bool:
-        return True  # there are no archives here that are older
+    def has_table(self, name: str) -> bool:
+        return bool(self.fetch(_HAS_TABLE, {"name": name}))
 
     def check_texts(self, rows: Sequence[Mapping[str, object]]) -> None:
         for row in rows:
@@ -330,6 +335,12 @@ _TAKE_ARCHIVE = text(f"SELECT pg_try_advisory_lock({_WRITER}, {_SCHEMA})")
 _NEVER_IDLE = text(
     "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'"
 )
+
+
+@lru_cache(_STATEMENTS)
+def _named(statement: str) -> str:
+    """Return plain SQL with names as the driver takes them."""
+    return str(text(statement).compile(dialect=_DIALECT))
 
 
 def is_address(address: str) -> bool:

@@ -8,27 +8,25 @@ from datetime import UTC, datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import select
 
 from index.analysis.folding import CHUNK, fold
-from index.archive.tables import articles
 from index.article import Article, content_hash
 from index.newstext.dates import NAMED_ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-# The row number comes first; `to_article` counts on the order.
-SELECT_ARTICLES = select(
-    *(articles.c[name] for name in "row id title body published place source".split()),
-    *(articles.c[name] for name in "author section url tags related language".split()),
+# What is published of an article: a change of any of it is a correction.
+PUBLISHED = tuple(
+    "title body published place source author section url tags related language".split()
 )
 
-# With what tells whether a row is as it was written; `checked_article` counts on the order.
-SELECT_WHOLE = SELECT_ARTICLES.add_columns(
-    articles.c.hash, articles.c.first_seen, articles.c.updated
-)
+# The columns that `to_article` counts on, in this order, and those that `checked_article` does.
+COLUMNS = ("row", "id", *PUBLISHED)
+WHOLE = (*COLUMNS, "hash", "first_seen", "updated")
+
+# What making an article of a damaged row raises.
+ROW_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 
 
 def title_key(title: str) -> str:
@@ -61,7 +59,7 @@ def to_row(article: Article) -> dict[str, Any]:
 
 
 def to_article(row: Sequence[Any]) -> Article:
-    """Return the article in ``row``, which `SELECT_ARTICLES` found.
+    """Return the article in ``row``, which has `COLUMNS`.
 
     Values are taken by place: looking up their names takes longer than all the rest.
     """
@@ -84,7 +82,7 @@ def to_article(row: Sequence[Any]) -> Article:
 
 
 def checked_article(row: Sequence[Any]) -> Article:
-    """Return the article in ``row``, which `SELECT_WHOLE` found.
+    """Return the article in ``row``, which has the columns `WHOLE`.
 
     Raises:
         ValueError: If it is not the one that was stored.
@@ -123,7 +121,7 @@ def is_stored(article: Article, digest: str) -> bool:
 
 
 def check_row(row: Sequence[Any]) -> None:
-    """Raise ValueError unless ``row``, which `SELECT_WHOLE` found, is as it was written."""
+    """Raise ValueError unless ``row``, which has the columns `WHOLE`, is as it was written."""
     checked_article(row)
     *_, first_seen, updated = row
     datetime.fromisoformat(first_seen)

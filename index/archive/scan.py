@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.archive.database import FETCH_ROWS, cause_of
+from index.archive.rows import ROW_ERRORS
 from index.archive.tables import articles
 from index.errors import ArchiveError
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from index.archive.database import Database
 
 T = TypeVar("T")
-
-# What making an article of a damaged row raises.
-ROW_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
 
 
 def scan(

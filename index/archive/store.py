@@ -15,29 +15,21 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, delete, func, select
+from sqlalchemy import delete, func, select
 
 from index.archive.counting import count_combinations
 from index.archive.database import slices
+from index.archive.reading import ANY_REVISION, ArchiveReader, ignore_damage, log_damage
 from index.archive.related import RelatedArticle, find_related
-from index.archive.rows import (
-    SELECT_ARTICLES,
-    SELECT_WHOLE,
-    check_row,
-    checked_article,
-    title_key,
-    to_article,
-)
-from index.archive.scan import ROW_ERRORS, scan
+from index.archive.rows import check_row, checked_article
+from index.archive.scan import scan
 from index.archive.storing import put_articles
-from index.archive.tables import NEWEST_REVISION, STAMP, articles, meta, removed
+from index.archive.tables import SELECT_WHOLE, articles, removed
 from index.archive.versions import Versions
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-
-    from sqlalchemy import Column, ColumnElement
+    from collections.abc import Callable, Iterator, Sequence
 
     from index.archive.database import Database
     from index.archive.storing import ImportCounts
@@ -46,27 +38,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# Articles of one page of results: a statement with so many places is compiled once, where
-# a list of any length is put together anew each time.
-PAGE_ROWS = 10
-
-_PAGE = SELECT_ARTICLES.where(
-    articles.c.row.in_([bindparam(f"row{place}", type_=Integer) for place in range(PAGE_ROWS)]),
-    articles.c.revision <= bindparam("until", type_=Integer),
-)
 # Each from its end of an index, where both in one would be looked for from row to row.
 _SPAN = select(
     select(func.min(articles.c.row)).scalar_subquery(),
     select(func.max(articles.c.row)).scalar_subquery(),
-)
-_ANY_REVISION = 2**31 - 1  # rows and revisions are numbers of 31 bits
-
-_TITLED = (
-    select(articles.c.id)
-    .where(articles.c.title_key == bindparam("title_key"))
-    .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
-    .limit(bindparam("most", type_=Integer))
-    .offset(bindparam("passed", type_=Integer))
 )
 
 
@@ -84,34 +59,17 @@ class DamagedRow(NamedTuple):
     problem: str
 
 
-def _log_damage(row: int, problem: str) -> None:
-    _log.error("the article in row %d is damaged and left out: %s", row, problem)
-
-
-def ignore_damage(_row: int, _problem: str) -> None:
-    """Pass over a damaged row in silence, for one who will name it elsewhere."""
-
-
-class Archive:
+class Archive(ArchiveReader):
     """Every article, whatever the database.
 
     Attributes:
-        name: What messages call it: a file, or an address without its password.
-        identity: Differs for every archive ever made; an index remembers it.
         versions: What its articles were before they were corrected.
     """
 
-    def __init__(self, database: Database, identity: str) -> None:
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self._database = database
-        self._page = database.prepared(_PAGE)
-        self._titled = database.prepared(_TITLED)
-        self.name = database.name
-        self.identity = identity
         self.versions = Versions(database)
-
-    def close(self) -> None:
-        """Close every connection. Closing twice is harmless."""
-        self._database.close()
 
     def put(self, batch: Sequence[Article]) -> ImportCounts:
         """Add or update a batch of articles, all or none; ids within it must differ.
@@ -144,7 +102,7 @@ class Archive:
         first, last = (text and datetime.fromisoformat(f"{text}+00:00") for text in found)
         return (first, last) if first and last else None
 
-    def combinations(self, *, until: int = _ANY_REVISION) -> Iterator[Combination]:
+    def combinations(self, *, until: int = ANY_REVISION) -> Iterator[Combination]:
         """Yield the values of facets that articles have together, and how many have just these.
 
         With ``until``, of articles with this revision or an earlier one.
@@ -157,39 +115,6 @@ class Archive:
         with self._database.reading() as connection:
             rows = list(connection.execute(statement).scalars())
         yield from self.get_rows(rows).values()
-
-    def revision(self) -> int:
-        """Return the newest revision; 0 for an archive that never held an article."""
-        with self._database.reading() as connection:
-            return int(connection.execute(NEWEST_REVISION).scalar_one())
-
-    def state(self) -> Hashable | None:
-        """Return what changes whenever anything is written; None where only asking would tell."""
-        return self._database.state()
-
-    def stamp(self, revision: int) -> str | None:
-        """Return what tells this revision from another of the same number; None for an old one."""
-        statement = select(meta.c.value).where(meta.c.key == STAMP.format(revision))
-        with self._database.reading() as connection:
-            return connection.execute(statement).scalar_one_or_none()
-
-    def get(self, id: str) -> Article | None:  # noqa: A002 - the field's own name
-        """Return one article, or None.
-
-        Raises:
-            ArchiveError: Also if its row is damaged.
-        """
-        with self._database.reading() as connection:
-            row = connection.execute(SELECT_ARTICLES.where(articles.c.id == id)).one_or_none()
-        try:
-            return None if row is None else to_article(row)
-        except ROW_ERRORS as error:
-            raise ArchiveError(f"article {id!r} is damaged: {error}") from error
-
-    def get_many(self, ids: Sequence[str]) -> dict[str, Article]:
-        """Return articles by id; those that are gone or damaged are left out."""
-        found = (self._readable(articles.c.id, some) for some in slices(ids))
-        return {article.id: article for some in found for article in some.values()}
 
     def changed(self, ids: Sequence[str]) -> dict[str, datetime]:
         """Return when some articles were last added or changed here, by id, in UTC."""
@@ -222,43 +147,6 @@ class Archive:
                 found[number] = datetime.fromisoformat(updated)
         return found
 
-    def get_rows(self, rows: Sequence[int], *, until: int | None = None) -> dict[int, Article]:
-        """Return the articles of some rows by row; rows that are gone or damaged are left out.
-
-        With ``until``, so are articles with a later revision.
-        """
-        last = _ANY_REVISION if until is None else until
-        if len(rows) > PAGE_ROWS:
-            return self._readable(articles.c.row, rows, articles.c.revision <= last)
-        padded = (*rows, *[None] * (PAGE_ROWS - len(rows)))
-        values = {f"row{place}": row for place, row in enumerate(padded)} | {"until": last}
-        try:
-            return _readable(self._database.fetch(self._page, values))
-        except ArchiveError as error:
-            if not self._database.is_damage(error):
-                raise
-            return self._readable(articles.c.row, rows, articles.c.revision <= last)
-
-    def _readable(
-        self, column: Column[Any], keys: Sequence[object], *conditions: ColumnElement[bool]
-    ) -> dict[int, Article]:
-        """Return the articles with some keys by row, asking one by one around damage."""
-        statement = SELECT_ARTICLES.where(column.in_(keys), *conditions)
-        try:
-            with self._database.reading() as connection:
-                return _readable(connection.execute(statement))
-        except ArchiveError as error:
-            if not self._database.is_damage(error):
-                raise
-            if len(keys) == 1:
-                _log.error("article with %s %r is damaged: %s", column.name, keys[0], error)
-                return {}
-        return {
-            row: article
-            for key in keys
-            for row, article in self._readable(column, [key], *conditions).items()
-        }
-
     def row_span(self) -> tuple[int, int]:
         """Return the smallest and the largest row; (0, -1) for an empty archive.
 
@@ -289,7 +177,7 @@ class Archive:
         until: int | None = None,
         first: int = 0,
         last: int | None = None,
-        on_damage: Callable[[int, str], None] = _log_damage,
+        on_damage: Callable[[int, str], None] = log_damage,
     ) -> Iterator[StoredArticle]:
         """Yield articles in the order of their rows, in one consistent snapshot.
 
@@ -328,14 +216,6 @@ class Archive:
         with self._database.reading() as connection:
             return find_related(connection, article)
 
-    def find_titled(self, titles: Sequence[str]) -> dict[str, str]:
-        """Return, by title, the id of the newest article that has it, whatever its signs."""
-        found = {title: self._titled_rows(title_key(title)) for title in titles}
-        return {title: rows[0][0] for title, rows in found.items() if rows}
-
-    def _titled_rows(self, key: str) -> list[tuple[Any, ...]]:
-        return self._database.fetch(self._titled, {"title_key": key, "most": 1, "passed": 0})
-
     def damaged(self, *, progress: Callable[[int], None] | None = None) -> Iterator[DamagedRow]:
         """Yield every row that is not as it was written, and why.
 
@@ -369,17 +249,6 @@ class Archive:
     def size(self) -> int:
         """Return the bytes that it takes."""
         return self._database.size()
-
-
-def _readable(rows: Iterable[Sequence[Any]]) -> dict[int, Article]:
-    """Return the articles in some rows by row, without those that are damaged."""
-    found = {}
-    for row in rows:
-        try:
-            found[row[0]] = to_article(row)
-        except ROW_ERRORS as error:
-            _log_damage(row[0], str(error))
-    return found
 
 
 def _keep(found: list[DamagedRow], row: int, problem: str) -> None:

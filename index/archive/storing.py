@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 
 from index.archive.database import slices
+from index.archive.reading import STAMP
 from index.archive.related import store_links
 from index.archive.rows import is_stored, to_row
-from index.archive.tables import NEWEST_REVISION, SET_META, STAMP, articles, removed
+from index.archive.tables import NEWEST_REVISION, SET_META, articles, removed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

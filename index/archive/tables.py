@@ -17,17 +17,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Identity, Index, Integer, MetaData, Table, inspect, text
+from sqlalchemy import Column, Identity, Index, Integer, MetaData, Table, inspect, select, text
 from sqlalchemy import Text as AnyText
+
+from index.archive.reading import NEWEST
+from index.archive.rows import PUBLISHED, WHOLE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.sql.expression import TextClause
-
-# Raise with any change that older programs would harm: an archive of another version is
-# refused, not changed. Tables and triggers that are only added are made by the next import.
-#   1  the first one; later with stamps, then with versions
-SCHEMA_VERSION = 1
 
 # In the order of its characters, as SQLite has it, whatever language a server was set up for.
 Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
@@ -61,13 +59,7 @@ articles = Table(
     sqlite_autoincrement=True,
 )
 
-# The version of what is still being copied, see `copying`.
-UNFINISHED = "unfinished"
-
-# What is published of an article: a change of any of it is a correction.
-PUBLISHED = tuple(
-    "title body published place source author section url tags related language".split()
-)
+SELECT_WHOLE = select(*(articles.c[name] for name in WHOLE))
 
 versions = Table(
     "versions",
@@ -117,11 +109,7 @@ def foreign_tables(connection: Connection) -> str:
     return "" if meta.name in there else ", ".join(sorted(there))
 
 
-# The newest revision of anything.
-NEWEST_REVISION: TextClause = text(
-    "SELECT coalesce(max(revision), 0) FROM (SELECT max(revision) AS revision FROM articles"
-    " UNION ALL SELECT max(revision) FROM removed) AS newest"
-)
+NEWEST_REVISION: TextClause = text(NEWEST)
 
 # An entry that replaces one with the same key, and one that does not.
 SET_META: TextClause = text(
@@ -131,6 +119,3 @@ SET_META: TextClause = text(
 ADD_META: TextClause = text(
     "INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO NOTHING"
 )
-
-# The key in ``meta`` of a revision's stamp.
-STAMP = "revision {}"

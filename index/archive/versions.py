@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, select, text
+from sqlalchemy import and_, func, select
 
-from index.archive.rows import checked_article
-from index.archive.scan import ROW_ERRORS, scan
-from index.archive.tables import PUBLISHED, articles, versions
+from index.archive.rows import PUBLISHED, ROW_ERRORS, checked_article
+from index.archive.scan import scan
+from index.archive.tables import articles, versions
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-# The columns of `rows.SELECT_WHOLE`, in its order, and the number.
+# The columns `rows.WHOLE`, in its order, and the number.
 _SELECT = select(
     *(versions.c[name] for name in ("row", "id", *PUBLISHED, "hash", "stored", "replaced")),
     versions.c.number,
@@ -42,18 +42,18 @@ _SELECT_OF = _SELECT.join(articles, _OF_ARTICLE)
 _SELECT_ALL = select(versions.c.version, *_SELECT.selected_columns)
 
 # What every article that is read waits for.
-_DATES = text("SELECT first_seen, updated, NULL, NULL FROM articles WHERE id = :id")
-_HISTORY = text(
+_DATES = "SELECT first_seen, updated, NULL, NULL FROM articles WHERE id = :id"
+_HISTORY = (
     "SELECT a.first_seen, a.updated, v.number, v.replaced FROM articles a"
     " LEFT JOIN versions v ON v.row = a.row AND v.id = a.id"
     " WHERE a.id = :id ORDER BY v.number DESC LIMIT 1"
 )
-_CHANGES = text(
+_CHANGES = (
     "SELECT v.number, v.stored, v.replaced FROM articles a"
     " JOIN versions v ON v.row = a.row AND v.id = a.id"
     " WHERE a.id = :id AND v.number <= :last ORDER BY v.number DESC LIMIT :most"
 )
-_NUMBERS = text(
+_NUMBERS = (
     "SELECT v.number FROM articles a JOIN versions v ON v.row = a.row AND v.id = a.id"
     " WHERE a.id = :id AND v.number > :after AND v.number <= :last ORDER BY v.number"
 )
@@ -107,9 +107,6 @@ class Versions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._dates, self._history, self._changes, self._numbers = map(
-            database.prepared, (_DATES, _HISTORY, _CHANGES, _NUMBERS)
-        )
 
     def history(self, id: str) -> History | None:  # noqa: A002 - the field's own name
         """Return the past of an article; None if it is not there, or when it came is damaged.
@@ -117,13 +114,13 @@ class Versions:
         Damage among versions keeps no article from being read: then none are counted.
         """
         try:
-            asked = self._history if self._database.has_versions() else self._dates
+            asked = _HISTORY if self._database.has_table(versions.name) else _DATES
             rows = self._database.fetch(asked, {"id": id})
         except ArchiveError as error:
             if not self._database.is_damage(error):
                 raise
             _log.error("versions of article %r are damaged: %s", id, error)
-            rows = self._database.fetch(self._dates, {"id": id})
+            rows = self._database.fetch(_DATES, {"id": id})
         for first_seen, updated, number, replaced in rows:
             try:
                 first, last = map(datetime.fromisoformat, (first_seen, replaced or updated))
@@ -146,13 +143,13 @@ class Versions:
             most: How many, at most.
             last: Only this version and older ones.
         """
-        if not self._database.has_versions():
+        if not self._database.has_table(versions.name):
             return []
         values = {"id": id, "last": _ANY_NUMBER if last is None else last, "most": most}
         try:
             return [
                 Change(int(number), *map(datetime.fromisoformat, dates))
-                for number, *dates in self._database.fetch(self._changes, values)
+                for number, *dates in self._database.fetch(_CHANGES, values)
             ]
         except (ArchiveError, *ROW_ERRORS) as error:
             if isinstance(error, ArchiveError) and not self._database.is_damage(error):
@@ -176,11 +173,11 @@ class Versions:
             last: Only this version and older ones.
             on_damage: Called with the number of each that is not as it was stored, and why.
         """
-        if not self._database.has_versions():
+        if not self._database.has_table(versions.name):
             return
         values = {"id": id, "after": after, "last": _ANY_NUMBER if last is None else last}
         # One statement each: it may be as long as a book, or damaged.
-        for (number,) in self._database.fetch(self._numbers, values):
+        for (number,) in self._database.fetch(_NUMBERS, values):
             statement = _SELECT_OF.where(articles.c.id == id, versions.c.number == number)
             try:
                 with self._database.reading() as connection:
@@ -208,7 +205,7 @@ class Versions:
             progress: Called with the number of sound ones read since the last call.
         """
         span = select(func.min(versions.c.version), func.max(versions.c.version))
-        if not self._database.has_versions():
+        if not self._database.has_table(versions.name):
             return
         try:
             with self._database.reading() as connection:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.document import Document
     from index.manifest import Manifest
     from index.opensearch.client import Cluster

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.analysis.analyzer import Analyzer
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.opensearch.client import Cluster
 
 # Seconds that a refresh or a count of millions may take.

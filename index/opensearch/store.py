@@ -44,7 +44,7 @@ from index.store import Verified
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.data import Places
     from index.manifest import Manifest
     from index.store import Build, How

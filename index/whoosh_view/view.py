@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import ReadOnlyError
 from whoosh.index import Index
 from whoosh.reading import EmptyReader, MultiReader, SegmentReader
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.generations import Generations
 from index.manifest import Manifest
 from index.segments.contents import open_segments
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from whoosh.fields import Schema
     from whoosh.reading import IndexReader
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.article import Article
 
 

@@ -18,7 +18,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 

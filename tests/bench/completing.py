@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from engine import text_of
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from worst import MAX_CHARS, nasty
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from search.arrays.engine import ArrayEngine
 from search.concordance import ContextRequest, Order
 from search.language.parser import parse
@@ -28,7 +28,7 @@ from search.searcher import Searcher
 from search.work import CONTEXT_STEPS, Work
 
 if TYPE_CHECKING:
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.concordance import Concordance
 
 QUERIES = ("yang", "pemerintah", "banjir", "gempa", '"orang tua"', "harga w/5 naik", "ekono*")

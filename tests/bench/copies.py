@@ -36,7 +36,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.copies import FILE_NAME, Copies, CopyNotes, write_copies
 from index.generations import Generations
 from index.readers.outcome import Found, ReadOptions

@@ -17,7 +17,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.check import check_archive, find_damage
 from index.data import archive_file
 from index.errors import ArsipError

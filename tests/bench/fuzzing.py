@@ -17,7 +17,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["index", "search"]):
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from search.arrays.engine import ArrayEngine
     from search.language.parser import parse
     from search.query import Forms

@@ -15,7 +15,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine

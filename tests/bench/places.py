@@ -20,7 +20,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.data import Places
 from index.names import sample_words
 from index.newstext.localities import locate

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
 from search.searcher import Searcher

@@ -18,7 +18,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.archive import ignore_damage, open_archive
+from index.archive.opening import open_archive
+from index.archive.reading import ignore_damage
 from index.data import Places
 from index.document import Document
 from index.names import sample_words

@@ -20,7 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.watching import Watched, load_state
 
 WORDS = "harga beras gabah pasar petani panen hujan banjir jalan sekolah guru desa kota".split()

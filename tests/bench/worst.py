@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 from web.app import create_app

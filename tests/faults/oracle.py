@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.data import archive_file, index_directory
 from index.errors import ArchiveError, IndexMissingError
 from search.arrays.engine import ArrayEngine

@@ -21,7 +21,7 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import index.importing
-from index.archive import Archive, ImportCounts
+from index.archive.store import Archive
 from tests.faults.shim import Shared, shared
 from tests.faults.trace import log_stored
 from web.cli.main import COMMANDS, _terminate, load, run_command
@@ -29,6 +29,7 @@ from web.cli.main import COMMANDS, _terminate, load, run_command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.archive.storing import ImportCounts
     from index.article import Article
 
 WARMING = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.engine import Search

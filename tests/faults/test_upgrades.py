@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.generations import Generations
 from tests.faults.command import run_here
 from tests.faults.oracle import leftovers, look

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.archive import Archive, ImportCounts, RelatedArticle, open_archive
+from index.archive.opening import open_archive
+from index.archive.related import RelatedArticle
+from index.archive.storing import ImportCounts
 from index.article import Article
 from index.errors import ArchiveError, ArchiveMissingError
 from index.newstext.dates import WIB
@@ -22,6 +24,7 @@ from tests.index.killing import lines_until_killed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from index.archive.store import Archive
     from index.data import Places
 
 

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.errors import ArchiveError
 
@@ -25,7 +26,8 @@ needs_setpriv = pytest.mark.skipif(shutil.which("setpriv") is None, reason="need
 READER = """
 import sys
 from pathlib import Path
-from index.archive import open_archive
+from typing import Any
+from index.archive.opening import open_archive
 
 archive = open_archive(Path(sys.argv[1]).parent)
 for line in sys.stdin:
@@ -163,11 +165,14 @@ def test_an_older_archive_learns_to_stamp_removals(path: Path) -> None:
 def test_a_child_does_not_share_connections(path: Path) -> None:
     with closing(open_archive(path.parent)) as archive:
         assert archive.count() == 1
-        assert archive._database.engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+        assert archive.get("a") is not None
+        database: Any = archive._database
+        idle = database.engine.pool.checkedin(), len(database._file._idle)
+        assert idle == (1, 1)
 
         child = os.fork()
         if child == 0:
-            os._exit(archive._database.engine.pool.checkedin())  # type: ignore[attr-defined]
+            os._exit(database.engine.pool.checkedin() + len(database._file._idle))
 
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         assert archive.count() == 1
@@ -216,7 +221,7 @@ def test_a_damaged_archive_is_an_archive_error(path: Path) -> None:
 def test_its_state_changes_with_every_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.archive.sqlite.SETTLED_NS", 0)
+    monkeypatch.setattr("index.archive.file.SETTLED_NS", 0)
     article = Article(id="a", title="Judul", body="Isi.")
     with closing(open_archive(tmp_path, create=True)) as archive:
         states = [archive.state()]

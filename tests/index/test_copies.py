@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.store import Archive
 
 FLOOD = (
     "Sedikitnya 300 rumah di pesisir Semarang Utara terendam banjir rob setinggi 60 sentimeter.",

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.archive import find_database, open_archive
 from index.archive.copying import begin, copy_articles
+from index.archive.opening import find_database, open_archive
 from index.article import Article
 from index.check import check_archive
 from index.data import Places

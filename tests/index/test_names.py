@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.data import Places
 from index.names import BATCH, count_words, sample_words

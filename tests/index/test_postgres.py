@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive, ImportCounts, find_database, open_archive
+from index.archive.opening import find_database, open_archive
 from index.archive.postgres import PostgresServer
+from index.archive.storing import ImportCounts
 from index.article import Article
 from index.data import Places
 from index.errors import ArchiveError, ArchiveMissingError, ArticleError, WriterLockedError
@@ -23,6 +24,7 @@ from tests.databases import OPENED, arguments, run_sql
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from index.archive.store import Archive
     from tests.postgres import Postgres
 
 WORD = "kucing"

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.archive import Archive, Change, History, open_archive
+from index.archive.opening import open_archive
+from index.archive.versions import Change, History
 from index.article import Article
 from index.check import check_archive
 from index.data import archive_file
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from index.archive.store import Archive
     from index.data import Places
 
 ID = "berita/1 %2F?#"

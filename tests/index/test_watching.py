@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.readers.outcome import Reject
 from index.watching import (
@@ -24,7 +24,7 @@ from index.watching import (
 )
 
 if TYPE_CHECKING:
-    from index.archive import Archive
+    from index.archive.store import Archive
 
 # Files were written at 1,000.
 JUST_NOW = 1_001.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.data import Places
 from index.opensearch.location import REPLICAS, SHARDS
 from index.rebuild import reindex
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.engine import Engine
     from tests.cluster.nodes import Cluster
 

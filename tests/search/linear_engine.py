@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from index.analysis.analyzer import Analyzer
     from index.analysis.chunk import Word
-    from index.archive import Archive, StoredArticle
+    from index.archive.store import Archive, StoredArticle
     from index.article import Article
     from search.engine import Docs, Search
     from search.engine import Scores as ScoreArray

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article, first_sentence, make_article
 from index.newstext.dates import WIB
 from search import contexts
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer, Token
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.concordance import Concordance
     from search.engine import Engine
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.copies import FILE_NAME
 from index.generations import Generations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.store import Archive
 
 TEXT = "Petani di Karawang mulai menanam padi setelah hujan turun merata sejak pekan lalu."
 FISH = "Nelayan di Ambon pulang membawa tuna besar pagi tadi dan menjualnya mahal di pasar kota."

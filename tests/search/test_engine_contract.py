@@ -31,7 +31,7 @@ from tests.corpus import ARTICLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.article import Article
     from search.engine import Docs, Engine, Snapshot
     from search.results import Fragment, ResultPage, TermInfo

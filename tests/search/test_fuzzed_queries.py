@@ -19,7 +19,7 @@ from tests.corpus import ARTICLES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.store import Archive
 
 QUERIES = 20_000
 PARTS = 20

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.importing import import_articles
 from index.readers.outcome import ReadOptions, Reject
 from index.readers.reading import read_articles

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.newstext.dates import WIB
 from search.arrays.engine import ArrayEngine

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.results import ResultPage
 
 PAGE = PageRequest(size=100, facets=("source", "year"), interval=Interval.MONTH)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive, open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.newstext.dates import WIB
 from index.rebuild import reindex
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from playwright.sync_api import Browser
 
+    from index.archive.store import Archive
     from index.article import Article
 
 JACK_MA = "antara/jack ma?2018"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 KEY, OTHER_KEY = make_key(), make_key()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

@@ -12,7 +12,7 @@ from web.texts.languages import LANGUAGES
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 PATHS = ["/", "/search?q=beras", "/articles/guru", "/api/v1/search?q=beras", "/search.atom?q=beras"]

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import lxml.html
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.newstext.dates import WIB
 from index.rebuild import reindex

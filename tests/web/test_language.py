@@ -13,7 +13,7 @@ from web.texts.languages import LANGUAGES
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 PATHS = ["/", "/search?q=beras", "/search?q=zzzz", "/articles/guru?q=guru", "/bantuan", "/nothing"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 EVIL = "evil\r\n2026-01-01T00:00:00.000Z INFO access status=200\x1b[31m\u2028\ud800"

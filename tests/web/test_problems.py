@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 

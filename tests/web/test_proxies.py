@@ -11,7 +11,7 @@ from web.proxies import client_of
 from web.settings import InvalidSettingsError, Settings, read_settings
 
 if TYPE_CHECKING:
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 NETWORKS = (ip_network("10.0.0.0/8"), ip_network("2001:db8::/32"))

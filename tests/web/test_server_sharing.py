@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 FORKED = """
 import os, sys
 from pathlib import Path
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 from web.app import create_app

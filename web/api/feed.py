@@ -23,7 +23,7 @@ from web.site import home, new_work, note_search, site
 from web.times import iso
 
 if TYPE_CHECKING:
-    from index.archive import Archive
+    from index.archive.store import Archive
 
 feeds = Blueprint("feeds", __name__, template_folder="templates")
 

@@ -10,7 +10,7 @@ from typing import Literal, NotRequired
 # Before Python 3.12 pydantic can only read these.
 from typing_extensions import TypedDict
 
-from index.archive import RelatedArticle
+from index.archive.related import RelatedArticle
 from index.article import Article
 from index.newstext.localities import locate
 from index.newstext.quotes import Quotation

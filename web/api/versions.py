@@ -5,7 +5,7 @@ from collections.abc import Iterable
 # Before Python 3.12 pydantic can only read these.
 from typing_extensions import TypedDict
 
-from index.archive import History, Version
+from index.archive.versions import History, Version
 from web.api.shapes import API, WholePayload, whole_payload
 from web.links import article_path, with_args
 from web.times import iso

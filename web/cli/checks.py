@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.data import Places, index_directory
 from index.errors import ArsipError, LocationError
 from index.locating import locate

@@ -15,7 +15,7 @@ from web.cli.output import counted, print_json
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.article import Article
     from index.copies import Copies, Member
     from index.data import Places
@@ -51,7 +51,7 @@ _SOURCE_WIDTH = 20
 @json_option
 def copies(places: Places, *, least: int, as_json: bool) -> None:
     """List articles that are one text."""
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.copies import FILE_NAME, Copies
     from index.locating import locate
 

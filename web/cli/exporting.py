@@ -20,7 +20,7 @@ from web.times import iso
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from index.archive import Version
+    from index.archive.versions import Version
     from index.data import Places
 
 # Articles fetched from the archive at a time.
@@ -86,7 +86,7 @@ def _write_lines(records: Iterable[dict[str, Any]]) -> None:
 def _with_versions(
     places: Places, articles: Iterable[Article], on_damage: Callable[[str, str], None]
 ) -> Iterator[dict[str, Any]]:
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
 
     with closing(open_archive(places)) as archive:
         for article in articles:
@@ -124,7 +124,7 @@ def _version(version: Version) -> dict[str, Any]:
 
 
 def _all(places: Places, on_damage: Callable[[int, str], None]) -> Iterator[Article]:
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
 
     with closing(open_archive(places)) as archive:
         for _, article in archive.walk(on_damage=on_damage):

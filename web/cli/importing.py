@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO, Literal
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.data import Places
     from index.importing import ImportReport
     from index.readers.outcome import Outcome, Reject
@@ -125,7 +125,7 @@ def import_command(
             _kept(rejects, sources, places.data) if rejects else nullcontext() as kept,
             reading_process() as process,  # gets ready while the rest is loaded
         ):
-            from index.archive import open_archive
+            from index.archive.opening import open_archive
             from index.importing import ImportReport, import_articles
             from index.lock import writer_lock
 
@@ -308,7 +308,7 @@ def remove(ids: tuple[str, ...], places: Places, *, as_json: bool) -> None:
     What they were before they were corrected goes with them. They leave the search results
     with the next 'arsip reindex'.
     """
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.lock import writer_lock
 
     with writer_lock(places), closing(open_archive(places)) as archive:

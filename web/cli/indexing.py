@@ -22,7 +22,7 @@ from web.times import iso
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.data import Places
     from index.rebuild import ReindexReport
     from index.values.listing import ShownValue
@@ -67,7 +67,7 @@ def reindex(
     Everything is indexed anew when the dictionary, the analyzer or a library has changed, or
     exceptions.tsv or aliases.tsv in --data.
     """
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.rebuild import reindex as bring_up_to_date
 
     if full and if_needed:
@@ -227,7 +227,7 @@ _WHY = {
 
 
 def _list_values(places: Places, *, as_json: bool) -> None:
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.locating import locate
     from index.values.listing import list_values
 
@@ -270,7 +270,7 @@ def _sources(values: Values, archive: Archive) -> dict[str, int]:
 def _facts(places: Places) -> dict[str, Any]:
     """Return the facts in the order they are shown; index facts are None without an index."""
     from index.aliases import FILE_NAME, Aliases
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.locating import locate
     from index.rebuild import fits
 
@@ -331,7 +331,7 @@ def verify(context: click.Context, places: Places, *, as_json: bool) -> None:
     and compares it with what was written, asks the database for its own check, and looks a sample
     of articles up in the index.
     """
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.check import check_archive
     from index.locating import locate
 

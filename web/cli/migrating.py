@@ -34,7 +34,7 @@ def migrate(target: str, places: Places, *, as_json: bool) -> None:
     After a kill the same command goes on where it was. Every row of the copy is compared with
     its source before it is used. Nothing is written where another archive is.
     """
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.migration import migrate as copy
 
     to = Places(places.data, target) if "://" in target else Places(Path(target))

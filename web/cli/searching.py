@@ -121,7 +121,7 @@ def search(
     """Find articles, best first."""
     from search.work import Work
     from web.answer import answer
-    from web.cli.opening import opened
+    from web.cli.opening import searching
     from web.params import MAX_OFFSET, SearchParams
     from web.texts.locales import make_locale
 
@@ -138,7 +138,7 @@ def search(
         alias=alias,
         explain=explain,
     )
-    with opened(places) as (_, searcher):
+    with searching(places) as searcher:
         found = answer(searcher, params, Work())
         english = make_locale("en")
         covered = "" if found.page.total else _covered(searcher, found, english)
@@ -261,10 +261,10 @@ def run(topics: BinaryIO, depth: int, tag: str, places: Places) -> None:
     at least 0.0001 from one rank to the next, so that ties stay in this order.
     """
     from search.language.parser import parse
-    from web.cli.opening import opened
+    from web.cli.opening import searching
 
     name = getattr(topics, "name", "-")
-    with opened(places) as (_, searcher):
+    with searching(places) as searcher:
         for number, line in enumerate(topics, start=1):
             qid, tab, text = line.decode("utf-8", "replace").strip().partition("\t")
             if not tab:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
     from wsgiref.types import WSGIApplication
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.data import Places
     from web.server.processes import Worker
     from web.settings import Settings
@@ -59,7 +59,7 @@ def demo(places: Places, *, no_serve: bool, **options: Any) -> None:
 
     An archive that holds articles already is served as it is.
     """
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from index.lock import writer_lock
     from index.rebuild import reindex as bring_up_to_date
 
@@ -145,7 +145,7 @@ def _answer(
     worker: Worker | None = None,
 ) -> None:
     """Answer until told to stop, alone or as one of several."""
-    from index.archive import open_archive
+    from index.archive.opening import open_archive
     from search.engines import open_engine
     from search.searcher import Searcher
     from web.answer import health_if_any, probe

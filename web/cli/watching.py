@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import BinaryIO, NoReturn
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.data import Places
     from index.importing import ImportReport
     from index.readers.outcome import Outcome, ReadOptions, Reject
@@ -226,7 +226,7 @@ class _Watching:
         return is_something
 
     def _open(self) -> Watched:
-        from index.archive import open_archive
+        from index.archive.opening import open_archive
         from index.lock import writer_lock
         from index.watching import Watched, load_state
 
@@ -254,7 +254,7 @@ class _Watching:
             yield some
 
     def _read(self, watched: Watched, some: list[Changed], report: ImportReport) -> None:
-        from index.archive import open_archive
+        from index.archive.opening import open_archive
         from index.importing import import_articles
         from index.lock import writer_lock
         from index.readers.reading import read_bounded

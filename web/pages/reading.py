@@ -21,7 +21,7 @@ from search.similar import SHOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.archive import RelatedArticle
+    from index.archive.related import RelatedArticle
     from index.article import Article
     from search.query import Query
     from search.searcher import Searcher

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from werkzeug.datastructures import MultiDict
 
-    from index.archive import History
+    from index.archive.versions import History
     from index.article import Article
     from search.work import Work
     from web.texts.locales import Locale

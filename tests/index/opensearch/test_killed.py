@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.data import Places
 from index.locating import locate
 from index.rebuild import reindex

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index import rebuild
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.segments import merging
 from index.whoosh_view.view import open_index

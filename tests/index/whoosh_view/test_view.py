@@ -20,7 +20,7 @@ from whoosh import query as wq
 from whoosh.filedb.filestore import ReadOnlyError
 from whoosh.query import spans
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.errors import IndexBrokenError, IndexMissingError
 from index.generations import Generations

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive, open_archive
+from index.archive.opening import open_archive
 from index.generations import Generations
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
@@ -26,6 +26,8 @@ from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from index.archive.store import Archive
 
 QUERIES = [parse(text).query for text in ("harga beras", '"tidak bisa"', "ekono*", "", "anak")]
 PAGE = PageRequest(facets=COUNTABLE, interval=Interval.MONTH, explain=True)

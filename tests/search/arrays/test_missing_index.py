@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.data import archive_file
 from index.errors import ArsipError, IndexBrokenError, IndexMissingError
 from index.generations import Generations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from search.results import Sort
 from search.searcher import Searcher
 from tests.building import build

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.data import Places
 from index.errors import IndexBrokenError, IndexMissingError, IndexUnreachableError, RefusedError

@@ -16,7 +16,7 @@ from tests.corpus import ARTICLES
 
 if TYPE_CHECKING:
     from index.analysis.analyzer import Analyzer
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.engine import Engine
     from search.passages.patterns import Match
     from search.query import Query

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from search.asked import ask
 from search.language.parser import parse

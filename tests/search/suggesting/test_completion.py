@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import completions as writing
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.completions import Completions, write_completions
 from index.errors import IndexBrokenError

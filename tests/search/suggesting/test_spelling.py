@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.generations import Generations
 from index.segments.contents import open_segments

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.folding import fold
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse

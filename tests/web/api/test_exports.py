@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from index.article import Article
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.data import archive_file
 from index.rebuild import reindex
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 SEARCHES = [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
 
 DOCUMENT = openapi_document("Arsip", "/api/v1")
 OPERATIONS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
@@ -56,7 +56,7 @@ def stack() -> Iterator[ExitStack]:
 
 @pytest.fixture
 def site(tmp_path: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr("index.archive.sqlite.SETTLED_NS", 0)
+    monkeypatch.setattr("index.archive.file.SETTLED_NS", 0)
     return Site(tmp_path, stack)
 
 
@@ -122,7 +122,7 @@ def test_nothing_is_kept_right_after_a_write(tmp_path: Path, stack: ExitStack) -
 def test_nothing_is_kept_where_nothing_may_be(
     tmp_path: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.archive.sqlite.SETTLED_NS", 0)
+    monkeypatch.setattr("index.archive.file.SETTLED_NS", 0)
     site = Site(tmp_path, stack, keep_mb=0)
 
     assert site.get() == site.get()

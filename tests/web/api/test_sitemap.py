@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.data import archive_file
 from tests.building import build
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 SECONDS = 20

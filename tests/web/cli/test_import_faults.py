@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import make_article
 from index.errors import ArchiveError
 from index.importing import ImportReport, import_articles

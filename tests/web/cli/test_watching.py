@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.errors import BuildFailedError
 from index.lock import writer_lock
 from search.arrays.engine import ArrayEngine

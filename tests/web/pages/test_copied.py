@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import lxml.html
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.newstext.dates import WIB
 from search import copied as groups

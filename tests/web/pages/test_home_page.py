@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive, open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.newstext.dates import WIB
 from index.rebuild import reindex
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask.testing import FlaskClient
+
+    from index.archive.store import Archive
 
 
 def test_home_offers_a_box_examples_and_the_newest_articles(client: FlaskClient) -> None:

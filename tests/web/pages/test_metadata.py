@@ -20,7 +20,7 @@ from web.settings import Settings
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
     from search.searcher import Searcher
 
 JACK_MA = "/articles/" + quote("antara/jack ma?2018", safe="")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import lxml.html
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher

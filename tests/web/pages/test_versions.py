@@ -12,7 +12,7 @@ from urllib.parse import quote
 import lxml.html
 import pytest
 
-from index.archive import open_archive
+from index.archive.opening import open_archive
 from index.article import Article
 from index.newstext.dates import WIB
 from search.arrays.engine import ArrayEngine
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from index.archive import Archive
+    from index.archive.store import Archive
 
 ID = "kabar/versions ä?%2F#.json"
 PAGE = f"/versions/{quote(ID, safe='')}"
