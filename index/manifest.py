@@ -10,12 +10,11 @@ that of all before it, and the others lead on to every byte of the generation.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
-from pydantic import TypeAdapter
 
 from index.analysis.analyzer import Analyzer
 from index.durable import raise_if_passing
@@ -24,7 +23,10 @@ from index.segments.format import COLUMNS, FORMAT_VERSION, WORD_FIELDS
 from index.stemming.stemmer import Stemmer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+Kept = TypeVar("Kept")
 
 FILE_NAME = "manifest.json"
 
@@ -88,7 +90,7 @@ class Manifest:
 
     def encode(self) -> bytes:
         """Return the one way to write a manifest; another byte is another manifest."""
-        body = asdict(self)
+        body = {one.name: getattr(self, one.name) for one in fields(self)}
         digest = blake2b(orjson.dumps(body), digest_size=16).hexdigest()
         return orjson.dumps(body | {"digest": digest}, option=orjson.OPT_INDENT_2)
 
@@ -105,7 +107,7 @@ class Manifest:
             if isinstance(version, int) and version != FORMAT_VERSION:
                 problem = f"has index version {version}, not {FORMAT_VERSION}"
                 raise IndexBrokenError(where, problem)
-            manifest = _MANIFEST.validate_python(found, strict=False)
+            manifest = _read(found)
         except (ValueError, TypeError, LookupError) as error:
             raise IndexBrokenError(where, f"{FILE_NAME} is damaged or not ours") from error
         if manifest.encode() != content:
@@ -130,7 +132,44 @@ class Manifest:
         return analyzer
 
 
-_MANIFEST = TypeAdapter(Manifest)
+def _read(found: Mapping[str, Any]) -> Manifest:
+    """Return the manifest in what a file holds; raises TypeError or LookupError if it is none.
+
+    By hand: a library that does it takes a fifth of the time of a search on the command line.
+    """
+
+    def text(name: str) -> str:
+        return _of(found[name], str)
+
+    def texts(name: str) -> tuple[str, ...]:
+        return tuple(_of(value, str) for value in _of(found[name], list))
+
+    def table(name: str) -> dict[str, str]:
+        return {key: _of(value, str) for key, value in _of(found[name], dict).items()}
+
+    return Manifest(
+        generation=text("generation"),
+        created=text("created"),
+        archive=text("archive"),
+        revision=_of(found["revision"], int),
+        stamp=None if found["stamp"] is None else text("stamp"),
+        documents=_of(found["documents"], int),
+        analyzer=text("analyzer"),
+        index_version=_of(found["index_version"], int),
+        word_fields=texts("word_fields"),
+        columns=texts("columns"),
+        libraries=table("libraries"),
+        names=texts("names"),
+        exceptions=table("exceptions"),
+        previous=None if found["previous"] is None else text("previous"),
+        files=table("files"),
+    )
+
+
+def _of(value: object, kind: type[Kept]) -> Kept:
+    if not isinstance(value, kind):
+        raise TypeError
+    return value
 
 
 def make_analyzer(names: frozenset[str], exceptions: dict[str, str]) -> Analyzer:

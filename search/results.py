@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from search.query import Leaf
 
 MAX_PAGE_SIZE = 100
+# Deeper pages cost more than they are worth; filters and dates lead further.
+MAX_OFFSET = 100_000
 
 # The facet that is no field of words: the year of publication.
 YEAR: Final = "year"

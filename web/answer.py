@@ -68,15 +68,22 @@ def answer(
     request = page_request(params, parsed)
     if after is not None:
         request = replace(request, number=after.offset // request.size + 1, after=after)
+    return Answer(params, parsed, *find_page(searcher, parsed, request, work))
+
+
+def find_page(
+    searcher: Searcher, parsed: ParsedQuery, request: PageRequest, work: Work
+) -> tuple[ResultPage, float]:
+    """Return a page of the results of ``parsed``, and how many ms it took."""
     started = perf_counter()
     # Showing many hits for many words takes as long as finding them.
     showing = SHOW * request.size * sum(1 for _ in leaves(parsed.query))
     work.afford(min(showing, work.left // 2))
     page = searcher.search(parsed.query, request, work)
     total = 0 if page.relaxed else page.total
-    if after is None and (offered := _as_operators(searcher, parsed, request, total)):
+    if request.after is None and (offered := _as_operators(searcher, parsed, request, total)):
         page = replace(page, suggestions=(*page.suggestions, offered))
-    return Answer(params, parsed, page, round((perf_counter() - started) * 1000, 2))
+    return page, round((perf_counter() - started) * 1000, 2)
 
 
 def _as_operators(
@@ -92,13 +99,10 @@ def _as_operators(
 
 def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:
     """Return which page of the results of ``parsed`` is asked for."""
-    sort = params.sort
-    if parsed.is_empty and sort is Sort.RELEVANCE:
-        sort = Sort.NEWEST  # nothing to be relevant to
     return PageRequest(
         number=params.page,
         size=params.per_page,
-        sort=sort,
+        sort=sort_of(parsed, params.sort),
         filters=filters_of(params),
         facets=params.facets,
         interval=params.interval,
@@ -106,6 +110,11 @@ def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:
         explain=params.explain,
         aliases=params.alias is not None,
     )
+
+
+def sort_of(parsed: ParsedQuery, wanted: Sort) -> Sort:
+    """Return the order of results: the newest first, with nothing to be relevant to."""
+    return Sort.NEWEST if parsed.is_empty and wanted is Sort.RELEVANCE else wanted
 
 
 def filters_of(

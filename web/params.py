@@ -28,12 +28,9 @@ from index.article import clean
 from search.concordance import Order
 from search.contexts import MAX_WINDOW, Counted
 from search.query import Forms
-from search.results import COUNTABLE, MAX_PAGE_SIZE, YEAR, Interval, Sort
+from search.results import COUNTABLE, MAX_OFFSET, MAX_PAGE_SIZE, YEAR, Interval, Sort
 from search.trends import MAX_PERIODS
 from web.texts.languages import LANGUAGES
-
-# Deeper pages cost more than they are worth; filters and dates lead further.
-MAX_OFFSET = 100_000
 
 MAX_VALUES = 50
 

@@ -7,10 +7,11 @@ from typing_extensions import TypedDict
 
 from search.collocates import Collocate
 from search.concordance import ContextLine
+from search.results import MAX_OFFSET
 from web.api.shapes import API, IndexPayload, LinksPayload
 from web.concordance import InContext
 from web.links import args_of, with_args
-from web.params import MAX_OFFSET, ConcordanceParams
+from web.params import ConcordanceParams
 from web.texts.locales import Locale
 from web.times import iso_if_known
 

@@ -17,13 +17,20 @@ from index.newstext.quotes import Quotation
 from search.copied import CopyGroup
 from search.language.narrowing import narrow, widen
 from search.query import Forms
-from search.results import Completion, Fragment, Hit, ResultPage, Suggestion, TermInfo
+from search.results import (
+    MAX_OFFSET,
+    Completion,
+    Fragment,
+    Hit,
+    ResultPage,
+    Suggestion,
+    TermInfo,
+)
 from search.similar import Like
 from search.trends import share
 from web.answer import Answer
 from web.cursor import write_cursor
 from web.links import args_of, article_path, with_args
-from web.params import MAX_OFFSET
 from web.texts.locales import Locale
 from web.times import iso_if_known
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.archive.reading import open_file
 from index.data import Places, archive_file
 from index.errors import IndexMissingError
+from index.generations import Generations
 from search.engines import open_engine
 from search.searcher import Searcher
 
@@ -55,8 +56,14 @@ def _opened(
     # A database that is elsewhere can only be asked; without an index nobody is.
     if places.archive is None and not archive_file(places.data).exists():
         raise IndexMissingError(places.data, is_empty=True)
-    with closing(open_engine(places)) as engine:
-        with engine.reading():
-            pass
-        with closing(open_archive(places)) as archive:
-            yield archive, Searcher(engine, archive)
+    if places.cluster is None:  # without what writes it
+        Generations(places).current()
+    else:
+        from index.locating import locate
+
+        locate(places).in_use()
+    with (
+        closing(open_archive(places)) as archive,
+        closing(Searcher(open_engine(places), archive)) as searcher,
+    ):
+        yield archive, searcher

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search.query import Forms
-from search.results import MAX_PAGE_SIZE, Sort
+from search.results import MAX_OFFSET, MAX_PAGE_SIZE, Sort
 from web.cli.options import Day, data_option, json_option
 from web.cli.output import complain, counted, print_json
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Literal
 
     from index.data import Places
-    from search.results import AliasOffer, Fragment, Hit, Suggestion, TermInfo
-    from search.searcher import Searcher
-    from web.answer import Answer
+    from search.results import AliasOffer, Fragment, Hit, ResultPage, Suggestion, TermInfo
     from web.texts.locales import Locale
 
 MAX_DEPTH = 10_000
@@ -119,51 +117,61 @@ def search(
     as_json: bool,
 ) -> None:
     """Find articles, best first."""
+    from search.language.parser import parse
+    from search.results import Filters, PageRequest
     from search.work import Work
-    from web.answer import answer
+    from web.answer import find_page, sort_of
     from web.cli.opening import searching
-    from web.params import MAX_OFFSET, SearchParams
+    from web.ideas import coverage
     from web.texts.locales import make_locale
 
     if page * per_page > MAX_OFFSET:
         raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
-    params = SearchParams(
-        q=" ".join(words),
-        page=page,
-        per_page=per_page,
-        sort=Sort(sort),
-        date_from=date_from,
-        date_to=date_to,
-        forms=Forms(forms) if forms else None,
-        alias=alias,
+    typed = " ".join(words)
+    in_forms = Forms(forms) if forms else None
+    parsed = parse(typed, in_forms)
+    request = PageRequest(
+        number=page,
+        size=per_page,
+        sort=sort_of(parsed, Sort(sort)),
+        filters=Filters(date_from=date_from, date_to=date_to),
         explain=explain,
+        aliases=alias is not None,
     )
     with searching(places) as searcher:
-        found = answer(searcher, params, Work())
+        found, took_ms = find_page(searcher, parsed, request, Work())
         english = make_locale("en")
-        covered = "" if found.page.total else _covered(searcher, found, english)
+        covered = ""
+        if not found.total:
+            covered = coverage(searcher, parsed.query, request.filters, english)
     if as_json:
+        from web.answer import Answer
         from web.api.shapes import search_payload
+        from web.params import SearchParams
 
-        print_json(search_payload(found, "", english))
+        params = SearchParams(
+            q=typed,
+            page=page,
+            per_page=per_page,
+            sort=Sort(sort),
+            date_from=date_from,
+            date_to=date_to,
+            forms=in_forms,
+            alias=alias,
+            explain=explain,
+        )
+        print_json(search_payload(Answer(params, parsed, found, took_ms), "", english))
         return
+    for warning in parsed.warnings:
+        complain(english.warning(warning))
     if covered:
         complain(covered)
-    _print_answer(found, english)
+    _print_page(found, in_forms, english)
 
 
-def _covered(searcher: Searcher, found: Answer, english: Locale) -> str:
-    from web.pages.nothing import coverage
+def _print_page(page: ResultPage, forms: Forms | None, english: Locale) -> None:
+    from web.ideas import ideas
 
-    return coverage(searcher, found, english)
-
-
-def _print_answer(found: Answer, english: Locale) -> None:
-    from web.pages.nothing import ideas
-
-    page = found.page
-    for warning in found.parsed.warnings:
-        complain(english.warning(warning))
     if page.partial:
         complain("Cut short: articles may be missing. Use rarer words, or fewer days.")
     if page.relaxed:
@@ -175,9 +183,9 @@ def _print_answer(found: Answer, english: Locale) -> None:
         complain(f"There is no page {page.request.number}; the last one is {page.page_count:,}.")
     for name, others in groupby(page.aliases, key=lambda other: other.name):
         click.echo(f"  {_also(name, list(others), is_included=page.request.aliases)}")
-    if found.params.explain:
+    if page.request.explain:
         for term in page.terms:
-            click.echo(f"  {_explained(term, found.params.forms)}")
+            click.echo(f"  {_explained(term, forms)}")
     for number, hit in enumerate(page.hits, start=page.request.offset + 1):
         _print_hit(number, hit, english)
 

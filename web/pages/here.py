@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search.language.parser import parse
 from search.query import Forms, Prefix, leaves
-from search.results import Sort
+from search.results import MAX_OFFSET, Sort
 from web.links import Args, args_of, with_args
-from web.params import MAX_OFFSET
 
 if TYPE_CHECKING:
     from search.query import Query

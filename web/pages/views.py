@@ -15,6 +15,7 @@ from search.results import COUNTABLE, PageRequest, Sort
 from search.work import CONTEXT_STEPS, SHOW
 from web.answer import answer, answer_trends, page_request
 from web.concordance import in_context
+from web.ideas import coverage
 from web.links import article_path, web_url, with_args
 from web.pages import nothing, provinces, reading, refine, trends
 from web.pages.aliases import other_names
@@ -234,7 +235,7 @@ def _what_now(here: Here, found: Answer) -> dict[str, object]:
     searcher, locale = site().searcher, site().locale
     return {
         "hints": nothing.hints(searcher, here, found, locale),
-        "coverage": nothing.coverage(searcher, found, locale),
+        "coverage": coverage(searcher, found.parsed.query, found.page.request.filters, locale),
         "examples": _first_searches(here.root),
     }
 
