@@ -236,17 +236,26 @@ def _read_found(path: Path) -> _Found:
 
 
 def _joined(some: Iterable[_Found]) -> _Found:
-    """Return them as one, without spellings that no article uses any more."""
+    """Return them as one, without spellings that no article uses any more.
+
+    By row, whichever process noted it; spellings by the article that uses them first.
+    """
     numbers: dict[Alias, int] = {}
     rows, joined = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for found in some:
-        is_used = np.bincount(found.numbers, minlength=len(found.spellings)) > 0
-        renumbered = np.zeros(len(found.spellings), np.int64)
-        for number in np.flatnonzero(is_used).tolist():
-            renumbered[number] = numbers.setdefault(found.spellings[number], len(numbers))
+        every = [numbers.setdefault(spelling, len(numbers)) for spelling in found.spellings]
         rows.append(found.rows)
-        joined.append(renumbered[found.numbers])
-    return _Found(np.concatenate(rows), np.concatenate(joined), list(numbers))
+        joined.append(np.array(every, np.int64)[found.numbers])
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    used, first, of_used = np.unique(
+        np.concatenate(joined)[order], return_index=True, return_inverse=True
+    )
+    by_use = np.argsort(first)
+    renumbered = np.empty(len(used), np.int64)
+    renumbered[by_use] = np.arange(len(used))
+    spellings = list(numbers)
+    kept = [spellings[number] for number in used[by_use].tolist()]
+    return _Found(np.concatenate(rows)[order], renumbered[of_used], kept)
 
 
 def _pairs(found: _Found) -> tuple[NDArray[np.int64], list[Alias]]:

@@ -113,6 +113,8 @@ class BulkWriter:
             memory=self._memory,
             report=progress or _ignore,
         )
+        # In the order of their sources, whichever process was done first.
+        built = sorted(built, key=lambda one: one.parts)
         new = [self._open(one.entry, _order(one)) for one in built]
         _delete_replaced(self._segments, new)
         self._segments += new

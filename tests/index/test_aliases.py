@@ -135,6 +135,23 @@ def test_notes_of_several_sources_are_put_together(tmp_path: Path) -> None:
     assert listed(rewritten(tmp_path)) == [("DD", "Dana Desa", 2)]
 
 
+def test_whichever_process_notes_an_article_the_file_is_the_same(tmp_path: Path) -> None:
+    bodies = ["Dana Desa (DD)", "Dinas Damkar (DD)", "Kartu Pelaut (KP)", "dana desa (DD)"]
+
+    def written(name: str, *sources: tuple[int, ...]) -> bytes:
+        (tmp_path / name).mkdir()
+        for number, rows in enumerate(sources):
+            notes = AliasNotes()
+            for row in rows:
+                notes.add(row, bodies[row])
+            notes.write(tmp_path / name, number)
+        rewritten(tmp_path / name)
+        return (tmp_path / name / "aliases.arrays").read_bytes()
+
+    assert written("one", (0, 1, 2, 3)) == written("two", (2, 3), (0, 1))
+    assert written("three", (1, 3), (0, 2)) == written("four", (0,), (3,), (2,), (1,))
+
+
 def test_an_index_without_them_has_none(tmp_path: Path) -> None:
     assert Aliases.open(tmp_path) is None
 
