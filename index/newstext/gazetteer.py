@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import resources
 from typing import Final, NamedTuple
@@ -111,6 +111,7 @@ def province_called(name: str) -> str | None:
     return next(found, None)
 
 
+@lru_cache(maxsize=1 << 14)
 def says_where(name: str, *, domestic: bool = False) -> bool:
     """Tell whether a name alone is surely that of a place, or of one in Indonesia."""
     key = letters_of(name)

@@ -13,6 +13,7 @@ word in small letters follows; the name is what is left.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.newstext.gazetteer import says_where
@@ -84,6 +85,11 @@ class Named(NamedTuple):
 
 def split_name(words: Sequence[str]) -> Named:
     """Return office and name in a phrase, as far as one name goes."""
+    return _split(tuple(words))
+
+
+@lru_cache(maxsize=1 << 12)
+def _split(words: tuple[str, ...]) -> Named:
     walk = _Walk(words)
     office, name = list(words[: walk.end]), list(words[walk.end : walk.at])
     _move_place(office, name)
@@ -107,6 +113,7 @@ def office_in(words: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=1 << 14)
 def is_title(word: str) -> bool:
     """Tell whether a word says what a person is."""
     low = word.lower()
@@ -176,7 +183,8 @@ class _Walk:
         if not word[0].isupper():
             return self._may_be_small(word) and self._take()
         is_noun = self.at == 0 and self._follows[:1].isupper() and _NOUN.fullmatch(word)
-        if is_noun or _is_office(word, self._follows):
+        is_name = word == "I" and self._follows in _BEHIND_I
+        if is_noun or (not is_name and _is_office(word)):
             is_degree = self._has_name and word in DEGREES
             # Behind one word that we do not know: Seketaris MUI Kota Sukabumi.
             may_be = self.at < 2 or self.has_title or is_title(word)
@@ -256,13 +264,13 @@ def _is_own(office: Sequence[str], name: Sequence[str], *, has_title: bool) -> b
     return all(word.lower() in _DIRECTIONS for word in last)
 
 
-def _is_office(word: str, follows: str) -> bool:
-    if word == "I" and follows in _BEHIND_I:
-        return False
+@lru_cache(maxsize=1 << 14)
+def _is_office(word: str) -> bool:
     is_short = _is_short(word) or word[0].isdigit()
     return is_short or is_title(word) or word.lower() in INSTITUTIONS
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_particle(word: str) -> bool:
     low = word.lower()
     return low in PARTICLES or (word[0].islower() and low.startswith(_ARTICLES))

@@ -25,6 +25,7 @@ from index.newstext.saying import who_before, who_behind, who_is_it
 from index.newstext.sentences import Token, split_sentences
 from index.newstext.stating import (
     NO_VERBS,
+    STATING,
     by_statement,
     by_verb,
     is_statement,
@@ -118,8 +119,10 @@ class _Reading:
         self._spoken = -1  # in which paragraph something was quoted last
         self._announced: Who | None = None  # who speaks behind a colon
         self._subject = NOBODY  # whom a sentence was about
-        self._topic: Name = ()  # whom this sentence is about
-        self._introduced: Name = ()  # whom the sentence before was about, or named first
+        self._openings: list[list[Token]] = []  # of sentences before anybody has spoken
+        self._opening: list[Token] = []  # of this sentence, before the first quotation
+        self._before: list[Token] = []  # that of the sentence before
+        self._introduced: Name = ()  # whom the sentence before named first
         self._has_noted = False  # that somebody says something in this sentence
 
     def read(self, paragraph: int, sentence: list[Token]) -> None:
@@ -127,17 +130,17 @@ class _Reading:
         if self._last and paragraph - self._heard > MAX_SILENCE:
             self._last = NOBODY
         is_near = paragraph == self._paragraph and not self._has_noted
-        self._introduced = (self._topic or self._people.newest) if is_near else ()
-        self._topic = ()
+        self._before = self._opening if is_near else []
+        self._introduced = self._people.newest if is_near else ()
+        self._opening = []
         self._has_noted = False
         self._paragraph = paragraph
         self._people.learn(sentence)
         start = 0
-        for at, token in enumerate(sentence):
-            if token.span >= 0:
-                self._hear(sentence, start, at)
-                self._attribute(sentence, at, start)
-                start = at + 1
+        for at in [at for at, token in enumerate(sentence) if token.span >= 0]:
+            self._hear(sentence, start, at)
+            self._attribute(sentence, at, start)
+            start = at + 1
         self._hear(sentence, start, len(sentence))
 
     def quotations(self) -> list[Quotation]:
@@ -215,6 +218,9 @@ class _Reading:
 
     def _about_whom(self) -> Who:
         """Return whom a text is about before anybody has spoken."""
+        told = map(self._about, reversed(self._openings))
+        self._subject = next(filter(None, told), self._subject)
+        self._openings = []
         if self._subject is NOBODY and self._people.latest:
             return Who(Kind.NAMED, self._people.latest)
         return self._subject
@@ -317,8 +323,9 @@ class _Reading:
         """Note who is said to say something between two quotations."""
         self._announced = None
         has_verb = False  # of the main clause
-        for at in range(start, end):
-            if sentence[at].text.lower() in BEFORE:
+        words = [token.text.lower() for token in sentence[start:end]]
+        for at in [at for at, word in enumerate(words, start) if word in STATING]:
+            if words[at - start] in BEFORE:
                 who = None if has_verb else self._subject_of(sentence, at, start)
                 has_verb = has_verb or who is not None
             else:
@@ -327,9 +334,10 @@ class _Reading:
                 self._note(who)
         if end and sentence[end - 1].text == ":":
             self._announced = self._last
-        if start == 0 and (subject := self._about(sentence[:end])):
-            self._subject = subject
-            self._topic = subject.name if len(subject.name) > 1 else ()
+        if start == 0:
+            self._opening = sentence[:end]
+            if self._last is None:
+                self._openings.append(self._opening)
 
     def _subject_of(self, sentence: list[Token], verb: int, start: int) -> Who | None:
         """Return the subject of a verb of saying, if it is surely one."""
@@ -352,7 +360,7 @@ class _Reading:
             known = self._people.by_office(who)
             if known is None and who.is_same:
                 latest = self._people.latest if self._last is None else ()
-                name = self._introduced or latest
+                name = self._topic() or self._introduced or latest
                 known = Who(Kind.NAMED, name, who.office) if name else None
             known = known or (self._last if who.other else None)
             if known is None:
@@ -371,6 +379,11 @@ class _Reading:
         self._last, self._heard, self._has_noted = who, self._paragraph, True
         if who.kind is Kind.NAMED:
             self._answer(who)
+
+    def _topic(self) -> Name:
+        """Return the full name of whom the sentence before was about."""
+        who = self._about(self._before)
+        return who.name if who and len(who.name) > 1 else ()
 
     def _about(self, sentence: Sequence[Token]) -> Who | None:
         """Return the person that a sentence is about."""

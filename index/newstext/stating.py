@@ -28,6 +28,9 @@ NO_VERBS = frozenset(
     """.split()
 )
 
+# Of what says who says something, every word.
+STATING = BEFORE | BEHIND | PASSIVE | {"menurut"}
+
 
 def by_verb(sentence: list[Token], at: int, *, is_parted: bool) -> Who | None:
     """Return who is named by a verb of saying, if there is one at ``at``.
