@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from index.article import has_own_title
 from index.fields import FIELDS
+from index.newstext.reading import NOTHING_READ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from index.article import Article
+    from index.newstext.quotes import Quotation
+    from index.newstext.reading import Reading
 
 
 _PRINTED = tuple(some for some in FIELDS if some.derive is None)
@@ -27,6 +30,7 @@ class Document:
         fields: The values of `index.fields.FIELDS` that it has, as printed or, once
             `index.values` has seen it, as shown and with what is worked out; by name.
         found_by: Other spellings of them, whose words find it, too.
+        quotes: Who says what in its body.
     """
 
     row: int
@@ -36,10 +40,14 @@ class Document:
     published: int | None = None
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    quotes: tuple[Quotation, ...] = ()
 
     @classmethod
-    def from_article(cls, row: int, article: Article) -> Document:
-        """Return the document of the article kept at ``row`` of the archive."""
+    def from_article(cls, row: int, article: Article, reading: Reading = NOTHING_READ) -> Document:
+        """Return the document of the article kept at ``row`` of the archive.
+
+        Without a ``reading`` of its body it has only what is published.
+        """
         return cls(
             row=row,
             id=article.id,
@@ -47,4 +55,5 @@ class Document:
             body=article.body,
             published=None if article.published is None else int(article.published.timestamp()),
             fields={some.name: values for some in _PRINTED if (values := some.values(article))},
+            quotes=reading.quotes,
         )

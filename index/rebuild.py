@@ -33,6 +33,7 @@ from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
 from index.names import sample_words
 from index.newstext.gazetteer import gazetteer_digest
+from index.newstext.reading import RULES_VERSION, read_body
 from index.processes import beside
 from index.stemming.exceptions import user_exceptions
 from index.store import How
@@ -117,7 +118,8 @@ class ArchiveSlice:
             ):
                 aliases.add(row, article.body)
                 copies.add(row, article)
-                yield self.values.apply(Document.from_article(row, article))
+                document = Document.from_article(row, article, read_body(article.body))
+                yield self.values.apply(document)
         aliases.write(self.build, self.first)
         copies.write(self.build, self.first)
 
@@ -216,7 +218,8 @@ def confirmed(archive: Archive, words: SampledWords) -> Callable[[Slip], bool]:
 
 
 def _versions() -> dict[str, str]:
-    return {name: version(name) for name in LIBRARIES} | {"gazetteer": gazetteer_digest()}
+    libraries = {name: version(name) for name in LIBRARIES}
+    return libraries | {"gazetteer": gazetteer_digest(), "reading": str(RULES_VERSION)}
 
 
 class _Build:

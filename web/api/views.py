@@ -10,6 +10,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from index.errors import ArsipError
+from index.newstext.reading import read_body
 from search.errors import PlaceError
 from search.similar import SHOWN
 from search.work import CONTEXT_STEPS
@@ -29,7 +30,6 @@ from web.params import (
     VersionsParams,
     read_params,
 )
-from web.quotes import quotes_of
 from web.responses import conditional, etag_of, json_response, tagged
 from web.site import KeptAnswer, new_work, note_search, note_searches, root, site, stored
 
@@ -155,7 +155,9 @@ def _article(article_id: str) -> Response:
     found, copies = stored(article_id), None
     with suppress(ArsipError):  # an article can be read without an index
         copies = site().searcher.copies(article_id)
-    return tagged(json_response(article_payload(found, copies, quotes_of(found), root())))
+    return tagged(
+        json_response(article_payload(found, copies, read_body(found.body).quotes, root()))
+    )
 
 
 def _link_header(links: LinksPayload) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from web.quotes import quotes_of
+from index.newstext.reading import read_body
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -37,5 +37,5 @@ def quoted(article: Article) -> tuple[Quoted, ...]:
             quote.office,
             f'"{quote.speaker}"' if quote.speaker and quote.speaker in article.body else None,
         )
-        for quote in quotes_of(article)[:MAX_LISTED]
+        for quote in read_body(article.body).quotes[:MAX_LISTED]
     )

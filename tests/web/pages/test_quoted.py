@@ -10,12 +10,12 @@ import pytest
 
 from index.archive.opening import open_archive
 from index.article import Article
+from index.newstext.reading import MAX_READ
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
 from tests.building import build
 from web.app import create_app
 from web.pages.quoted import MAX_LISTED, Quoted, quoted
-from web.quotes import MAX_READ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
