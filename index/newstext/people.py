@@ -63,7 +63,7 @@ _WITHIN = re.compile(
     r"((?:[A-Z][\w-]{1,30} ?){1,3})(?! ?[A-Z])"
 )
 # Names that papers use beside the full one, and seldom explain.
-_NICKNAMES = {
+NICKNAMES = {
     ("Jokowi",): ("Joko", "Widodo"),
     ("JK",): ("Jusuf", "Kalla"),
     ("SBY",): ("Susilo", "Bambang", "Yudhoyono"),
@@ -222,7 +222,7 @@ class People:
         name = self._others.get(name, name)
         if not name:
             return name
-        known = _NICKNAMES.get(name, ())
+        known = NICKNAMES.get(name, ())
         name = known if known in self._times else name
         words = {spelling(word) for word in name}
         fuller = [

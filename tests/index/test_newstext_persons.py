@@ -1,0 +1,130 @@
+"""People in a text: who is one, by which name, and what is none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.newstext.callnames import is_other, tables_digest
+from index.newstext.persons import MAX_PEOPLE, Person, find_people
+
+
+def names(text: str) -> list[str]:
+    return [person.name for person in find_people(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(
+            "Menurut Menteri Keuangan Sri Mulyani, pajak naik.", "Sri Mulyani", id="office"
+        ),
+        pytest.param(
+            "Ia menemui pelatih Zoran Vukcevic. “Lega,” kata Vukcevic.",
+            "Zoran Vukcevic",
+            id="title",
+        ),
+        pytest.param("Petani bernama Karto Wongso pulang.", "Karto Wongso", id="called"),
+        pytest.param("Seorang warga, Tugiyem Wagirah (45), selamat.", "Tugiyem Wagirah", id="age"),
+        pytest.param("Gareth Bale berlari.", "Gareth Bale", id="given name"),
+        pytest.param("Ia datang bersama AKBP Nasriadi.", "Nasriadi", id="rank"),
+        pytest.param("Semua menunggu Neymar.", "Neymar", id="known by one word"),
+        pytest.param("Hadir pula H. Umar bin Said.", "Umar bin Said", id="particle"),
+        pytest.param("Buku itu ditulis Mahfud MD di Madura.", "Mahfud MD", id="capitals"),
+        pytest.param("Gol dicetak striker Juventus Gonzalo Higuain.", "Gonzalo Higuain", id="club"),
+        pytest.param("Kata CEO Warungku Budi Santoso, untung.", "Budi Santoso", id="firm"),
+        pytest.param("Menurut Kim Jong - un, damai.", "Kim Jong-un", id="loose hyphen"),
+    ],
+)
+def test_somebody_is_found(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mereka bermain di Santiago Bernabeu.",
+        "Tim Real Madrid menang di Piala Dunia.",
+        "Film Harry Potter diputar lagi.",
+        "Budi pulang ke rumah Pak Hadi.",
+        "Kementerian Luar Negeri dan Polda Metro Jaya menolak.",
+        "Bandara Ahmad Yani ditutup.",
+        "PT Sinar Abadi Jaya membangun pabrik.",
+        "Pada Senin Kliwon, Gunung Agung meletus.",
+        "Galaxy Note dijual di Mangga Dua.",
+        "",
+    ],
+)
+def test_nobody_is_found(text: str) -> None:
+    assert names(text) == []
+
+
+def test_short_names_go_to_the_fullest() -> None:
+    text = (
+        "Menteri Keuangan Sri Mulyani Indrawati datang. Sri Mulyani lega. Kata Mulyani, pajak "
+        "turun. Bersama Gubernur Budi Santoso ia pulang."
+    )
+
+    assert find_people(text) == (
+        Person("Sri Mulyani Indrawati", "Menteri Keuangan", 3, ("Sri Mulyani", "Mulyani")),
+        Person("Budi Santoso", "Gubernur", 1),
+    )
+
+
+def test_a_word_of_two_names_is_neither() -> None:
+    found = find_people("Kylie Jenner menemui Kris Jenner. Jenner tertawa.")
+
+    assert {person.name: person.mentions for person in found} == {
+        "Kylie Jenner": 1,
+        "Kris Jenner": 1,
+    }
+
+
+def test_a_nickname_is_the_full_name() -> None:
+    assert names("Presiden Jokowi datang.") == ["Joko Widodo"]
+    assert names("Joko Widodo datang. Jokowi lega.") == ["Joko Widodo"]
+
+
+def test_who_is_quoted_is_somebody() -> None:
+    text = "Kecamatan itu sepi. Ketua Karang Taruna, Suwardjoto, berkeluh."
+
+    assert names(text) == []
+    assert [person.name for person in find_people(text, ["Suwardjoto"])] == ["Suwardjoto"]
+
+
+def test_words_of_firms_are_told_by_their_capitals() -> None:
+    assert is_other("TopKarir")
+    assert not is_other("McDonald")
+    assert not is_other("DeVito")
+
+
+def test_tables_have_a_digest() -> None:
+    assert len(tables_digest()) == 16
+
+
+def test_no_more_people_are_told_than_are_read() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    text = ". ".join(f"Budi Ga{one}{two}u" for one in letters for two in letters)
+
+    assert len(find_people(text)) == MAX_PEOPLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Budi " * 20_000, "A. " * 30_000, "Aa-" * 30_000, "X bin bin " * 20_000, "Sri, " * 30_000],
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
+    started = time.perf_counter()
+    find_people(text)
+
+    assert time.perf_counter() - started < 2
+
+
+@given(st.text(st.sampled_from("Budi SriAn.,()-\u201c\u201d\n12 bin di"), max_size=200))
+def test_every_text_can_be_read(text: str) -> None:
+    for person in find_people(text):
+        assert person.mentions > 0
+        assert person.name.split()
