@@ -50,10 +50,10 @@ def bundled_lexicon() -> Lexicon:
     sastrawi = resources.files("Sastrawi.Stemmer").joinpath("data")
     plain = sastrawi.joinpath("kata-dasar.txt").read_text(encoding="utf-8")
     full = sastrawi.joinpath("kata-dasar.original.txt").read_text(encoding="utf-8")
-    words, counts, names, function_words = map(
-        _ours, ("words.txt", "counts.tsv", "names.txt", "function_words.txt")
-    )
-    pairs = iter("\t".join(counts).split("\t"))
+    words, names, function_words = map(_ours, ("words.txt", "names.txt", "function_words.txt"))
+    # Forty thousand lines, which are not looked at one by one; remarks are before them all.
+    _, counts = _text("counts.tsv").split("\n", 1)
+    pairs = iter(counts.split())
     bits = dict(zip(pairs, pairs, strict=True))
     short, long = plain.split(), full.split()
     bases = {word for word in short if len(word) >= MIN_ROOT}
@@ -65,25 +65,30 @@ def bundled_lexicon() -> Lexicon:
         name = word.lstrip("=-")
         (whole.discard if word[0] == "-" else whole.add)(name)
         (bases.discard if word[0] in "=-" else bases.add)(name)
-    parts = (plain, full, *words, *counts, *names, *function_words, weights.signature())
+    lines = counts.replace("\n", "")
+    parts = (plain, full, *words, lines, *names, *function_words, weights.signature())
     digest = hashlib.blake2b("".join(parts).encode(), digest_size=8)
+    evidence = _Evidence()
     return Lexicon(
         whole=frozenset(whole),
-        roots={word: root_evidence(len(word), bits.get(word, "0")) for word in bases},
+        roots={word: evidence[len(word), bits.get(word, "0")] for word in bases},
         names=frozenset(names),
         function_words=frozenset(function_words),
         digest=digest.hexdigest(),
     )
 
 
-@cache
-def root_evidence(letters: int, bits: str) -> Evidence:
-    """Return what a root adds to a reading; ``bits`` is log2 of its count in news, as listed."""
-    known = min(float(bits), MAX_BITS)
-    length = min(letters, len(weights.LENGTH) - 1)
-    bold = weights.FREQUENCY[length] * known if known else weights.UNSEEN
-    timid = weights.TIMID_FREQUENCY[length] * known if known else weights.TIMID_UNSEEN
-    return weights.LENGTH[length] + bold, weights.TIMID_LENGTH[length] + timid
+class _Evidence(dict[tuple[int, str], Evidence]):
+    """What a root adds to a reading, by its letters and log2 of its count in news, as listed."""
+
+    def __missing__(self, key: tuple[int, str]) -> Evidence:
+        letters, bits = key
+        known = min(float(bits), MAX_BITS)
+        length = min(letters, len(weights.LENGTH) - 1)
+        bold = weights.FREQUENCY[length] * known if known else weights.UNSEEN
+        timid = weights.TIMID_FREQUENCY[length] * known if known else weights.TIMID_UNSEEN
+        self[key] = weights.LENGTH[length] + bold, weights.TIMID_LENGTH[length] + timid
+        return self[key]
 
 
 def _is_inflected(reduplication: str, bases: AbstractSet[str]) -> bool:
@@ -93,5 +98,8 @@ def _is_inflected(reduplication: str, bases: AbstractSet[str]) -> bool:
 
 
 def _ours(name: str) -> list[str]:
-    text = resources.files("index.stemming").joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line for line in _text(name).splitlines() if line and not line.startswith("#")]
+
+
+def _text(name: str) -> str:
+    return resources.files("index.stemming").joinpath(name).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index.newstext.dates import to_wib
 from search.query import Forms
 from search.results import MAX_OFFSET, MAX_PAGE_SIZE, Sort
 from web.cli.options import Day, data_option, json_option
@@ -123,7 +124,6 @@ def search(
     from web.answer import find_page, sort_of
     from web.cli.opening import searching
     from web.ideas import coverage
-    from web.texts.locales import make_locale
 
     if page * per_page > MAX_OFFSET:
         raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
@@ -140,10 +140,9 @@ def search(
     )
     with searching(places) as searcher:
         found, took_ms = find_page(searcher, parsed, request, Work())
-        english = make_locale("en")
         covered = ""
         if not found.total:
-            covered = coverage(searcher, parsed.query, request.filters, english)
+            covered = coverage(searcher, parsed.query, request.filters, _english())
     if as_json:
         from web.answer import Answer
         from web.api.shapes import search_payload
@@ -160,23 +159,30 @@ def search(
             alias=alias,
             explain=explain,
         )
-        print_json(search_payload(Answer(params, parsed, found, took_ms), "", english))
+        print_json(search_payload(Answer(params, parsed, found, took_ms), "", _english()))
         return
     for warning in parsed.warnings:
-        complain(english.warning(warning))
+        complain(_english().warning(warning))
     if covered:
         complain(covered)
-    _print_page(found, in_forms, english)
+    _print_page(found, in_forms)
 
 
-def _print_page(page: ResultPage, forms: Forms | None, english: Locale) -> None:
+def _english() -> Locale:
+    """Return what words warnings and ideas; most searches need neither."""
+    from web.texts.locales import make_locale
+
+    return make_locale("en")
+
+
+def _print_page(page: ResultPage, forms: Forms | None) -> None:
     from web.ideas import ideas
 
     if page.partial:
         complain("Cut short: articles may be missing. Use rarer words, or fewer days.")
     if page.relaxed:
         complain("No article has every word; these have some of them.")
-    for text, some in ideas(page, english):
+    for text, some in ideas(page, _english()) if page.suggestions else ():
         click.echo(f"{text} {' · '.join(map(_suggested, some))}")
     click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
     if page.total and not page.hits:
@@ -187,7 +193,7 @@ def _print_page(page: ResultPage, forms: Forms | None, english: Locale) -> None:
         for term in page.terms:
             click.echo(f"  {_explained(term, forms)}")
     for number, hit in enumerate(page.hits, start=page.request.offset + 1):
-        _print_hit(number, hit, english)
+        _print_hit(number, hit)
 
 
 def _suggested(other: Suggestion) -> str:
@@ -220,9 +226,9 @@ def _explained(term: TermInfo, forms: Forms | None) -> str:
     return f"{line}; any form: {widened}" if widened else line
 
 
-def _print_hit(number: int, hit: Hit, english: Locale) -> None:
+def _print_hit(number: int, hit: Hit) -> None:
     article = hit.article
-    day = english.day(article.published) if article.published else None
+    day = to_wib(article.published).date().isoformat() if article.published else None
     facts = (day, article.place, article.source, article.section, article.id)
     click.echo(f"\n{number:>3}. {_styled(hit.title)}")
     lines = [" · ".join(filter(None, facts)), _styled(hit.snippet)]

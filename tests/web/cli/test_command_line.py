@@ -380,7 +380,7 @@ def test_search_shows_place_source_and_related_titles(indexed: Callable[..., Out
 
     assert outcome.code == 0
     assert "1. Balai desa melatih pemuda merakit perahu" in outcome.out
-    assert "13 October 2018 · Ambon, Maluku · Kabar Pesisir" in outcome.out
+    assert "2018-10-13 · Ambon, Maluku · Kabar Pesisir" in outcome.out
     assert "     See also: Harga ikan naik\n" in outcome.out
 
 

@@ -230,7 +230,7 @@ def test_full_disk_is_one_line_and_what_was_committed_stays(tmp_path: Path) -> N
 def test_locked_archive_ends_an_import_and_what_was_committed_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.archive.sqlite.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("index.archive.file.BUSY_SECONDS", 0.01)
     monkeypatch.setattr("index.importing.BATCH_SIZE", 10)
     report = ImportReport()
     with closing(open_archive(tmp_path, create=True)) as archive:
