@@ -4,7 +4,8 @@
     ?source=Kompas    one value of it, as a filter
     ?facets=source    all its values, counted
 
-A province is worked out from the place, and so is not published itself.
+A province is worked out from the place, and so is not published itself. What is said in an
+article, and by whom, is read in its body, and stands apart from these: see `SPOKEN`.
 
 The index, the query language, filters, facets, the API and the pages read this table. A new
 line needs an attribute of `index.article.Article` and a label in each of `web/texts`.
@@ -78,6 +79,11 @@ FIELDS: Final = (
     WordField("tag", ("tag",), is_facet=False, attribute="tags"),
 )
 FACETS: Final = tuple(field for field in FIELDS if field.is_facet)
+# Who says what: the words of the quotations and of the names of their speakers, both at the place
+# of their quotation, and what asks for them in a query.
+QUOTE: Final = "quote"
+SPEAKER: Final = "speaker"
+SPOKEN: Final = {QUOTE: ("kutipan", "quote"), SPEAKER: ("oleh", "by")}
 # Those whose values articles are published with.
 PUBLISHED: Final = tuple(field for field in FACETS if field.derive is None)
 DERIVED: Final = tuple(field for field in FACETS if field.derive is not None)

@@ -27,6 +27,7 @@ from search.query import (
     Prefix,
     Published,
     Query,
+    Quoted,
     Term,
     is_in_text,
     join,
@@ -137,7 +138,7 @@ def _is_loose(query: Query) -> bool:
             return is_in_text(query.field)
         case Or(clauses):
             return all(map(_is_loose, clauses))
-        case And() | Not() | Published():
+        case And() | Not() | Published() | Quoted():
             return False
         case _:
             assert_never(query)

@@ -11,7 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard, assert_never
+
+from index.fields import SPOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -81,6 +83,18 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Documents with one quotation for which every clause holds; without any, with a quotation.
+
+    Attributes:
+        clauses: Words, phrases and beginnings in `index.fields.SPOKEN`, and choices of them. What
+            is in those fields is nowhere else in a tree.
+    """
+
+    clauses: tuple[Leaf | Or, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """Documents published from ``start`` to ``end``, whole days in WIB, both included."""
 
@@ -117,7 +131,7 @@ class Or:
 
 
 Leaf: TypeAlias = Term | Phrase | Prefix
-Query: TypeAlias = Leaf | Published | Not | And | Or
+Query: TypeAlias = Leaf | Quoted | Published | Not | And | Or
 
 EVERYTHING = And()
 
@@ -129,6 +143,17 @@ WIB_SECONDS: Final = 7 * 3_600
 def midnight(day: date) -> int:
     """Return the start of ``day`` in WIB, in seconds since 1970 UTC."""
     return (day.toordinal() - _EPOCH) * 86_400 - WIB_SECONDS
+
+
+def is_spoken(query: Query) -> TypeGuard[Leaf | Or]:
+    """Tell whether ``query`` is asked of a quotation: a leaf, or nothing but a choice of such."""
+    match query:
+        case Term() | Phrase() | Prefix():
+            return query.field in SPOKEN
+        case Or(clauses):
+            return bool(clauses) and all(map(is_spoken, clauses)) and not query.minimum
+        case _:
+            return False
 
 
 def is_in_text(field: str | None) -> bool:
@@ -165,6 +190,9 @@ def leaves(query: Query, *, excluded: bool = False) -> Iterator[Leaf]:
         case Not(clause):
             if excluded:
                 yield from leaves(clause, excluded=True)
+        case Quoted(clauses):
+            for clause in clauses:
+                yield from leaves(clause, excluded=excluded)
         case Published():
             return
         case _:
@@ -172,7 +200,10 @@ def leaves(query: Query, *, excluded: bool = False) -> Iterator[Leaf]:
 
 
 def with_leaves(query: Query, change: Callable[[Leaf], Query], *, excluded: bool = True) -> Query:
-    """Return ``query`` with every leaf as ``change`` returns it, ``excluded`` ones or not."""
+    """Return ``query`` with every leaf as ``change`` returns it, ``excluded`` ones or not.
+
+    What is asked of a quotation stays so: it is not changed to what a quotation cannot be asked.
+    """
     match query:
         case Term() | Phrase() | Prefix():
             return change(query)
@@ -183,6 +214,11 @@ def with_leaves(query: Query, change: Callable[[Leaf], Query], *, excluded: bool
             return join(type(query), changed)
         case Not(clause):
             return Not(with_leaves(clause, change)) if excluded else query
+        case Quoted(clauses):
+            every = join(And, [with_leaves(clause, change) for clause in clauses])
+            some = every.clauses if isinstance(every, And) else (every,)
+            spoken = tuple(clause for clause in some if is_spoken(clause))
+            return Quoted(spoken) if len(spoken) == len(some) else query
         case Published():
             return query
         case _:

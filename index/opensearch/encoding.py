@@ -5,7 +5,10 @@
     ~root|=form     the word at a place; other spellings and parts of it behind another |
     ^               the empty place between title and body
 
-So a root and a form are told apart, share a place, and a phrase may mix both.
+So a root and a form are told apart, share a place, and a phrase may mix both. Quotations stand
+apart, each with the name of its speaker before its words:
+
+    "Air surut," kata Sri.                "^ @sri =air =surut"
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from index.fields import FACETS, FIELDS
+from index.fields import FACETS, FIELDS, QUOTE, SPEAKER
 from index.ranking import TITLE_WEIGHT
 from index.values.letters import folded
 
@@ -22,11 +25,16 @@ if TYPE_CHECKING:
 
     from index.analysis.analyzer import Analyzer, Layout
     from index.document import Document
+    from index.newstext.quotes import Quotation
 
 ROOT: Final = "~"
 FORM: Final = "="
 BORDER: Final = "^"
+BY: Final = "@"
 OR: Final = "|"
+
+# How the words of each of `index.fields.SPOKEN` are signed.
+SPOKEN_SIGNS: Final = {QUOTE: FORM, SPEAKER: BY}
 
 # What a document is beside its words and values; see `index.opensearch.mapping`.
 Encoded = dict[str, Any]
@@ -65,6 +73,8 @@ def encode(document: Document, analyzer: Analyzer, revision: int) -> Encoded:
         every = (*values, *document.found_by.get(field.name, ()))
         if every:
             encoded[f"w_{field.name}"] = [_written(value, analyzer) for value in every]
+    if document.quotes:
+        encoded["speech"] = [_spoken(quote, analyzer) for quote in document.quotes]
     for field in FACETS:
         if values := document.fields.get(field.name, ()):
             encoded[field.name] = list(dict.fromkeys(map(folded, values)))
@@ -98,11 +108,21 @@ def _add_others(places: list[str], layout: Layout, first: int = 0) -> list[str]:
 
 def _written(value: str, analyzer: Analyzer) -> str:
     """Return the forms at each place of a value."""
-    layout = analyzer.lay_out(value)
-    places = list(layout.exacts)
+    return " ".join(_signed(value, "", analyzer))
+
+
+def _spoken(quote: Quotation, analyzer: Analyzer) -> str:
+    """Return a quotation with its speaker."""
+    speaker = _signed(quote.speaker or "", BY, analyzer)
+    return " ".join([BORDER, *speaker, *_signed(quote.text, FORM, analyzer)])
+
+
+def _signed(text: str, sign: str, analyzer: Analyzer) -> list[str]:
+    layout = analyzer.lay_out(text)
+    places = [sign + form for form in layout.exacts]
     for other in layout.others:
-        _put(places, other.position, other.exact)
-    return " ".join(places)
+        _put(places, other.position, sign + other.exact)
+    return places
 
 
 def _put(places: list[str], place: int, word: str) -> None:

@@ -7,6 +7,7 @@
     words     how long that is
     w_<name>  the words of a field of `index.fields`
     <name>    its values, folded, to filter and to count by
+    speech    each quotation with its speaker, far from the next
 
 Nothing is analysed there: words are sent as `index.opensearch.encoding` writes them. A title
 stands twice in ``text`` because its words count twice (`TITLE_WEIGHT`), far enough from the
@@ -88,6 +89,7 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "titled": _text(similarity="titled", index_options="freqs", analyzer="times"),
     "words": {"type": "integer", "index": False},
     **{f"w_{field.name}": _text(position_increment_gap=VALUE_GAP, norms=False) for field in FIELDS},
+    "speech": _text(position_increment_gap=GAP, norms=False),
     **{
         field.name: {"type": "keyword", "ignore_above": MAX_VALUE_CHARS, "norms": False}
         for field in FACETS

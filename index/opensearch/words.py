@@ -4,7 +4,7 @@
         text.*      sorted texts: the written forms of titles and bodies
         root.*      their roots
         pair.*      a root, NUL, one of its forms
-        source.*    the words of a field, and so for each of `index.fields.FIELDS`
+        source.*    the words of a field, and so for each of `index.fields.FIELDS` and `SPOKEN`
         as.source.* a value, folded, NUL, a way to print it, and so for each facet
         <kind>.documents, <kind>.times    for each of them
 
@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from index.fields import FACETS, FIELDS
-from index.opensearch.encoding import BORDER, FORM, OR, ROOT
+from index.fields import FACETS, FIELDS, QUOTE, SPOKEN
+from index.opensearch.encoding import BORDER, FORM, OR, ROOT, SPOKEN_SIGNS
 from index.segments.array_file import ArrayFile, ArrayFileWriter, open_array_file
 from index.segments.texts import SortedTexts, write_texts
 from index.segments.vocabulary import by_count
@@ -41,7 +41,8 @@ NOTES: Final = "words-{}.notes"
 
 _FIELDS = tuple(field.name for field in FIELDS)
 _PRINTED = tuple(f"as.{field.name}" for field in FACETS)
-KINDS: Final = ("text", "root", "pair", *_FIELDS, *_PRINTED)
+_OTHERS = (*_FIELDS, *SPOKEN, *_PRINTED)
+KINDS: Final = ("text", "root", "pair", *_OTHERS)
 
 
 class WordNotes:
@@ -52,7 +53,7 @@ class WordNotes:
         self._documents: Counter[str] = Counter()
         self._times: Counter[str] = Counter()
         self._pairs: Counter[str] = Counter()
-        self._others = {kind: (Counter[str](), Counter[str]()) for kind in (*_FIELDS, *_PRINTED)}
+        self._others = {kind: (Counter[str](), Counter[str]()) for kind in _OTHERS}
 
     def add(self, encoded: Encoded) -> None:
         """Count a document."""
@@ -96,6 +97,11 @@ def _values(encoded: Encoded) -> Iterator[tuple[str, list[str]]]:
     for name in _FIELDS:
         if values := encoded.get(f"w_{name}"):
             yield name, " ".join(values).replace(OR, " ").split()
+    if speech := encoded.get("speech"):
+        words = " ".join(speech).replace(OR, " ").split()
+        for name, sign in SPOKEN_SIGNS.items():
+            yield name, [word[len(sign) :] for word in words if word.startswith(sign)]
+        yield QUOTE, [word for word in words if word == BORDER]
     for kind in _PRINTED:
         name = kind.removeprefix("as.")
         if values := encoded.get(f"as_{name}"):

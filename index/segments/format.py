@@ -12,6 +12,12 @@ An *entry* is one (exact form, root) pair of the text, or one word of another fi
 Text entries come first, by root and then by form, so that the forms of a root and all
 their postings and positions lie side by side; then those of `WORD_FIELDS`, by word.
 
+Of a quotation the words and its speaker's stand side by side, behind a sign at its start:
+
+    place      0  1     2      3           20 21    22
+    quote      ^  air   surut  sejak ...   ^  kami  takut
+    speaker       sri   wahyuni               budi
+
     entries     entry.posts       n + 1      where the postings of an entry start
                 entry.spots       n + 1      where its positions start
                 entry.exact       text only  number of its form
@@ -49,11 +55,13 @@ VERSIONS: Final = {
     3: "manifest.json names every file with its digest and carries its own, so that one flipped"
     " bit anywhere is known; an older one cannot be checked. It also names the life of the"
     " archive that its revision is of.",
+    4: "The words of quotations and of their speakers are fields; of an older one none is known.",
 }
 FORMAT_VERSION: Final = max(VERSIONS)
 
 # Fields of exact words beside the text, in the order of their entries.
-WORD_FIELDS: Final = tuple(sorted(field.name for field in fields.FIELDS))
+VALUE_FIELDS: Final = tuple(sorted(field.name for field in fields.FIELDS))
+WORD_FIELDS: Final = (*VALUE_FIELDS, *fields.SPOKEN)
 FIELDS: Final = ("root", "text", *WORD_FIELDS)
 # Fields whose values are kept as printed, to count and filter by.
 COLUMNS: Final = tuple(sorted(field.name for field in fields.FACETS))
@@ -63,6 +71,11 @@ LIST_STARTS: Final = {"post": "entry.posts", "root": "root.posts"}
 
 # Positions left free between two values of one field.
 VALUE_GAP: Final = 100
+
+# What stands in `fields.QUOTE` where a quotation starts: no word.
+QUOTE_START: Final = "^"
+# A compound or apostrophe may stand up to this many positions past the last word.
+OVERHANG: Final = 16
 
 # The date of undated documents.
 UNDATED: Final = int(np.iinfo(np.int64).min)

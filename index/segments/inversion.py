@@ -10,7 +10,7 @@ small batches stay in the processor's cache and use the same memory again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -49,6 +49,28 @@ class PostingBatch:
     counts: NDArray[np.int64]
     positions: NDArray[Any]
     groups: NDArray[np.int64] | None
+
+
+class Lists(NamedTuple):
+    """What the lists of one field are cut from.
+
+    Attributes:
+        words: The keys of the text's entries, or the words of another field; sorted.
+        firsts: The first of every group of words that must not be cut, and their number.
+        keys: Of all occurrences, sorted.
+        bits: How the keys are put together.
+        title_lengths: Of every document; None outside the text.
+    """
+
+    words: list[str]
+    firsts: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+    bits: KeyBits
+    title_lengths: NDArray[Any] | None
+
+    def batches(self) -> Iterator[PostingBatch]:
+        """Yield the lists."""
+        return invert(self.keys, self.bits, self.firsts, self.title_lengths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,33 +7,34 @@ ranks the words, sorts the occurrences and writes the lists.
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.segments.columns import Column, Documents
-from index.segments.format import COLUMNS, UNDATED, VALUE_GAP, WORD_FIELDS
+from index.segments.format import COLUMNS, OVERHANG, UNDATED, VALUE_FIELDS, VALUE_GAP
 from index.segments.inversion import (
     KeyBits,
+    Lists,
     count_words,
-    invert,
     spread_out,
     text_keys,
     used_entries,
 )
 from index.segments.pieces import Entries, PieceCodes, PieceTable, find_codes
 from index.segments.segment import write_segment
+from index.segments.speech import Speech
 from index.segments.vocabulary import entry_keys, first_of_roots, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.analysis.analyzer import Analyzer
     from index.document import Document
-    from index.segments.inversion import Codes, PostingBatch
+    from index.segments.inversion import Codes
     from index.segments.pieces import Spread
 
 # Text whose pieces are found together.
@@ -44,9 +45,6 @@ _BATCH_BYTES = 4 << 20
 _TOKEN_BYTES = 30
 _TEXT_BYTES = 10
 _DOC_BYTES = 600
-
-# A compound or apostrophe may stand up to this many positions past the last word.
-_OVERHANG = 16
 
 
 class FieldValues:
@@ -102,7 +100,8 @@ class Run:
 
     Attributes:
         piece_codes: What the codes of the text mean; may know more than this run has.
-        fields: Of each of `WORD_FIELDS`.
+        fields: Of each of `VALUE_FIELDS`.
+        speech: What is quoted in them.
     """
 
     def __init__(self, analyzer: Analyzer, piece_codes: PieceCodes | None = None) -> None:
@@ -114,7 +113,8 @@ class Run:
         self.ids: list[str] = []
         self.rows = array("q")
         self.dates = array("q")
-        self.fields = {name: FieldValues(analyzer) for name in WORD_FIELDS}
+        self.fields = {name: FieldValues(analyzer) for name in VALUE_FIELDS}
+        self.speech = Speech(self.piece_codes, analyzer)
         self._tokens = 0
 
     def __len__(self) -> int:
@@ -124,7 +124,7 @@ class Run:
     def memory(self) -> int:
         """Bytes that this run and making a segment of it take, estimated."""
         return (
-            self._tokens * _TOKEN_BYTES
+            (self._tokens + self.speech.tokens) * _TOKEN_BYTES
             + self._waiting * _TEXT_BYTES
             + len(self) * _DOC_BYTES
             + self.piece_codes.memory
@@ -151,6 +151,8 @@ class Run:
         self.dates.append(UNDATED if document.published is None else document.published)
         for name, values in document.fields.items():
             self.fields[name].add(number, values, document.found_by.get(name, ()))
+        if document.quotes:
+            self._waiting += self.speech.add(number, document.quotes)
 
     def _find_codes(self) -> None:
         codes, counts = find_codes(self._texts, self.piece_codes)
@@ -159,27 +161,7 @@ class Run:
         self._tokens += len(codes)
         self._texts = []
         self._waiting = 0
-
-
-class _Lists(NamedTuple):
-    """What the lists of one field are cut from.
-
-    Attributes:
-        words: The keys of the text's entries, or the words of another field; sorted.
-        firsts: The first of every group of words that must not be cut, and their number.
-        keys: Of all occurrences, sorted.
-        bits: How the keys are put together.
-        title_lengths: Of every document; None outside the text.
-    """
-
-    words: list[str]
-    firsts: NDArray[np.int64]
-    keys: NDArray[np.uint64]
-    bits: KeyBits
-    title_lengths: NDArray[Any] | None
-
-    def batches(self) -> Iterator[PostingBatch]:
-        return invert(self.keys, self.bits, self.firsts, self.title_lengths)
+        self.speech.find_codes()
 
 
 def build_segment(run: Run, path: Path) -> None:
@@ -190,7 +172,8 @@ def build_segment(run: Run, path: Path) -> None:
     titles, bodies = words[::2], words[1::2]
     fields = [
         _text_lists(run, codes, spread, titles, bodies),
-        *(_field_lists(run.fields[name], len(run)) for name in WORD_FIELDS),
+        *(_field_lists(run.fields[name], len(run)) for name in VALUE_FIELDS),
+        *run.speech.lists(len(run), spread),
     ]
     documents = Documents(
         ids=run.ids,
@@ -206,21 +189,21 @@ def build_segment(run: Run, path: Path) -> None:
 
 def _text_lists(
     run: Run, codes: Codes, spread: Spread, titles: NDArray[Any], bodies: NDArray[Any]
-) -> _Lists:
+) -> Lists:
     pairs = list(run.piece_codes.entries)
     used = used_entries(codes, spread, len(pairs))
     ranking = rank(entry_keys([pairs[entry] for entry in used.tolist()]))
-    bits = KeyBits.holding(len(run), int((titles + bodies).max(initial=0)) + _OVERHANG)
+    bits = KeyBits.holding(len(run), int((titles + bodies).max(initial=0)) + OVERHANG)
     ranks = np.zeros(len(pairs), np.uint64)
     ranks[used] = ranking.ranks.astype(np.uint64) << np.uint64(bits.entry_shift)
     # A title starts at 0 of its document, a body one position after the title.
     lows = np.repeat(np.arange(len(run), dtype=np.int64) << bits.position, 2)
     lows[1::2] += titles + 1
     keys = text_keys(codes, spread, ranks, lows)
-    return _Lists(ranking.texts, first_of_roots(ranking.texts), keys, bits, titles)
+    return Lists(ranking.texts, first_of_roots(ranking.texts), keys, bits, titles)
 
 
-def _field_lists(field: FieldValues, documents: int) -> _Lists:
+def _field_lists(field: FieldValues, documents: int) -> Lists:
     # Both forms of a word are the same entry here: only the written one counts.
     exacts = [exact for exact, _ in field.entries]
     words = sorted(set(exacts))
@@ -228,10 +211,10 @@ def _field_lists(field: FieldValues, documents: int) -> _Lists:
     ranks = np.array([number_of[exact] for exact in exacts], np.int64)
     spread = field.table.spread()
     bases = np.array(field.bases, np.int64)
-    positions = int(bases.max(initial=0) + spread.widths.max(initial=0)) + _OVERHANG
+    positions = int(bases.max(initial=0) + spread.widths.max(initial=0)) + OVERHANG
     bits = KeyBits.holding(documents, positions)
     lows = (np.array(field.docs, np.int64) << bits.position) + bases
     entries, spread_lows = spread_out(spread, np.array(field.values, np.int64), lows)
     keys = ((ranks[entries] << bits.entry_shift) | spread_lows).astype(np.uint64)
     keys.sort()
-    return _Lists(words, np.arange(len(words) + 1), keys, bits, None)
+    return Lists(words, np.arange(len(words) + 1), keys, bits, None)

@@ -3,6 +3,8 @@
     text root                           written forms and roots of title and body
     source section province place       words as written; several values joined by commas
     author tag
+    quote speaker                       words of quotations and of who says them, see
+                                        `index.segments.format`
     id                                  one word, unique
     date                                a column to sort and group by, and to filter with
                                         ColumnQuery: aware datetime, WIB; None when undated
@@ -24,7 +26,7 @@ from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from index.analysis.analyzer import Token as ArsipToken
 from index.analysis.folding import fold
-from index.fields import FIELDS
+from index.fields import FIELDS, SPOKEN
 from index.whoosh_view.columns import DateColumn, ValueColumn, from_seconds
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def build_schema(analyzer: Analyzer) -> Schema:
     for field in FIELDS:
         column = ValueColumn() if field.is_facet else None
         schema.add(field.name, ValueField(exact, stored=True, sortable=column))
+    for name in SPOKEN:
+        schema.add(name, TEXT(exact))
     return schema
 
 

@@ -15,6 +15,7 @@ from index.ranking import K1
 from index.segments.format import UNDATED
 from search.arrays.doc_list import DocList
 from search.arrays.matches import NO_DOCS, Leaf, Listed, Matches, all_of, meet, unite
+from search.arrays.quoted import match_quoted
 from search.arrays.words import match_phrase, match_prefix, match_term
 from search.engine import MAX_EXPANSION
 from search.query import (
@@ -26,6 +27,7 @@ from search.query import (
     Prefix,
     Published,
     Query,
+    Quoted,
     Term,
     has_forms,
     midnight,
@@ -63,7 +65,7 @@ class Evaluation:
             return self._evaluate(query, within)
         found = self._seen.get(query)
         if found is None:
-            found = self._seen[query] = self._evaluate(query, within)
+            found = self._seen[query] = self._evaluate(query, None)  # for whoever asks next
         return found
 
     def expand(self, field: str, beginnings: tuple[str, ...]) -> Expanded:
@@ -87,6 +89,8 @@ class Evaluation:
                 return self._leaf(query, self._phrase(query, within))
             case Prefix():
                 return self._leaf(query, match_prefix(reader, query, self.expand, work))
+            case Quoted():
+                return match_quoted(reader, query, self.expand, work, within)
             case Published():
                 every = reader.everything
                 if not work.afford(DATE * len(every)):
@@ -162,7 +166,7 @@ class Evaluation:
 def has_phrase(query: Query) -> bool:
     """Tell whether positions have to be looked at to evaluate ``query``."""
     match query:
-        case Phrase():
+        case Phrase() | Quoted():
             return True
         case Term() | Prefix() | Published():
             return False

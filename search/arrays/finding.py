@@ -18,7 +18,7 @@ from search.arrays.matches import LOOK_UP_RATIO, NO_DOCS, Matches, meet
 from search.arrays.phrases import find_phrase
 from search.arrays.words import look_up
 from search.engine import Shared
-from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term, join
+from search.query import And, Forms, Not, Or, Phrase, Prefix, Published, Query, Quoted, Term, join
 from search.work import WALK
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ArrayFinder:
                 return self._finds_phrase(query, None)
             case And((*before, Phrase(field=None, slop=None) as phrase)):
                 return self._finds_phrase(phrase, self._find(join(And, before)))
-            case Term() | Phrase() | Prefix() | Published() | Not() | And() | Or():
+            case Term() | Phrase() | Prefix() | Quoted() | Published() | Not() | And() | Or():
                 return len(self._find(query)) > 0
             case _:
                 assert_never(query)
@@ -118,7 +118,7 @@ class ArrayFinder:
             case And((*before, (Term() | Phrase() | Prefix() | Or()) as last)) if before:
                 lists = [self._find(join(And, before)), self._find(last)]
                 return meet([Matches(docs, self._reader.size) for docs in lists], self._work)
-            case Term() | Phrase() | Prefix() | Published() | Not() | And() | Or():
+            case Term() | Phrase() | Prefix() | Quoted() | Published() | Not() | And() | Or():
                 return self._evaluation.evaluate(query).docs
             case _:
                 assert_never(query)

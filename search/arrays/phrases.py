@@ -9,23 +9,35 @@ coincide. Nearness counts the words from which all the others follow soon enough
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from search.engine import KEY_SHIFT, POSITION, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from search.arrays.occurrences import Spans
-
     Keys = NDArray[np.int64]
+    Find = Callable[[Sequence["Placed"]], tuple[Keys, Keys]]
 
 
-def find_phrase(words: Sequence[Spans]) -> tuple[Keys, Keys]:
+class Placed(Protocol):
+    """Where one word stands in some texts."""
+
+    @property
+    def frequency(self) -> int:
+        """How often it stands in all texts."""
+        ...
+
+    def keys(self) -> Keys:
+        """Return the key of every occurrence, ascending."""
+        ...
+
+
+def find_phrase(words: Sequence[Placed]) -> tuple[Keys, Keys]:
     """Return place and first position of every run of ``words``, in the order given.
 
     All of them are of the same documents, every one of which holds all the words.
@@ -53,7 +65,7 @@ def find_phrase(words: Sequence[Spans]) -> tuple[Keys, Keys]:
     return _unpack(found)
 
 
-def find_in_order(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
+def find_in_order(words: Sequence[Placed], slop: int) -> tuple[Keys, Keys]:
     """Return place and position of every first word that the others follow in their order.
 
     With at most ``slop`` other positions between the first and the last of them: from each
@@ -69,7 +81,7 @@ def find_in_order(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
     return _unpack(starts[ends - starts <= len(words) - 1 + slop])
 
 
-def find_near(words: Sequence[Spans], slop: int) -> tuple[Keys, Keys]:
+def find_near(words: Sequence[Placed], slop: int) -> tuple[Keys, Keys]:
     """Return place and position of every word from which all others follow.
 
     That is, all of ``words``, as often as they are named, stand at that position or behind

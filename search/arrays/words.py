@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from index.analysis.chunk import Word
     from search.arrays.expansion import Expanded
     from search.arrays.occurrences import Occurrences, Spans
-    from search.arrays.phrases import Keys
+    from search.arrays.phrases import Find
     from search.arrays.reader import Reader
     from search.engine import Docs, Scores
     from search.query import Phrase, Prefix, Term
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     # From ascending documents that all match to their scores.
     Scoring = Callable[[Docs], Scores]
     Expand = Callable[[str, tuple[str, ...]], Expanded]
-    Find = Callable[[Sequence[Spans]], tuple[Keys, Keys]]
 
 # Steps for each document of which the newest are chosen.
 _CHOSEN = 4 * WALK
@@ -87,7 +86,7 @@ def match_phrase(
     some: list[Occurrences | Alternatives] = [*found]
     if last:
         written = _index_field(phrase.field, Forms.EXACT)
-        forms = _with_room(expand(written, beginnings(last)), work)
+        forms = with_room(expand(written, beginnings(last)), work)
         some.append(Alternatives(_occurrences_of(reader, written, forms), reader.size))
     return _match_places(
         reader,
@@ -95,7 +94,7 @@ def match_phrase(
         work,
         field=phrase.field,
         is_root=index_field == "root",
-        find=_finder(phrase),
+        find=find_of(phrase),
         within=within,
     )
 
@@ -113,7 +112,7 @@ def match_prefix(
     """
     field = _index_field(prefix.field, Forms.EXACT)
     forms = expand(field, beginnings(prefix.text))
-    few = _with_room(forms, work)
+    few = with_room(forms, work)
     whole = reader.words.get(prefix)
     if whole is not None and forms and len(few) == len(forms):
         whole.is_known = True
@@ -240,7 +239,7 @@ def _occurrences(
     return some
 
 
-def _with_room(forms: Expanded, work: Work) -> Expanded:
+def with_room(forms: Expanded, work: Work) -> Expanded:
     """Return the first of some words and counts, those that there is room for."""
     steps = np.cumsum([count for _, count in forms]) * SCORE
     room = work.room(int(steps[-1]) if len(steps) else 0, 1)
@@ -254,7 +253,8 @@ def _occurrences_of(reader: Reader, field: str, forms: Expanded) -> list[Occurre
     return [occurrences for occurrences in found if occurrences is not None]
 
 
-def _finder(phrase: Phrase) -> Find:
+def find_of(phrase: Phrase) -> Find:
+    """Return what finds the words of a phrase: side by side, or near each other."""
     slop = phrase.slop
     if slop is None:
         return find_phrase
@@ -318,7 +318,7 @@ def look_up(
         spans = {id(word): word.spans(docs) for word in different}
         return docs, [spans[id(word)] for word in words]
     while len(docs):
-        docs = _newest(reader, docs, work.room(len(docs), ceil(steps)), work)
+        docs = newest(reader, docs, work.room(len(docs), ceil(steps)), work)
         spans = {id(word): word.spans(docs) for word in different}
         total = WALK * len(words) * len(docs)
         total += sum(position * span.count for span in spans.values())
@@ -329,7 +329,7 @@ def look_up(
     return docs, []
 
 
-def _newest(reader: Reader, docs: Docs, count: int, work: Work) -> Docs:
+def newest(reader: Reader, docs: Docs, count: int, work: Work) -> Docs:
     """Return the ``count`` newest of some documents, ascending."""
     if count == len(docs):
         return docs

@@ -15,13 +15,28 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from index.analysis.analyzer import has_words
 from index.analysis.folding import beginnings
 from index.analysis.joining import spelled_chunks
+from index.fields import SPEAKER
 from search.language.lexer import DateField, Item, Lexeme, Opening, Operator, Sign
 from search.language.nearness import close_phrase, near
 from search.language.periods import parse_period
 from search.language.signs import is_foreign, is_strange, strip_suffix, unknown_field, within
+from search.language.together import one_name
 from search.language.unparse import unparse
 from search.language.warnings import QueryWarning, WarningKind
-from search.query import And, Forms, Leaf, Not, Or, Phrase, Prefix, Published, Query, Term, join
+from search.query import (
+    And,
+    Forms,
+    Leaf,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Query,
+    Quoted,
+    Term,
+    join,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +97,7 @@ class Descent:
             case And() | Or():
                 self._warn(WarningKind.TOO_DEEP, number=MAX_DEPTH)
                 return []
-            case Term() | Phrase() | Prefix() | Published():
+            case Term() | Phrase() | Prefix() | Quoted() | Published():
                 return [query]
             case _:
                 assert_never(query)
@@ -195,6 +210,8 @@ class Descent:
             self._warn(WarningKind.EMPTY, f"{opening.prefix}:")
             inner = field
         clauses = self._juxtaposed(inner, depth + 1)
+        if opening.field == SPEAKER:
+            clauses = one_name(clauses, MAX_SLOP)
         if self._sign() is Sign.CLOSE:
             self._at += 1
         else:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.fields import FIELDS
+from index.fields import FIELDS, SPOKEN
 from search.query import BODY, TITLE
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ PREFIXES: dict[str, str | DateField] = {
     "isi": BODY,
     "body": BODY,
     **{prefix: field.name for field in FIELDS for prefix in field.prefixes},
+    **{prefix: name for name, prefixes in SPOKEN.items() for prefix in prefixes},
     "tanggal": DateField.ON,
     "date": DateField.ON,
     "sesudah": DateField.AFTER,

@@ -4,6 +4,7 @@
     "harga beras"~5            the words within 5 positions
     beras ATAU gabah -impor    one of two, without a third
     judul:ekono* tanggal:2018  in the title, by prefix, in one year
+    oleh:sri kutipan:pajak     said by one person, in one quotation
 
 Juxtaposed words are joined by AND. What binds tightest comes first: ``-``, ``w/5``, DAN
 and BUKAN, ATAU, juxtaposition; so ``harga beras ATAU gabah`` means a price of either. Any
@@ -22,6 +23,7 @@ from search.language.grammar import MAX_CLAUSES, Descent, Place
 from search.language.lexer import lex
 from search.language.passage import as_words, is_passage
 from search.language.signs import SPECIAL_WORDS, ranges
+from search.language.together import together
 from search.language.unparse import unparse
 from search.language.warnings import QueryWarning, WarningKind
 from search.query import EVERYTHING, And, Forms, Or, Phrase, Term
@@ -98,7 +100,7 @@ def _parse(text: str, forms: Forms | None) -> ParsedQuery:
         lexemes, ignored = as_words(lexemes)
         warnings += ignored
     descent = Descent(adjoined(lexemes), forms)
-    query = descent.parse()
+    query = together(descent.parse())
     warnings += descent.warnings
     places = () if is_cut else tuple(descent.places)
     return ParsedQuery(text, forms, query, unparse(query), tuple(dict.fromkeys(warnings)), places)

@@ -94,9 +94,7 @@ class RemoteSnapshot:
         self.occurrences = words.times
         self.forms = words.forms
         self.expand = words.expand
-        translator = Translator(
-            self.analyzer, self.documents, _mean_words(moment), words.documents, words.expand
-        )
+        translator = Translator(self.analyzer, self.documents, _mean_words(moment), words)
         self._shared = Generation(
             self.generation, moment, self.analyzer, words, translator.translate
         )

@@ -14,7 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from index.analysis.folding import beginnings
-from index.opensearch.encoding import BORDER, FORM, OR, ROOT
+from index.fields import QUOTE
+from index.opensearch.encoding import BORDER, FORM, OR, ROOT, SPOKEN_SIGNS
 from index.ranking import EXACT_WEIGHT, K1, B
 from search.engine import MAX_EXPANSION
 from search.query import (
@@ -28,24 +29,24 @@ from search.query import (
     Prefix,
     Published,
     Query,
+    Quoted,
     Term,
     has_forms,
     is_in_text,
+    is_spoken,
     midnight,
 )
 from search.weighting import idf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.analysis.analyzer import Analyzer
     from index.analysis.chunk import Word
+    from index.opensearch.words import Words
+    from search.query import Leaf
 
     Clause = dict[str, Any]
-    # The most frequent words of a field with some beginnings, with document counts.
-    Expand = Callable[[str, tuple[str, ...], int], list[tuple[str, int]]]
-    # In how many documents a word of a field is.
-    Frequency = Callable[[str, str], int]
 
 NOTHING: Final[dict[str, Any]] = {"match_none": {}}
 _EVERYTHING: Final[dict[str, Any]] = {"bool": {"filter": [{"match_all": {}}]}}
@@ -66,19 +67,13 @@ _SLACK = 1e-5
 class Translator:
     """Words queries for one generation. Safe to share between threads."""
 
-    def __init__(
-        self,
-        analyzer: Analyzer,
-        documents: int,
-        mean_words: float,
-        frequency: Frequency,
-        expand: Expand,
-    ) -> None:
+    def __init__(self, analyzer: Analyzer, documents: int, mean_words: float, words: Words) -> None:
         self._analyzer = analyzer
         self._documents = documents
         self._mean_words = mean_words
-        self._frequency = frequency
-        self._expand = expand
+        self._frequency = words.documents
+        self._expand = words.expand
+        self._forms = words.forms
 
     def translate(self, query: Query) -> Clause:
         """Return what matches the same documents."""
@@ -89,6 +84,8 @@ class Translator:
                 return self._phrase(query)
             case Prefix():
                 return self._prefix(query)
+            case Quoted():
+                return self._quoted(query)
             case Published():
                 return published(query)
             case Not(clause):
@@ -176,11 +173,53 @@ class Translator:
 
     def _beginning(self, text: str, field: str | None) -> str | None:
         """Return the words with a beginning as one word; None if there are none."""
-        in_text = is_in_text(field)
-        kind = "text" if in_text or field is None else field
+        kind = "text" if field is None or is_in_text(field) else field
         found = self._expand(kind, beginnings(text), MAX_EXPANSION)
-        sign = FORM if in_text else ""
+        sign = FORM if kind == "text" else SPOKEN_SIGNS.get(kind, "")
         return OR.join(sign + form for form, _ in found) or None
+
+    def _quoted(self, quoted: Quoted) -> Clause:
+        """Return one quotation that answers every clause: nothing of it is behind another start."""
+        if not quoted.clauses:
+            return unscored([{"term": {"speech": BORDER}}])
+        rules = [self._said(clause) for clause in quoted.clauses]
+        found = [rule for rule in rules if rule is not None]
+        if len(found) < len(rules):
+            return NOTHING
+        one = {"intervals": found, "filter": {"not_containing": _stands(BORDER)}}
+        return unscored([_intervals("speech", found[0] if len(found) == 1 else {"all_of": one})])
+
+    def _said(self, clause: Leaf | Or) -> Clause | None:
+        """Return where a clause holds; None if it can nowhere."""
+        match clause:
+            case Or(clauses):
+                every = [self._said(one) for one in clauses if is_spoken(one)]
+            case Term():
+                chunks = self._analyzer.split(clause.text)
+                ways = [way for chunk in chunks for way in (chunk.words, chunk.others) if way]
+                every = [_close(self._spoken(way, clause, one_word=len(way) == 1)) for way in ways]
+            case Phrase():
+                whole, last = clause.parted
+                places = self._spoken(self._analyzer.words(whole), clause, one_word=True)
+                written = self._beginning(last, clause.field) if last else None
+                places += [written] if written else []
+                every = [_close(places, clause)] if places and bool(written) == bool(last) else []
+            case Prefix():
+                written = self._beginning(clause.text, clause.field)
+                every = [_stands(written)] if written else []
+        some = [rule for rule in every if rule is not None]
+        return {"any_of": {"intervals": some}} if len(some) > 1 else next(iter(some), None)
+
+    def _spoken(self, words: Sequence[Word], leaf: Term | Phrase, *, one_word: bool) -> list[str]:
+        """Return what may stand at the place of each word; of a compound its words as written."""
+        sign = SPOKEN_SIGNS[leaf.field or QUOTE]
+        places = []
+        for word in words:
+            forms = {word.exact: None}
+            if leaf.field == QUOTE and leaf.forms is Forms.ALL and one_word:
+                forms |= dict.fromkeys(form for form, _ in self._forms(word.root)[:MAX_EXPANSION])
+            places.append(OR.join(sign + form for form in forms))
+        return places
 
     def _side_by_side(self, places: list[str], field: str | None, weight: float) -> Clause:
         if field == BODY:
@@ -304,6 +343,14 @@ def _stands(word: str) -> Clause:
 def _run(places: Sequence[str], condition: Clause) -> Clause:
     rules = [_stands(place) for place in places]
     return {"all_of": {"intervals": rules, "ordered": True, "max_gaps": 0, "filter": condition}}
+
+
+def _close(places: Sequence[str], phrase: Phrase | None = None) -> Clause:
+    """Return words side by side, or as near each other as ``phrase`` has them."""
+    slop = 0 if phrase is None else phrase.slop
+    is_ordered = phrase is None or slop is None or phrase.is_ordered
+    rules = [_stands(place) for place in places]
+    return {"all_of": {"intervals": rules, "ordered": is_ordered, "max_gaps": slop or 0}}
 
 
 def _near(field: str, places: Sequence[str], phrase: Phrase) -> Clause:

@@ -32,6 +32,7 @@ from search.query import (
     Prefix,
     Published,
     Query,
+    Quoted,
     Term,
     is_in_text,
     join,
@@ -164,7 +165,7 @@ def _walk(aliases: Aliases, query: Query) -> Iterator[_Named]:
         case Or(clauses):
             for clause in clauses:
                 yield from _walk(aliases, clause)
-        case Phrase() | Prefix() | Published() | Not():
+        case Phrase() | Prefix() | Published() | Quoted() | Not():
             return
         case _:
             assert_never(query)
@@ -231,7 +232,7 @@ def _with(query: Query, name: _Name, new: Query) -> Query:
             return join(And, changed)
         case Or(clauses):
             return join(Or, (_with(clause, name, new) for clause in clauses))
-        case Prefix() | Published() | Not():
+        case Prefix() | Published() | Quoted() | Not():
             return query
         case _:
             assert_never(query)

@@ -27,6 +27,7 @@ from search.query import (
     Prefix,
     Published,
     Query,
+    Quoted,
     Term,
     is_in_text,
     join,
@@ -111,7 +112,7 @@ def _company(query: Query, last: Leaf) -> list[Query]:
             if len(words) == 1:
                 return [Term(words[0], query.field, query.forms)]
             return [replace(query, text=" ".join(words))]
-        case Term() | Phrase() | Prefix() | Published() | Not():
+        case Term() | Phrase() | Prefix() | Published() | Quoted() | Not():
             is_typed = any(leaf is last for leaf in leaves(query, excluded=True))
             return [] if is_typed else [query]
         case _:

@@ -14,10 +14,23 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from index.fields import QUOTE, SPEAKER
 from search.asked import ask
 from search.language.parser import MAX_CHARS, parse
 from search.language.unparse import unparse
-from search.query import And, Forms, Not, Phrase, Prefix, Published, Term, is_in_text, join, leaves
+from search.query import (
+    And,
+    Forms,
+    Not,
+    Phrase,
+    Prefix,
+    Published,
+    Quoted,
+    Term,
+    is_in_text,
+    join,
+    leaves,
+)
 from search.query import with_leaves as changed
 from search.relaxing import relax
 from search.results import Suggestion
@@ -80,6 +93,8 @@ def _ways(query: Query) -> Iterator[tuple[Way, Sequence[Query]]]:
         yield Way.UNQUOTED, [unquoted]
     if isinstance(query, And):
         yield Way.FEWER, [*_without_one(query.clauses), *filter(_is_wanted, query.clauses)]
+    if isinstance(query, Quoted) and len(query.clauses) > 1:
+        yield Way.FEWER, [Quoted((clause,)) for clause in query.clauses]
     if isinstance(query, Phrase):
         yield Way.FEWER, list(_shortened(query))
     if (beginnings := changed(query, _beginning, excluded=False)) != query:
@@ -114,13 +129,14 @@ def _is_wanted(query: Query) -> bool:
 
 
 def _in_any_form(leaf: Leaf) -> Query:
-    if isinstance(leaf, Prefix) or leaf.forms is Forms.ALL or not is_in_text(leaf.field):
+    has_forms = is_in_text(leaf.field) or leaf.field == QUOTE
+    if isinstance(leaf, Prefix) or leaf.forms is Forms.ALL or not has_forms:
         return leaf
     return replace(leaf, forms=Forms.ALL)
 
 
 def _unquoted(leaf: Leaf) -> Query:
-    if not isinstance(leaf, Phrase):
+    if not isinstance(leaf, Phrase) or leaf.field == SPEAKER:
         return leaf
     words = [Term(word, leaf.field) for word in leaf.text.split()]
     if leaf.is_open:

@@ -11,8 +11,22 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.fields import FIELDS as WORD_FIELDS
+from index.fields import QUOTE, SPEAKER
 from search.language.parser import parse
-from search.query import BODY, TITLE, And, Forms, Not, Or, Phrase, Prefix, Published, Query, Term
+from search.query import (
+    BODY,
+    TITLE,
+    And,
+    Forms,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Query,
+    Quoted,
+    Term,
+)
 from search.results import COUNTABLE, Filters, Interval, PageRequest, Sort
 
 PLAIN = (
@@ -49,6 +63,9 @@ MOMENTS = st.none() | st.builds(
 )
 
 
+SPEAKERS = ("Sri Wahyuni", "Budi Latih", "Bupati Demak Dewi Lestari", "warga", "Ma'ruf Amin")
+
+
 @st.composite
 def texts(draw: st.DrawFn, max_words: int) -> str:
     """Return words with punctuation between them; the last one is plain."""
@@ -58,13 +75,23 @@ def texts(draw: st.DrawFn, max_words: int) -> str:
     return "".join(word + gap for word, gap in pairs) + draw(st.sampled_from(PLAIN))
 
 
+@st.composite
+def bodies(draw: st.DrawFn) -> str:
+    """Return words, and now and then a quotation or two among them."""
+    told = draw(texts(8))
+    for speaker in draw(st.lists(st.sampled_from(SPEAKERS), max_size=3)):
+        said = draw(texts(6))
+        told += f'. "Beras itu {said}," kata {speaker}. ' + draw(texts(3))
+    return told
+
+
 def articles(ids: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
     """Return a strategy for articles."""
     return st.builds(
         Article,
         id=ids,
         title=texts(4),
-        body=texts(14),
+        body=texts(14) | bodies(),
         published=MOMENTS,
         source=st.none() | st.sampled_from(SOURCES),
         section=st.none() | st.sampled_from(SECTIONS),
@@ -99,6 +126,23 @@ HISTORIES = st.builds(
     rounds=st.lists(st.tuples(batches(1, 3), st.lists(IDS, max_size=2)), max_size=4),
 )
 
+NAMES = WORDS | st.sampled_from("Sri Wahyuni Budi Latih Dewi Lestari warga Bupati".split())
+SAID: st.SearchStrategy[Term | Phrase | Prefix] = st.one_of(
+    st.builds(Term, WORDS, st.just(QUOTE), st.sampled_from(Forms)),
+    st.builds(Term, NAMES, st.just(SPEAKER), st.sampled_from(Forms)),
+    st.builds(
+        Phrase,
+        st.lists(WORDS | NAMES, min_size=1, max_size=3).map(" ".join),
+        st.sampled_from((QUOTE, SPEAKER)),
+        st.sampled_from(Forms),
+        st.sampled_from([None, None, 0, 1, 3, 100]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    st.builds(Prefix, NAMES.map(lambda word: word[:4]), st.sampled_from((QUOTE, SPEAKER))),
+)
+EITHER = st.builds(Or, st.lists(SAID, min_size=1, max_size=2).map(tuple))
+
 LEAVES: st.SearchStrategy[Query] = st.one_of(
     st.builds(Term, WORDS, st.sampled_from(FIELDS), st.sampled_from(Forms)),
     st.builds(Term, WORDS),
@@ -112,6 +156,12 @@ LEAVES: st.SearchStrategy[Query] = st.one_of(
         st.booleans(),
     ),
     st.builds(Prefix, WORDS.map(lambda word: word[:4]), st.sampled_from(FIELDS)),
+    st.builds(
+        Quoted,
+        st.lists(
+            SAID | st.builds(Or, st.lists(SAID, min_size=1, max_size=2).map(tuple)), max_size=3
+        ).map(tuple),
+    ),
     st.builds(Published, st.none() | st.sampled_from(DAYS), st.none() | st.sampled_from(DAYS)),
 )
 LEAF_TYPES = set(get_args(Query)) - {And, Or, Not}
@@ -130,7 +180,23 @@ TREES: st.SearchStrategy[Query] = st.recursive(
 TYPED = st.lists(
     WORDS
     | st.sampled_from(
-        ["ATAU", "DAN", "BUKAN", "-", "(", ")", '"', "judul:", "sumber:antara", "=", "~", "*", "~3"]
+        [
+            "ATAU",
+            "DAN",
+            "BUKAN",
+            "-",
+            "(",
+            ")",
+            '"',
+            "judul:",
+            "sumber:antara",
+            "kutipan:",
+            "oleh:",
+            "=",
+            "~",
+            "*",
+            "~3",
+        ]
     ),
     max_size=8,
 ).map(lambda parts: parse(" ".join(parts).replace("- ", "-").replace("= ", "=")).query)
@@ -180,11 +246,19 @@ def some_articles(count: int, seed: int) -> list[Article]:
         day = rng.choice(DAYS)
         return datetime(day.year, day.month, day.day, rng.choice([0, 12]), tzinfo=rng.choice(ZONES))
 
+    def body() -> str:
+        if rng.random() < 0.6:
+            return text(14)
+        said = [
+            f' "Beras {text(6)}," kata {rng.choice(SPEAKERS)}. ' for _ in range(rng.randint(1, 3))
+        ]
+        return f"{text(4)}.{''.join(said)}{text(3)}"
+
     return [
         Article(
             id=f"b{number:03}",
             title=text(4),
-            body=text(14),
+            body=body(),
             published=rng.choice([None, moment(), moment()]),
             source=rng.choice([None, *SOURCES]),
             section=rng.choice([None, *SECTIONS]),

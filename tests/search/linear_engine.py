@@ -20,8 +20,10 @@ from index.aliases import Aliases, AliasNotes, write_aliases
 from index.analysis.folding import beginnings
 from index.copies import Copies, CopyNotes, write_copies
 from index.document import Document
-from index.fields import FIELDS
+from index.fields import FIELDS, QUOTE, SPEAKER, SPOKEN
+from index.newstext.reading import read_body
 from index.ranking import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
+from index.segments.format import QUOTE_START
 from index.values.table import NO_VALUES, Values
 from search import query
 from search.engine import KEY_SHIFT, MAX_EXPANSION, SCORE_DECIMALS, Found, Near, Positions, Shared
@@ -37,9 +39,11 @@ from search.query import (
     Prefix,
     Published,
     Query,
+    Quoted,
     Term,
     has_forms,
     is_in_text,
+    is_spoken,
 )
 from search.results import NO_FILTERS, YEAR, Bar, FacetValue, Filters, Interval, Sort
 from search.weighting import idf
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from index.article import Article
     from search.engine import Docs, Search
     from search.engine import Scores as ScoreArray
+    from search.query import Leaf
     from search.work import Work
 
 WIB = timezone(timedelta(hours=7))
@@ -89,12 +94,14 @@ class Entry:
     fields: dict[str, list[Place]]
     length: float  # in words of the body
     body_start: int  # the position of its first word
+    speech: list[dict[str, list[Place]]]  # of each quotation, its words and its speaker's
 
     @classmethod
     def read(cls, stored: StoredArticle, analyzer: Analyzer, values: Values) -> Entry:
         """Return the words of an article: the title from 0, an empty position, the body."""
         article = stored.article
-        document = values.apply(Document.from_article(stored.row, article))
+        reading = read_body(article.body)
+        document = values.apply(Document.from_article(stored.row, article, reading))
         title = document.title  # one that was made from the body is not read twice
         title_words = len(analyzer.words(title))
         body_words = len(analyzer.words(article.body))
@@ -111,9 +118,19 @@ class Entry:
             )
             for name in (field.name for field in FIELDS)
         }
+        speech = [
+            {
+                QUOTE: _read_values([quote.text], analyzer),
+                SPEAKER: _read_values([quote.speaker] if quote.speaker else [], analyzer),
+            }
+            for quote in document.quotes
+        ]
+        for name in SPOKEN:
+            fields[name] = [place for one in speech for place in one[name]]
+        fields[QUOTE] += [Place(QUOTE_START, "", 0, in_title=False) for _ in speech]
         length = body_words + TITLE_WEIGHT * title_words
         shown = values.of(article)
-        return cls(stored.row, shown, text, fields, length, title_words + 1)
+        return cls(stored.row, shown, text, fields, length, title_words + 1, speech)
 
     def places(self, field: str | None) -> list[Place]:
         """Return the words of a field."""
@@ -339,6 +356,15 @@ class LinearSnapshot:
                 return self._evaluate_phrase(query)
             case Prefix(text, field):
                 return self._evaluate_prefix(text, field)
+            case Quoted(clauses):
+                return {
+                    number: 0.0
+                    for number, entry in enumerate(self._entries)
+                    if any(
+                        all(self._is_said(one, clause) for clause in clauses)
+                        for one in entry.speech
+                    )
+                }
             case Published(start, end):
                 return {
                     number: 0.0
@@ -364,6 +390,49 @@ class LinearSnapshot:
                 }
             case _:
                 assert_never(query)
+
+    def _is_said(self, speech: dict[str, list[Place]], clause: Leaf | Or) -> bool:
+        """Tell whether a clause holds for one quotation."""
+        match clause:
+            case Or(clauses):
+                return any(self._is_said(speech, one) for one in clauses if is_spoken(one))
+            case Term(text, field, forms):
+                ways = [
+                    [self._forms_of(word, field, forms) for word in way]
+                    if len(way) == 1
+                    else [{word.exact} for word in way]
+                    for chunk in self.analyzer.split(text)
+                    for way in (chunk.words, chunk.others)
+                    if way
+                ]
+                return any(self._stands(speech, way, field, None) for way in ways)
+            case Phrase(_, field, forms):
+                whole, last = clause.parted
+                wanted = [self._forms_of(w, field, forms) for w in self.analyzer.words(whole)]
+                if last:
+                    wanted.append(self._begun(last, field))
+                return bool(wanted) and self._stands(speech, wanted, field, clause)
+            case Prefix(text, field):
+                return self._stands(speech, [self._begun(text, field)], field, None)
+
+    def _forms_of(self, word: Word, field: str | None, forms: Forms) -> set[str]:
+        if field == SPEAKER or forms is Forms.EXACT:
+            return {word.exact}
+        return {word.exact, *(form for form, _ in self.forms(word.root)[:MAX_EXPANSION])}
+
+    def _begun(self, text: str, field: str | None) -> set[str]:
+        return {form for form, _ in self.expand(field or "", beginnings(text), MAX_EXPANSION)}
+
+    def _stands(
+        self,
+        speech: dict[str, list[Place]],
+        wanted: Sequence[AbstractSet[str]],
+        field: str | None,
+        phrase: Phrase | None,
+    ) -> bool:
+        places = speech[field or ""]
+        at = [{place.position for place in places if place.exact in words} for words in wanted]
+        return bool(_starts(wanted, at, phrase))
 
     def _evaluate_way(
         self, way: tuple[Word, ...], field: str | None, forms: Forms, k1: float | None

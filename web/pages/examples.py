@@ -88,6 +88,8 @@ SYNTAX = (
     ("beras ATAU gabah", "or"),
     ("ekono*", "prefix"),
     ("judul:banjir", "field"),
+    ("kutipan:banjir", "quoted"),
+    ('oleh:"Sri Mulyani" kutipan:pajak', "said_by"),
     ("tanggal:2018-10..2018-12", "date"),
     ('tanggal:"13 Oktober 2018"', "day"),
 )

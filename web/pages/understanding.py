@@ -22,6 +22,7 @@ from search.query import (
     Phrase,
     Prefix,
     Published,
+    Quoted,
     is_in_text,
 )
 from web.pages.here import Link, forms_choices
@@ -99,7 +100,7 @@ def is_narrowed(query: Query) -> bool:
     match query:
         case And(clauses) | Or(clauses):
             return any(map(is_narrowed, clauses))
-        case Not() | Published():
+        case Not() | Published() | Quoted():
             return True
         case _:
             return not is_in_text(query.field)

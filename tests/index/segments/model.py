@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from index.analysis.analyzer import Analyzer
 from index.document import Document
+from index.fields import QUOTE, SPOKEN
+from index.newstext.quotes import Quotation
 from index.segments.bulk_writer import BulkWriter
-from index.segments.format import VALUE_GAP, WORD_FIELDS
+from index.segments.format import OVERHANG, QUOTE_START, VALUE_FIELDS, VALUE_GAP
 
 ANALYZER = Analyzer()
 WORDS = (
@@ -32,8 +34,16 @@ documents = st.builds(
     body=st.one_of(texts, texts.map(lambda text: f"{text} beras" * 70)),
     published=st.none() | st.integers(-(2**35), 2**35),
     fields=st.dictionaries(
-        st.sampled_from(WORD_FIELDS), st.lists(names, min_size=1, max_size=3).map(tuple)
+        st.sampled_from(VALUE_FIELDS), st.lists(names, min_size=1, max_size=3).map(tuple)
     ),
+    quotes=st.lists(
+        st.builds(
+            lambda text, speaker: Quotation(start=0, end=len(text), text=text, speaker=speaker),
+            texts,
+            st.none() | names,
+        ),
+        max_size=3,
+    ).map(tuple),
 )
 
 
@@ -110,9 +120,17 @@ def occurrences(document: Document, name: str) -> list[tuple[str, int]]:
             *words(document.body, span(document.title) + 1),
         ]
         return [(exact if name == "text" else root, at) for exact, root, at in all_words]
-    values = document.fields.get(name, ())
     found: list[tuple[str, int]] = []
     base = 0
+    if name in SPOKEN:
+        for quote in document.quotes:
+            speaker = quote.speaker or ""
+            found += [(QUOTE_START, base)] if name == QUOTE else []
+            said = quote.text if name == QUOTE else speaker
+            found += [(exact, at) for exact, _, at in words(said, base + 1)]
+            base += 1 + max(span(quote.text), span(speaker)) + OVERHANG
+        return found
+    values = document.fields.get(name, ())
     for one in values:
         found += [(exact, at) for exact, _, at in words(one, base)]
         base += span(one) + VALUE_GAP

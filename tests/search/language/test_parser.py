@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from index.fields import QUOTE, SPEAKER
 from search.language.adjoining import adjoined
 from search.language.grammar import MAX_CLAUSES, MAX_DEPTH, Descent
 from search.language.lexer import lex
@@ -26,6 +27,7 @@ from search.query import (
     Prefix,
     Published,
     Query,
+    Quoted,
     Term,
 )
 
@@ -52,6 +54,14 @@ def before(words: str, slop: int) -> Phrase:
 
 def exact(word: str, field: str | None = None) -> Term:
     return Term(word, field, Forms.EXACT)
+
+
+def said(word: str) -> Term:
+    return Term(word, QUOTE)
+
+
+def by(word: str) -> Term:
+    return Term(word, SPEAKER)
 
 
 @pytest.mark.parametrize(
@@ -220,6 +230,36 @@ def exact(word: str, field: str | None = None) -> Term:
         pytest.param("Rp1,5", Term("Rp1,5"), id="an amount"),
         pytest.param("harga/beras", And((HARGA, BERAS)), id="a slash"),
         pytest.param("-harga/beras", Not(And((HARGA, BERAS))), id="minus a slash"),
+        pytest.param("kutipan:banjir", Quoted((said("banjir"),)), id="a quotation"),
+        pytest.param(
+            'oleh:"Sri Mulyani" kutipan:pajak',
+            Quoted((Phrase("Sri Mulyani", SPEAKER), said("pajak"))),
+            id="somebody's",
+        ),
+        pytest.param(
+            "by:sri a quote:b", And((Quoted((by("sri"), said("b"))), Term("a"))), id="with a word"
+        ),
+        pytest.param(
+            "oleh:a kutipan:b oleh:c",
+            And((Quoted((by("a"), said("b"))), Quoted((by("c"),)))),
+            id="two speakers",
+        ),
+        pytest.param(
+            "kutipan:(a ATAU b) oleh:c",
+            Quoted((Or((said("a"), said("b"))), by("c"))),
+            id="a choice in a quotation",
+        ),
+        pytest.param("kutipan:a ATAU b", Or((Quoted((said("a"),)), Term("b"))), id="said or told"),
+        pytest.param("-kutipan:a", Not(Quoted((said("a"),))), id="not said"),
+        pytest.param(
+            "-(kutipan:a oleh:b)", Not(Quoted((said("a"), by("b")))), id="not said by one"
+        ),
+        pytest.param(
+            "oleh:a -kutipan:b", And((Quoted((by("a"),)), Not(Quoted((said("b"),))))), id="and not"
+        ),
+        pytest.param(
+            "oleh:(a b)", Quoted((Phrase("a b", SPEAKER, slop=100),)), id="a name in brackets"
+        ),
         pytest.param("!!! ???", EVERYTHING, id="punctuation"),
         pytest.param("_-_ __", EVERYTHING, id="lines"),
     ],
@@ -254,6 +294,9 @@ def test_forms_can_be_asked_for_at_once(text: str, forms: Forms, query: Query) -
         pytest.param("sebelum:2018", "tanggal:..2017-12-31", id="an open range"),
         pytest.param('~"DAN"', '~"DAN"', id="a word like an operator"),
         pytest.param('"a', "=a", id="a quote that never closes"),
+        pytest.param("by:a (quote:b) c", "oleh:a kutipan:b c", id="one quotation"),
+        pytest.param("a kutipan:b ATAU oleh:c", "a (kutipan:b ATAU oleh:c)", id="either"),
+        pytest.param("(oleh:a kutipan:b) OR c", "(oleh:a kutipan:b) ATAU c", id="in brackets"),
     ],
 )
 def test_a_query_is_spelled_plainly(text: str, interpreted: str) -> None:
@@ -383,6 +426,7 @@ PIECES = st.sampled_from(
         *'"()~=-*:. \n|!&^>',
         *("w/5", "pre/3", "NEAR", "XOR", "w/s", "judl:", "url:", "ber*", "^2", "~>2", "-17"),
         *("DAN", "ATAU", "BUKAN", "AND", "OR", "NOT", "TANPA", "dan", "atau", "tidak"),
+        *("kutipan:", "oleh:", "oleh:(", "oleh:a", "kutipan:b", "-kutipan:(", "by:"),
         *("judul:", "isi:", "sumber:", "tag:", "tanggal:", "sesudah:", "sebelum:", "judul: "),
         *("harga", "beras", "e-commerce", "Ma'ruf", "Rp1,5", "5.000", "a/b", "x", "caf\u00e9"),
         *("2018", "2018-10..2018-12", "..2018", "13/10/2018", "~5", "_", "__init__", "_-_"),
@@ -399,7 +443,7 @@ TEXTS = (
 
 def words_of(query: Query) -> list[Query]:
     match query:
-        case And(clauses) | Or(clauses):
+        case And(clauses) | Or(clauses) | Quoted(clauses):
             return [word for clause in clauses for word in words_of(clause)]
         case Not(clause):
             return words_of(clause)
@@ -409,6 +453,8 @@ def words_of(query: Query) -> list[Query]:
 
 def depth_of(query: Query) -> int:
     match query:
+        case Quoted(clauses):
+            return max(map(depth_of, clauses), default=0)
         case And(clauses) | Or(clauses):
             return 1 + max((depth_of(clause) for clause in clauses), default=0)
         case Not(clause):

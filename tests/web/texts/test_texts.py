@@ -50,7 +50,8 @@ PARTS: dict[str, Iterable[str]] = {
     "trends.per_{one}": Interval,
     "warning.{kind}": [*WarningKind, f"{WarningKind.UNKNOWN_FIELD}_near"],
     "syntax.{}": (
-        "words phrase any_phrase open_phrase near before exact without or prefix field date day"
+        "words phrase any_phrase open_phrase near before exact without or prefix field quoted"
+        " said_by date day"
     ).split(),
     "changes.{name}": FIELDS,
     "error.{}.title": ERRORS,
