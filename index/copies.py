@@ -12,6 +12,7 @@
         group.first            n + 1    where the articles of a group start in ``group.ids``
         group.ids.*            texts: the first published one first, then by date
         group.kinds            what each is to those before it
+        group.rows             its row in the archive
         ids.*                  sorted texts: of all articles that are in a group
         id.groups              its group
 
@@ -110,6 +111,11 @@ class Kind(IntEnum):
     UPDATE = 2
     VERSION = 3  # its publisher's correction: in no group
 
+    @property
+    def what(self) -> Literal["copy", "update"]:
+        """What one of the others of a group is, in a word."""
+        return "update" if self is Kind.UPDATE else "copy"
+
 
 class Member(NamedTuple):
     """An article of a group; the first one is what the others are copies of."""
@@ -117,20 +123,26 @@ class Member(NamedTuple):
     id: str
     kind: Kind
 
-    @property
-    def what(self) -> Literal["copy", "update"]:
-        """What one of the others is, in a word."""
-        return "update" if self.kind is Kind.UPDATE else "copy"
-
 
 class Copies:
-    """The groups of one generation. Safe to share between threads."""
+    """The groups of one generation. Safe to share between threads.
+
+    Attributes:
+        rows: Of the archive, of the articles of all groups, one group after another; None where
+            they were not noted.
+        kinds: What each of them is to those published before it.
+    """
+
+    rows: NDArray[np.int64] | None
 
     def __init__(self, file: ArrayFile) -> None:
         self._file = file
         self._first = file["group.first"]
         self._ids = Texts(file, "group.ids")
-        self._kinds = file["group.kinds"]
+        self.kinds: NDArray[np.uint8] = file["group.kinds"]
+        # Not in files from before results were folded.
+        noted = "group.rows" in file
+        self.rows = file["group.rows"] if noted else None
         self._known = SortedTexts(file, "ids")
         self._groups = file["id.groups"]
 
@@ -152,6 +164,12 @@ class Copies:
         """Tell whether the file has been cut short since it was opened."""
         return self._file.is_cut
 
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many articles each group has."""
+        starts = np.asarray(self._first, np.int64)
+        return starts[1:] - starts[:-1]
+
     def of(self, article: str) -> list[Member]:
         """Return the group of an article by its id, itself included; or nothing."""
         number = self._known.find(article)
@@ -159,13 +177,12 @@ class Copies:
 
     def _group(self, number: int) -> list[Member]:
         first, last = int(self._first[number]), int(self._first[number + 1])
-        kinds = map(Kind, self._kinds[first:last].tolist())
+        kinds = map(Kind, self.kinds[first:last].tolist())
         return [Member(*each) for each in zip(self._ids.slice(first, last), kinds, strict=True)]
 
     def __iter__(self) -> Iterator[list[Member]]:
         """Yield all groups, the largest first."""
-        sizes = np.diff(np.asarray(self._first, np.int64))
-        for number in np.argsort(-sizes, kind="stable").tolist():
+        for number in np.argsort(-self.sizes, kind="stable").tolist():
             yield self._group(number)
 
 
@@ -235,14 +252,16 @@ def write_copies(build: Path, unchanged: Sequence[int], archive: Archive) -> Non
     pairs = _compared(archive, _candidates(found), known)
     groups = _groups(found, pairs)
     ids = _ids(archive, [row for group in groups for row, _ in group])
-    members = [[(ids[row], kind) for row, kind in group if row in ids] for group in groups]
-    groups_of = sorted((id_, at) for at, group in enumerate(members) for id_, _ in group)
+    members = [[(row, kind) for row, kind in group if row in ids] for group in groups]
+    groups_of = sorted((ids[row], at) for at, group in enumerate(members) for row, _ in group)
     writer = ArrayFileWriter(path)
     try:
         found.write(writer)
         pairs.write(writer)
         writer.add("group.first", _starts(np.array([*map(len, members)], np.int64)))
-        write_texts(writer, "group.ids", (id_ for group in members for id_, _ in group))
+        rows_of = [row for group in members for row, _ in group]
+        writer.add("group.rows", np.array(rows_of, np.int64))
+        write_texts(writer, "group.ids", (ids[row] for row in rows_of))
         kinds = [kind for group in members for _, kind in group]
         writer.add("group.kinds", np.array(kinds, np.uint8))
         write_texts(writer, "ids", (id_ for id_, _ in groups_of))

@@ -40,7 +40,7 @@ def read_copies(snapshot: Snapshot, archive: ArchiveReader, article: str) -> Cop
     shown = members[: MAX_COPIES + 1]
     shown += [member for member in members[MAX_COPIES + 1 :] if member.id == article]
     found = archive.get_many([member.id for member in shown]) if shown else {}
-    there = [Copied(found[member.id], member.what) for member in shown if member.id in found]
+    there = [Copied(found[member.id], member.kind.what) for member in shown if member.id in found]
     if len(there) < 2 or article not in found:
         return None
     return CopyGroup(there[0].article, tuple(there[1:]), len(members) - 1)

@@ -83,6 +83,7 @@ class Search:
         boosts: Words that add to scores where they stand.
         count: Of the best documents that are wanted.
         after: Want only those behind this one; total and counts are still of all that match.
+        among: Ascending documents, of which is wanted which match.
         facets, facet_size, interval: What to count, as in `search.results.PageRequest`.
     """
 
@@ -95,6 +96,7 @@ class Search:
     facet_size: int = 10
     interval: Interval | None = None
     after: int | None = None
+    among: Docs | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +109,8 @@ class Found:
             `SCORE_DECIMALS`) unless sorted by date, then the newest, then the smallest
             id; undated documents come last in either date order.
         scores: Theirs, not rounded; 0 when sorted by date.
+        among: For each of ``Search.among``, whether it matches; None where none were named, or
+            there was no room to tell.
     """
 
     total: int
@@ -114,6 +118,7 @@ class Found:
     scores: Scores
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     histogram: tuple[Bar, ...] = ()
+    among: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,6 +225,10 @@ class Snapshot(Protocol):
 
     def rows(self, docs: Docs) -> list[int]:
         """Return their rows in the archive."""
+        ...
+
+    def numbers(self, rows: NDArray[np.int64]) -> Docs:
+        """Return the documents of some rows of the archive, -1 for what cannot be found."""
         ...
 
     def dates(self, docs: Docs) -> list[int | None]:

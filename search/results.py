@@ -103,6 +103,8 @@ class PageRequest:
         shares: Count all articles beside the bars, too.
         explain: Every form of each word in ``ResultPage.terms``, not only the commonest.
         aliases: Find other names of what is asked for, too.
+        folds: Show of articles that are one text the one that was published first, with the
+            others under it.
         after: Where to go on, in its generation; ``number`` counts for nothing then, and
             nothing is offered beside the hits.
     """
@@ -117,6 +119,7 @@ class PageRequest:
     shares: bool = False
     explain: bool = False
     aliases: bool = False
+    folds: bool = False
     after: Place | None = None
 
     @property
@@ -135,6 +138,33 @@ class Fragment:
     is_match: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FoldedCopy:
+    """An article that matched and is one text with a hit; ``what`` it is to those before it."""
+
+    article: Article
+    what: Literal["copy", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What is folded under a hit.
+
+    Attributes:
+        shown: The first ones by date.
+        copies, updates: How many there are.
+    """
+
+    shown: tuple[FoldedCopy, ...]
+    copies: int
+    updates: int
+
+    @property
+    def total(self) -> int:
+        """How many articles are folded."""
+        return self.copies + self.updates
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One article that matched.
@@ -145,6 +175,7 @@ class Hit:
         title: Joins to the article's title.
         snippet: Joins to a passage of its body.
         missing: Words, phrases and beginnings of a relaxed search that it does not have.
+        copies: Others that matched and are one text with it, none of which is a hit.
     """
 
     article: Article
@@ -152,6 +183,7 @@ class Hit:
     title: tuple[Fragment, ...]
     snippet: tuple[Fragment, ...]
     missing: tuple[str, ...] = ()
+    copies: Copies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +304,8 @@ class ResultPage:
 
     Attributes:
         request: What was asked; filters name the values that are shown.
-        total: Exact number of matching documents, unless ``partial``.
+        total: Exact number of matching documents, unless ``partial``; counts are of them, too.
+        folded: How many of them are under others, on any page.
         relaxed: No document held every word; these are the best partial matches.
         partial: Not all of the work was done that this query takes (`search.work`): documents
             may be missing, ``total`` too low, and the order rough.
@@ -286,6 +319,7 @@ class ResultPage:
     request: PageRequest
     total: int
     hits: tuple[Hit, ...]
+    folded: int = 0
     relaxed: bool = False
     partial: bool = False
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
@@ -299,6 +333,11 @@ class ResultPage:
     next: Place | None = None
 
     @property
+    def listed(self) -> int:
+        """How many hits all pages have."""
+        return self.total - self.folded
+
+    @property
     def page_count(self) -> int:
-        """Pages needed for ``total``; at least 1."""
-        return max(1, -(-self.total // self.request.size))
+        """Pages needed for them; at least 1."""
+        return max(1, -(-self.listed // self.request.size))

@@ -22,6 +22,7 @@ from search.copied import read_copies
 from search.engine import SCORE_DECIMALS, Search
 from search.errors import GenerationGoneError, PlaceError
 from search.explanation import explain
+from search.folding import NOT_FOLDED, Folder, read_under
 from search.nearly import read_nearly
 from search.passages.highlighting import Highlighter, cut
 from search.passages.matching import Matcher, asked_of, highlight
@@ -30,7 +31,16 @@ from search.passages.spotting import IndexedHighlighter
 from search.query import BODY, EVERYTHING, TITLE, And
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
-from search.results import NO_FILTERS, Filters, Fragment, Health, Hit, Place, ResultPage, Sort
+from search.results import (
+    NO_FILTERS,
+    Filters,
+    Fragment,
+    Health,
+    Hit,
+    Place,
+    ResultPage,
+    Sort,
+)
 from search.similar import find_similar
 from search.stored import read_stored
 from search.suggesting.aliases import offer_aliases, read_otherwise, with_aliases
@@ -49,6 +59,7 @@ if TYPE_CHECKING:
     from search.concordance import Concordance, ContextRequest
     from search.copied import CopyGroup
     from search.engine import Engine, Found, Snapshot
+    from search.folding import Folded
     from search.query import Leaf, Query, Term
     from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
     from search.similar import Like
@@ -61,7 +72,7 @@ WALKED = 10
 
 
 class Walk(NamedTuple):
-    """How many documents match, whether some are missing, and hits, `WALKED` at a time."""
+    """How many hits there are, whether some are missing, and they, `WALKED` at a time."""
 
     total: int
     partial: bool
@@ -72,11 +83,13 @@ class _Answer(NamedTuple):
     """What was searched in the end, and what was found, best first.
 
     ``wanted`` are those on the page, ``next`` is where the next one begins, and ``lacking``
-    are the words that each of the documents found does not hold, if relaxed.
+    are the words that each of the documents found does not hold, if relaxed. What is ``folded``
+    under others is not found.
     """
 
     query: Query
     found: Found
+    folded: Folded
     wanted: slice
     next: Place | None
     is_relaxed: bool
@@ -113,6 +126,7 @@ class Searcher:
         self._engine = engine
         self._archive = archive
         self._concordances = ConcordanceMaker()
+        self._folder = Folder()
 
     @_lasting
     def search(self, query: Query, page: PageRequest, work: Work | None = None) -> ResultPage:
@@ -155,6 +169,7 @@ class Searcher:
             request=page,
             total=found.total,
             hits=hits,
+            folded=answer.folded.count,
             relaxed=answer.is_relaxed,
             partial=work.is_cut,
             facets=found.facets,
@@ -197,7 +212,7 @@ class Searcher:
                     some = slice(start, min(start + WALKED, end))
                     yield tuple(self._hits(snapshot, answer, some, with_snippets=with_snippets))
 
-        return Walk(answer.found.total, work.is_cut, read())
+        return Walk(answer.found.total - answer.folded.count, work.is_cut, read())
 
     @_lasting
     def concordance(
@@ -369,9 +384,10 @@ class Searcher:
 
     def _answer(self, snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work) -> _Answer:
         _check_place(asked, page)
-        searched, read, found = _find_or_relax(snapshot, asked, page, work)
+        folder = self._folder if page.folds else None
+        searched, read, (found, folded) = _find_or_relax(snapshot, asked, page, work, folder)
         is_relaxed = searched is not asked.query
-        next_ = _next_place(snapshot, asked, page, found)
+        next_ = _next_place(snapshot, asked, page, found, found.total - folded.count)
         start = page.offset
         if page.after and page.after.doc is not None:
             start = 0  # of what is behind it
@@ -380,7 +396,7 @@ class Searcher:
             found = replace(found, docs=docs, scores=scores)
         wanted = slice(start, start + page.size)
         lacking = missing(snapshot, searched, found.docs) if is_relaxed else [()] * len(found.docs)
-        return _Answer(searched, found, wanted, next_, is_relaxed, lacking)
+        return _Answer(searched, found, folded, wanted, next_, is_relaxed, lacking)
 
     def _hits(
         self,
@@ -394,7 +410,9 @@ class Searcher:
         """Yield the hits of documents that are still in the archive, in their order."""
         scores = answer.found.scores[wanted].round(SCORE_DECIMALS).tolist()
         lacking = answer.lacking[wanted]
-        found = list(read_stored(snapshot, self._archive, answer.found.docs[wanted]))
+        docs = answer.found.docs[wanted]
+        found = list(read_stored(snapshot, self._archive, docs))
+        copies = read_under(snapshot, self._archive, answer.folded.under(docs))
         show = _Show(snapshot, answer.query, found) if with_snippets else None
         for one in found:
             if work is not None:
@@ -406,6 +424,7 @@ class Searcher:
                 title=title,
                 snippet=snippet,
                 missing=lacking[one.place],
+                copies=copies.get(one.place),
             )
 
 
@@ -468,14 +487,17 @@ def _check_place(asked: Asked, page: PageRequest) -> None:
         raise PlaceError("the results do not begin again there")
 
 
-def _next_place(snapshot: Snapshot, asked: Asked, page: PageRequest, found: Found) -> Place | None:
+def _next_place(
+    snapshot: Snapshot, asked: Asked, page: PageRequest, found: Found, listed: int
+) -> Place | None:
     """Return where the next page begins.
 
-    ``found`` is in the order in which it was found. That of the first is another one after the
-    second look; behind them it holds, and one document tells where to go on.
+    There are ``listed`` hits in all, and ``found`` is in the order in which it was found. That of
+    the first is another one after the second look; behind them it holds, and one document tells
+    where to go on.
     """
     end = page.offset + page.size
-    if end >= found.total:
+    if end >= listed:
         return None
     doc = None
     if page.after and page.after.doc is not None:
@@ -486,10 +508,11 @@ def _next_place(snapshot: Snapshot, asked: Asked, page: PageRequest, found: Foun
 
 
 def _find_or_relax(
-    snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work
-) -> tuple[Query, Asked, Found]:
+    snapshot: Snapshot, asked: Asked, page: PageRequest, work: Work, folder: Folder | None
+) -> tuple[Query, Asked, tuple[Found, Folded]]:
     """Return what was searched in the end, how it was read for the order, and what was found.
 
+    With a ``folder`` articles that are one text are found once.
     Where the search was cut short, some document may have every word: nothing is relaxed.
     """
     after = page.after.doc if page.after else None
@@ -497,25 +520,24 @@ def _find_or_relax(
     if after is None:
         count = max(page.offset + page.size, looked_at(asked, page.sort))
 
-    def find(query: Query, boosts: tuple[Term, ...]) -> Found:
-        return snapshot.find(
-            Search(
-                query=query,
-                boosts=boosts,
-                count=count,
-                after=after,
-                filters=page.filters,
-                sort=page.sort,
-                facets=page.facets,
-                facet_size=page.facet_size,
-                interval=page.interval,
-            )
+    def find(query: Query, boosts: tuple[Term, ...]) -> tuple[Found, Folded]:
+        search = Search(
+            query=query,
+            boosts=boosts,
+            count=count,
+            after=after,
+            filters=page.filters,
+            sort=page.sort,
+            facets=page.facets,
+            facet_size=page.facet_size,
+            interval=page.interval,
         )
+        return folder.find(snapshot, search) if folder else (snapshot.find(search), NOT_FOLDED)
 
     read, others = read_otherwise(snapshot.aliases, asked)
     asking = asked.asking if asked.required is not asked.query else ()
     found = find(asked.required, asking + others)
-    if found.total or work.is_cut or not asked.loose:
+    if found[0].total or work.is_cut or not asked.loose:
         return asked.query, read, found
     relaxed = relax(snapshot, asked.loose, page.filters)
     if relaxed is None:

@@ -109,6 +109,7 @@ def page_request(params: SearchParams, parsed: ParsedQuery) -> PageRequest:
         shares=params.timeline == "share",
         explain=params.explain,
         aliases=params.alias is not None,
+        folds=params.copies == "fold",
     )
 
 

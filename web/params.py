@@ -182,6 +182,13 @@ class _Search(_Narrowed):
     explain: Annotated[
         bool, Field(description="Every form of each word, and the query with it narrowed.")
     ] = False
+    copies: Annotated[
+        Literal["fold", "all"] | None,
+        Field(
+            description="Articles that are one text under the first of them that matches, or each"
+            " as a result; if not given, pages fold, and all else does not."
+        ),
+    ] = None
 
     def bare(self) -> Self:
         """Return the same search without what is told beside its results."""

@@ -62,7 +62,7 @@ class DocList:
         if len(wanted) < FEW_WANTED or self._is_sparse:
             return find_in(docs, wanted)[1]
         bits, _ = self._made()
-        return np.asarray((bits.take(wanted >> 6) & _BIT.take(wanted & 63)) != 0)
+        return held(bits, wanted)
 
     def places(self, wanted: Docs) -> NDArray[np.integer]:
         """Return where in the list some ascending documents are, every one of which it has."""
@@ -92,6 +92,11 @@ class DocList:
             counts = np.bitwise_count(bits)
             found = self._bits = bits, np.cumsum(counts, dtype=np.int32) - counts
         return found
+
+
+def held(bits: NDArray[np.uint64], wanted: Docs) -> NDArray[np.bool_]:
+    """Return for each of some documents whether its bit is set."""
+    return np.asarray((bits.take(wanted >> 6) & _BIT.take(wanted & 63)) != 0)
 
 
 def packed(docs: Docs, size: int) -> NDArray[np.uint64]:

@@ -15,6 +15,9 @@ from index.check import find_damage
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from index.segments.format import UNDATED
+from index.segments.postings import find_in
+from search.arrays.columns import is_many
+from search.arrays.doc_list import held
 from search.arrays.evaluate import Evaluation, has_phrase
 from search.arrays.facets import count_dates, count_values, passing
 from search.arrays.finding import ArrayFinder
@@ -88,6 +91,7 @@ class ArraySnapshot:
                 for name in search.facets
             },
             histogram=count_dates(reader, matches, interval) if interval else (),
+            among=None if search.among is None else _matching(matches, search.among),
         )
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
@@ -124,6 +128,9 @@ class ArraySnapshot:
 
     def rows(self, docs: Docs) -> list[int]:
         return self.reader.rows(docs.tolist())
+
+    def numbers(self, rows: NDArray[np.int64]) -> Docs:
+        return self.reader.numbers(rows)
 
     def dates(self, docs: Docs) -> list[int | None]:
         dates = self.reader.dates[docs].tolist()
@@ -162,6 +169,17 @@ class ArraySnapshot:
         if within is None:
             return evaluation.evaluate(query)
         return evaluation.evaluate(query, within.docs if has_phrase(query) else None).within(within)
+
+
+def _matching(matches: Matches, docs: Docs) -> NDArray[np.bool_]:
+    """Return which of some ascending documents match."""
+    if is_many(matches):
+        return held(matches.bits, docs)
+    is_found = np.zeros(len(docs), np.bool_)
+    if len(docs):
+        at, is_one = find_in(docs, matches.docs)
+        is_found[at[is_one]] = True
+    return is_found
 
 
 class ArrayEngine:

@@ -275,6 +275,20 @@ class Reader:
         """Return the archive rows of some documents, in their order."""
         return [int(segment.rows[doc]) for segment, doc in self._places(docs)]
 
+    def numbers(self, rows: NDArray[np.int64]) -> Docs:
+        """Return the documents of some rows of the archive, -1 for what cannot be found."""
+        found = np.full(len(rows), -1, np.int32)
+        for base, segment in zip(self.bases, self.segments, strict=True):
+            order = np.argsort(segment.rows, kind="stable")
+            at = segment.rows.searchsorted(rows, sorter=order)
+            places = order[np.minimum(at, len(order) - 1)] if len(order) else order
+            if len(places):
+                is_here = segment.rows[places] == rows
+                if segment.live is not None:
+                    is_here &= segment.live[places]
+                found[is_here] = base + places[is_here]
+        return found
+
     def ids(self, docs: Iterable[int]) -> list[str]:
         """Return the article ids of some documents, in their order."""
         if len(self.segments) == 1:

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 # Hits that one request brings; the cluster refuses more than 10,000.
 BATCH: Final = 5_000
+# Rows that one request names and brings back in counts; the cluster refuses more than 65,535.
+MAX_TERMS: Final = 50_000
 # Texts of documents that were looked at closely, kept by generation.
 TEXT_CACHE_BYTES: Final = 64 << 20
 
@@ -140,6 +142,7 @@ class RemoteSnapshot:
             every = {"aggs": counting.asked(every=True), "size": 0}
             counted = self._asking.ask(body | every)["aggregations"]
         docs = self._remember(hits)
+        among = None if search.among is None else self._among(search)
         is_scored = search.sort is Sort.RELEVANCE
         return Found(
             total=total,
@@ -147,6 +150,7 @@ class RemoteSnapshot:
             scores=np.array([hit["sort"][0] if is_scored else 0.0 for hit in hits], np.float64),
             facets=counting.facets(counted),
             histogram=counting.histogram(counted),
+            among=among,
         )
 
     # Some documents, looked at closely
@@ -191,6 +195,9 @@ class RemoteSnapshot:
     def rows(self, docs: Docs) -> list[int]:
         return [int(row) for row in docs.tolist()]
 
+    def numbers(self, rows: NDArray[np.int64]) -> Docs:
+        return rows.astype(np.int32)
+
     def dates(self, docs: Docs) -> list[int | None]:
         return [known[1] for known in self._look_up(docs)]
 
@@ -216,6 +223,21 @@ class RemoteSnapshot:
             asked["filter"] += values
         body: dict[str, Any] = {"query": {"bool": asked}}
         return body | ({"post_filter": unscored(values)} if is_counted and values else {})
+
+    def _among(self, search: Search) -> NDArray[np.bool_] | None:
+        """Return which of the documents that a search names match, by as few requests as can be."""
+        clauses = [self._asking.translate(search.query), *by_dates(search.filters)]
+        clauses += by_values(search.filters)
+        every = [] if search.among is None else search.among.tolist()
+        found: set[int] = set()
+        for rows in _batches(every, MAX_TERMS):
+            if not self._asking.afford():
+                return None
+            counts = {"rows": {"terms": {"field": "row", "size": len(rows)}}}
+            asked = {"query": unscored([*clauses, _rows(rows)]), "size": 0, "aggs": counts}
+            buckets = self._asking.ask(asked)["aggregations"]["rows"]["buckets"]
+            found |= {int(bucket["key"]) for bucket in buckets}
+        return np.array([row in found for row in every], np.bool_)
 
     def _place(self, search: Search, ordered: dict[str, Any]) -> list[Any]:
         """Return where in the order of a search, as it is asked, its ``after`` is."""

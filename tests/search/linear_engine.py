@@ -227,6 +227,7 @@ class LinearSnapshot:
             scores=np.array([scores[number] if is_scored else 0.0 for number in order]),
             facets={name: self._counted(search, name) for name in search.facets},
             histogram=self._histogram(scores, search.interval) if search.interval else (),
+            among=_both(scores, search.among),
         )
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
@@ -276,6 +277,11 @@ class LinearSnapshot:
     def rows(self, docs: Docs) -> list[int]:
         """Return their rows in the archive."""
         return [self._entries[number].row for number in docs.tolist()]
+
+    def numbers(self, rows: NDArray[np.int64]) -> Docs:
+        """Return the documents of some rows of the archive."""
+        places = {entry.row: number for number, entry in enumerate(self._entries)}
+        return np.array([places.get(row, -1) for row in rows.tolist()], np.int32)
 
     def dates(self, docs: Docs) -> list[int | None]:
         """Return when they were published."""
@@ -719,6 +725,12 @@ def _copies(archive: Archive) -> Copies | None:
         notes.write(Path(place), 0)
         write_copies(Path(place), (), archive)
         return Copies.open(Path(place))
+
+
+def _both(scores: Scores, docs: Docs | None) -> NDArray[np.bool_] | None:
+    if docs is None:
+        return None
+    return np.array([number in scores for number in docs.tolist()], np.bool_)
 
 
 def _passes(article: Article, filters: Filters) -> bool:

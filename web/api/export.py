@@ -50,9 +50,8 @@ if TYPE_CHECKING:
 exports = Blueprint("exports", __name__)
 
 # What tells one article from another: not how well it matched, nor what it links to.
-COLUMNS = tuple(
-    name for name in ResultPayload.__annotations__ if name not in {"score", "related", "missing"}
-)
+_NO_COLUMNS = frozenset({"score", "related", "missing", "copies", "copies_total"})
+COLUMNS = tuple(name for name in ResultPayload.__annotations__ if name not in _NO_COLUMNS)
 
 # What a spreadsheet would run: a formula at the beginning of a cell, or behind what it may take for
 # a border inside of one (a semicolon, where commas are decimal points, a tab, a line end).

@@ -20,6 +20,7 @@ from search.query import Forms
 from search.results import (
     MAX_OFFSET,
     Completion,
+    Copies,
     Fragment,
     Hit,
     ResultPage,
@@ -138,15 +139,44 @@ def _about(article: Article) -> _About:
     }
 
 
+class FoldedPayload(TypedDict):
+    """An article that matched and is one text with a result; ``what`` it is to those before it."""
+
+    id: str
+    title: str
+    published: str | None
+    source: str | None
+    url: str | None
+    what: Literal["copy", "update"]
+
+
+def _folded(copies: Copies | None) -> list[FoldedPayload]:
+    return [
+        {
+            "id": one.article.id,
+            "title": one.article.title,
+            "published": iso_if_known(one.article.published),
+            "source": one.article.source,
+            "url": one.article.url,
+            "what": one.what,
+        }
+        for one in (copies.shown if copies else ())
+    ]
+
+
 class ResultPayload(_About):
     """One article that matched; ``related`` holds the titles it links to.
 
-    ``missing`` is what of a relaxed search it does not have.
+    ``missing`` is what of a relaxed search it does not have. With ``copies=fold``, ``copies`` are
+    the articles that are one text with it and match, too, in place of results of their own: the
+    first ten of ``copies_total``, by date.
     """
 
     score: float
     snippet: list[FragmentPayload]
     missing: list[str]
+    copies: list[FoldedPayload]
+    copies_total: int
 
 
 def result_payload(hit: Hit) -> ResultPayload:
@@ -156,6 +186,8 @@ def result_payload(hit: Hit) -> ResultPayload:
         "score": round(hit.score, 4),
         "snippet": [_fragment(fragment) for fragment in hit.snippet],
         "missing": list(hit.missing),
+        "copies": _folded(hit.copies),
+        "copies_total": hit.copies.total if hit.copies else 0,
     }
 
 
@@ -287,12 +319,15 @@ class SearchPayload(TypedDict):
 
     ``partial`` says that the query takes more work than one answer may: articles may be
     missing, ``total`` and the counts too low, and the order rough. It is cut at the same place
-    every time; rarer words, filters or dates make it whole.
+    every time; rarer words, filters or dates make it whole. ``total`` and all counts are of
+    articles that match; ``listed`` is how many results there are of them, on all pages: fewer
+    with ``copies=fold``, where some are under others.
     """
 
     query: QueryPayload
     partial: bool
     total: int
+    listed: int
     page: int
     per_page: int
     took_ms: float
@@ -321,6 +356,7 @@ def search_payload(
         "query": _query(answer, locale),
         "partial": page.partial,
         "total": page.total,
+        "listed": page.listed,
         "page": page.request.number,
         "per_page": page.request.size,
         "took_ms": answer.took_ms,

@@ -123,4 +123,4 @@ def _print_group(members: Sequence[tuple[Member, Article]]) -> None:
 
 
 def _what(number: int, member: Member) -> str:
-    return member.what if number else "first"
+    return member.kind.what if number else "first"

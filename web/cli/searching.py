@@ -100,6 +100,11 @@ behind --.
     type=click.Choice(["all"]),
     help="Find other names of what is asked for, too: KPK, Komisi Pemberantasan Korupsi.",
 )
+@click.option(
+    "--copies",
+    type=click.Choice(["fold", "all"]),
+    help="Show articles that are one text under the first of them that matches, or each.",
+)
 @click.option("--explain", is_flag=True, help="Show the root and the forms of each word.")
 @data_option
 @json_option
@@ -113,6 +118,7 @@ def search(
     date_to: date | None,
     forms: str | None,
     alias: Literal["all"] | None,
+    copies: Literal["fold", "all"] | None,
     places: Places,
     explain: bool,
     as_json: bool,
@@ -137,6 +143,7 @@ def search(
         filters=Filters(date_from=date_from, date_to=date_to),
         explain=explain,
         aliases=alias is not None,
+        folds=copies == "fold",
     )
     with searching(places) as searcher:
         found, took_ms = find_page(searcher, parsed, request, Work())
@@ -158,6 +165,7 @@ def search(
             forms=in_forms,
             alias=alias,
             explain=explain,
+            copies=copies,
         )
         print_json(search_payload(Answer(params, parsed, found, took_ms), "", _english()))
         return
@@ -184,7 +192,8 @@ def _print_page(page: ResultPage, forms: Forms | None) -> None:
         complain("No article has every word; these have some of them.")
     for text, some in ideas(page, _english()) if page.suggestions else ():
         click.echo(f"{text} {' · '.join(map(_suggested, some))}")
-    click.echo(f"{counted(page.total)}, page {page.request.number} of {page.page_count:,}")
+    without = f", {page.listed:,} without copies" if page.folded else ""
+    click.echo(f"{counted(page.total)}{without}, page {page.request.number} of {page.page_count:,}")
     if page.total and not page.hits:
         complain(f"There is no page {page.request.number}; the last one is {page.page_count:,}.")
     for name, others in groupby(page.aliases, key=lambda other: other.name):
@@ -234,6 +243,10 @@ def _print_hit(number: int, hit: Hit) -> None:
     lines = [" · ".join(filter(None, facts)), _styled(hit.snippet)]
     if hit.missing:
         lines.append(f"Without: {', '.join(hit.missing)}")
+    if hit.copies:
+        sources = (one.article.source or one.article.id for one in hit.copies.shown)
+        more = ", ..." if hit.copies.total > len(hit.copies.shown) else ""
+        lines.append(f"Also {hit.copies.total:,}: {', '.join(dict.fromkeys(sources))}{more}")
     lines += [f"See also: {title}" for title in article.related]
     for line in lines:
         click.echo(_indented(line))

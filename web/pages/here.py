@@ -107,6 +107,8 @@ class Here(Narrowed):
             args.pop("per_page", None)
         else:
             args["per_page"] = str(params.per_page)
+        if params.copies == "fold":
+            args.pop("copies")  # as pages do it anyway
         super().__init__(params, root, "/search", args)
         # What the page of an article takes along: what to mark there, and the way back.
         page = {"page": str(params.page)} if params.page > 1 else {}

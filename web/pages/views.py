@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from web.answer import answer, answer_trends, page_request
 from web.concordance import in_context
 from web.ideas import coverage
 from web.links import article_path, web_url, with_args
-from web.pages import nothing, provinces, reading, refine, trends
+from web.pages import folding, nothing, provinces, reading, refine, trends
 from web.pages.aliases import other_names
 from web.pages.citing import MIME_TYPES, Cited, as_file, citations
 from web.pages.concordance import LINES, Contexts
@@ -92,6 +93,8 @@ def search() -> Response:
         "results.html",
         found=found,
         page=page,
+        copies=folding.copies(here, page, locale),
+        under=partial(folding.under, locale=locale),
         here=here,
         params=params,
         ignored=ignored,
@@ -247,11 +250,12 @@ def _first_searches(root: str) -> list[Link]:
 
 
 def _with_counts(params: SearchParams) -> SearchParams:
-    """Return ``params`` with the counts the page shows, unless others were asked for."""
+    """Return ``params`` with counts and copies as the page shows them, unless others are asked."""
     return params.model_copy(
         update={
             "facets": params.facets or COUNTABLE,
             "interval": params.interval or interval_for(params),
             "explain": True,
+            "copies": params.copies or "fold",
         }
     )

@@ -26,6 +26,7 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
         "query",
         "partial",
         "total",
+        "listed",
         "page",
         "per_page",
         "took_ms",
@@ -53,6 +54,8 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
         "score": 0,
         "snippet": [],
         "missing": [],
+        "copies": [],
+        "copies_total": 0,
         "related": ["Guru belajar mengelola komputasi awan", "Berita yang tidak tersimpan"],
     }
     assert answer["facets"]["year"] == [{"value": "2018", "count": 1}]

@@ -584,6 +584,22 @@ FISH = "Nelayan di Ambon pulang membawa tuna besar pagi tadi dan menjualnya maha
 PLANTING = "Petani di Karawang mulai menanam padi setelah hujan turun merata sejak pekan lalu."
 
 
+def test_copies_are_folded_when_asked(arsip: Callable[..., Outcome]) -> None:
+    body = "Petani di Karawang menanam padi lagi setelah hujan turun merata sejak pekan lalu."
+    records = [
+        {"id": str(day), "title": "Padi", "body": body, "date": f"2019-01-0{day}", "source": name}
+        for day, name in ((1, "Biru"), (2, "Hijau"), (3, "Ungu"))
+    ]
+    arsip("import", "--format", "jsonl", "-", stdin=lines(*records))
+    arsip("reindex")
+
+    each, folded = arsip("search", "padi"), arsip("search", "padi", "--copies", "fold")
+
+    assert each.out.startswith("3 articles, page 1 of 1\n")
+    assert folded.out.startswith("3 articles, 1 without copies, page 1 of 1\n")
+    assert "     Also 2: Hijau, Ungu\n" in folded.out
+
+
 def test_copies_are_listed(arsip: Callable[..., Outcome]) -> None:
     elsewhere = " ".join(f"Kabar {number} dari sawah lain." for number in range(9))
     records = [
