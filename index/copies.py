@@ -33,10 +33,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import numpy as np
 
 from index.analysis.folding import title_words
+from index.candidates import SOON, Before, Sketches, candidates, starts_of
 from index.newstext.fingerprint import (
-    LIMIT,
     MAX_CHARS,
-    MOST,
     features,
     likeness,
     runs_of,
@@ -62,18 +61,6 @@ _NOTES = "copies-{}.notes"
 # Characters whose sketches are made at once.
 BATCH_CHARS = 100_000
 
-# Articles that have a run of words are each held against all others, or against the next ones
-# if there are more: what has been printed a thousand times is a saying, or one of a large group.
-ALL_PAIRS = 8
-NEXT_ONES = 4
-# Values of sketches that are sorted at once, and pairs that are counted at once.
-BATCH_VALUES = 2_000_000
-BATCH_PAIRS = 2_000_000
-# Texts are compared when so many values of the smaller sketch are in the other, and so much of it;
-# of those published at one time less, for rewrites.
-COMPARED_VALUES = 2
-COMPARED_SHARE = 0.3
-COMPARED_SOON_SHARE = 0.15
 # Texts read at once.
 BATCH_TEXTS = 500
 
@@ -84,10 +71,9 @@ CARRIED = 0.4
 # it is not mainly new; what a publisher makes of its own, if so much of it is old.
 OLD = 0.5
 OWN_OLD = 0.8
-# A rewrite shares so many runs, so many of its longer words, and comes within so many days.
+# A rewrite shares so many runs, and so many of its longer words, and comes soon.
 REWRITTEN = 0.25
 REWRITTEN_WORDS = 0.65
-SOON = timedelta(days=3)
 # Figures, or names, of which so many differ between the same words, are those of another day,
 # or place; of one event that is still going on, twice as many may: before the next day's prices.
 CONTRADICTED = 0.25
@@ -95,7 +81,7 @@ STILL_GOING_ON = timedelta(hours=12)
 # A correction leaves so much of the runs.
 CORRECTED = 0.9
 
-_SHIFT, _MASK = 32, 0xFFFFFFFF
+_SHIFT = 32
 _UNKNOWN = 255
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _UNDATED = np.iinfo(np.int64).max
@@ -213,7 +199,7 @@ class CopyNotes:
         counts = np.concatenate([np.zeros(0, np.int64), *self._counts])
         values = np.concatenate([np.zeros(0, np.uint32), *self._values])
         rows, dates = (np.array(column, np.int64) for column in (self._rows, self._dates))
-        found = _Sketches(rows, dates, _starts(counts), values)
+        found = Sketches(rows, dates, starts_of(counts), values)
         writer = ArrayFileWriter(build / _NOTES.format(number))
         try:
             found.write(writer)
@@ -241,24 +227,28 @@ def write_copies(build: Path, unchanged: Sequence[int], archive: Archive) -> Non
     """
     path = build / FILE_NAME
     notes = sorted(build.glob(_NOTES.format("*")))
-    some = [_Sketches.read(ArrayFile(note)) for note in notes]
-    known = _Pairs(np.zeros((0, 2), np.int64), np.zeros(0, np.uint8))
+    some = [Sketches.read(ArrayFile(note)) for note in notes]
+    known, before, named = _Pairs.none(), None, dict[int, str]()
     if path.exists():
+        file = ArrayFile(path)
         rows = np.array(unchanged, np.int64)
-        before = ArrayFile(path)
-        some.append(_Sketches.read(before).only(rows))
-        known = _Pairs.read(before).only(rows)
-    found = _Sketches.joined(some)
-    pairs = _compared(archive, _candidates(found), known)
+        sketches, pairs = Sketches.read(file), _Pairs.read(file)
+        is_kept = np.isin(sketches.rows, rows)
+        before = Before(sketches, is_kept, pairs.rows)
+        some.append(sketches.only(is_kept))
+        known = pairs.only(rows)
+        named = _named(file, rows)
+    found = Sketches.joined(some)
+    pairs = _compared(archive, candidates(found, before), known)
     groups = _groups(found, pairs)
-    ids = _ids(archive, [row for group in groups for row, _ in group])
+    ids = named | _ids(archive, [row for group in groups for row, _ in group if row not in named])
     members = [[(row, kind) for row, kind in group if row in ids] for group in groups]
     groups_of = sorted((ids[row], at) for at, group in enumerate(members) for row, _ in group)
     writer = ArrayFileWriter(path)
     try:
         found.write(writer)
         pairs.write(writer)
-        writer.add("group.first", _starts(np.array([*map(len, members)], np.int64)))
+        writer.add("group.first", starts_of(np.array([*map(len, members)], np.int64)))
         rows_of = [row for group in members for row, _ in group]
         writer.add("group.rows", np.array(rows_of, np.int64))
         write_texts(writer, "group.ids", (ids[row] for row in rows_of))
@@ -335,60 +325,6 @@ def _apart(one: datetime | None, other: datetime | None) -> timedelta | None:
     return None if one is None or other is None else abs(one - other)
 
 
-def _candidates(found: _Sketches) -> NDArray[np.int64]:
-    """Return the rows of articles that share much of their sketches, two by two, ascending."""
-    places = [np.zeros((0, 2), np.int64)]
-    sizes, reach = np.diff(found.first), found.reach()
-    for keys, counts in _sharing(found.values, sizes):
-        one, other = keys >> _SHIFT, keys & _MASK
-        is_soon = np.abs(found.dates[one] - found.dates[other]) <= SOON.total_seconds()
-        share = np.where(is_soon, COMPARED_SOON_SHARE, COMPARED_SHARE)
-        least = share * np.minimum(
-            sizes[one] * np.minimum(reach[other] / reach[one], 1),
-            sizes[other] * np.minimum(reach[one] / reach[other], 1),
-        )
-        is_near = (counts >= COMPARED_VALUES) & (counts >= least)
-        places.append(np.stack([one[is_near], other[is_near]], axis=1))
-    return found.rows[np.concatenate(places)]
-
-
-def _sharing(
-    values: NDArray[np.uint32], sizes: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield pairs of sketches, as one number and ascending, and how many values they share."""
-    owners = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-    parts = max(1, -(-len(values) // BATCH_VALUES))
-    some = [_followed(values, owners, part, parts) for part in range(parts)]
-    owners = np.concatenate([one for one, _ in some])
-    follow = np.concatenate([one for _, one in some])
-    slices = max(1, -(-int(follow.sum(dtype=np.int64)) // BATCH_PAIRS))
-    step = -(-len(sizes) // slices)
-    for first in range(0, len(sizes), step or 1):
-        at = np.flatnonzero((owners >= first) & (owners < first + step) & (follow > 0))
-        pairs = [np.zeros(0, np.int64)]
-        for distance in range(1, ALL_PAIRS):
-            at = at[follow[at] >= distance]
-            pairs.append(owners[at].astype(np.int64) << _SHIFT | owners[at + distance])
-        yield np.unique(np.concatenate(pairs), return_counts=True)
-
-
-def _followed(
-    values: NDArray[np.uint32], owners: NDArray[np.uint32], part: int, parts: int
-) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    """Return the owners of values that others have, too, and how many next ones are theirs."""
-    is_here = values % parts == part
-    order = values[is_here].astype(np.int64) << _SHIFT | owners[is_here]
-    order.sort()
-    is_last = np.append(order[1:] >> _SHIFT != order[:-1] >> _SHIFT, True)[: len(order)]
-    ends = np.flatnonzero(is_last)
-    times = np.diff(ends, prepend=-1)
-    most = np.where(times <= ALL_PAIRS, ALL_PAIRS - 1, NEXT_ONES)
-    left = np.repeat(ends, times) - np.arange(len(order))
-    is_shared = np.repeat(times > 1, times)
-    follow = np.minimum(left, np.repeat(most, times)).astype(np.uint8)
-    return (order[is_shared] & _MASK).astype(np.uint32), follow[is_shared]
-
-
 def _compared(archive: Archive, wanted: NDArray[np.int64], known: _Pairs) -> _Pairs:
     """Return pairs with what they are, by what is known and by their texts."""
     kinds = known.kinds_of(wanted)
@@ -416,12 +352,21 @@ def _ids(archive: Archive, rows: Sequence[int]) -> dict[int, str]:
     return {row: article.id for some in found for row, article in some.items()}
 
 
-def _groups(found: _Sketches, pairs: _Pairs) -> list[list[tuple[int, Kind]]]:
+def _named(file: ArrayFile, rows: NDArray[np.int64]) -> dict[int, str]:
+    """Return the ids of those of some rows that were in groups, as far as that was noted."""
+    if "group.rows" not in file:
+        return {}
+    members = file["group.rows"]
+    at = np.flatnonzero(np.isin(members, rows)).tolist()
+    return dict(zip(members[at].tolist(), Texts(file, "group.ids").pick(at), strict=True))
+
+
+def _groups(found: Sketches, pairs: _Pairs) -> list[list[tuple[int, Kind]]]:
     """Return the rows of each group in the order of publication, and what each is."""
-    order = {
-        row: (date, row)
-        for row, date in zip(found.rows.tolist(), found.dates.tolist(), strict=True)
-    }
+    is_one = pairs.kinds != Kind.OTHER
+    rows_of = np.unique(pairs.rows[is_one])
+    dates = found.dates[found.rows.searchsorted(rows_of)]
+    order = {row: (date, row) for row, date in zip(rows_of.tolist(), dates.tolist(), strict=True)}
     leader: dict[int, int] = {}
 
     def lead(row: int) -> int:
@@ -431,7 +376,9 @@ def _groups(found: _Sketches, pairs: _Pairs) -> list[list[tuple[int, Kind]]]:
         return row
 
     found_kinds: dict[tuple[int, int], Kind] = {}
-    for (one, other), kind in zip(pairs.rows.tolist(), pairs.kinds.tolist(), strict=True):
+    for (one, other), kind in zip(
+        pairs.rows[is_one].tolist(), pairs.kinds[is_one].tolist(), strict=True
+    ):
         first, second = sorted((one, other), key=order.__getitem__)
         found_kinds[first, second] = Kind(kind)
     # What is a copy of a correction is one of what was corrected.
@@ -469,49 +416,6 @@ def _origin(corrects: dict[int, int], row: int) -> int:
     return row
 
 
-class _Sketches(NamedTuple):
-    """Sketches by row, ascending; values of row ``n`` are ``values[first[n]:first[n + 1]]``."""
-
-    rows: NDArray[np.int64]
-    dates: NDArray[np.int64]  # seconds since 1970; undated articles come last
-    first: NDArray[np.int64]
-    values: NDArray[np.uint32]
-
-    def only(self, rows: NDArray[np.int64]) -> _Sketches:
-        is_kept = np.isin(self.rows, rows)
-        sizes = np.diff(self.first)
-        values = self.values[np.repeat(is_kept, sizes)]
-        return _Sketches(self.rows[is_kept], self.dates[is_kept], _starts(sizes[is_kept]), values)
-
-    def reach(self) -> NDArray[np.float64]:
-        """Return up to which value each sketch has all of its text; two are compared so far."""
-        sizes = np.diff(self.first)
-        last = np.zeros(len(sizes))
-        last[sizes > 0] = self.values[self.first[1:][sizes > 0] - 1]
-        return np.where((last >= LIMIT) | (sizes == MOST), last, LIMIT)
-
-    @classmethod
-    def joined(cls, some: Sequence[_Sketches]) -> _Sketches:
-        """Return those of several sources, in the order of rows."""
-        rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in some)])
-        dates = np.concatenate([np.zeros(0, np.int64), *(one.dates for one in some)])
-        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.first) for one in some)])
-        values = np.concatenate([np.zeros(0, np.uint32), *(one.values for one in some)])
-        if np.all(rows[1:] > rows[:-1]):
-            return cls(rows, dates, _starts(sizes), values)
-        order = np.argsort(rows)
-        places = np.argsort(np.repeat(np.argsort(order), sizes), kind="stable")
-        return cls(rows[order], dates[order], _starts(sizes[order]), values[places])
-
-    def write(self, writer: ArrayFileWriter) -> None:
-        for name, array_ in self._asdict().items():
-            writer.add(name, array_)
-
-    @classmethod
-    def read(cls, file: ArrayFile) -> _Sketches:
-        return cls(*(np.asarray(file[name]) for name in cls._fields))
-
-
 class _Pairs(NamedTuple):
     """Rows that were compared, two by two, in ascending order, and what was found."""
 
@@ -524,9 +428,18 @@ class _Pairs(NamedTuple):
 
     def kinds_of(self, wanted: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Return what is known of some pairs, `_UNKNOWN` of the others."""
-        known = dict(zip(map(tuple, self.rows.tolist()), self.kinds.tolist(), strict=True))
-        found = (known.get((one, other), _UNKNOWN) for one, other in wanted.tolist())
-        return np.fromiter(found, np.uint8, len(wanted))
+        found = np.full(len(wanted), _UNKNOWN, np.uint8)
+        if len(self.rows):
+            keys, others = (pairs[:, 0] << _SHIFT | pairs[:, 1] for pairs in (self.rows, wanted))
+            at = np.minimum(keys.searchsorted(others), len(keys) - 1)
+            is_known = keys[at] == others
+            found[is_known] = self.kinds[at[is_known]]
+        return found
+
+    @classmethod
+    def none(cls) -> _Pairs:
+        """Return no pairs."""
+        return cls(np.zeros((0, 2), np.int64), np.zeros(0, np.uint8))
 
     def write(self, writer: ArrayFileWriter) -> None:
         writer.add("pair.rows", self.rows.reshape(-1))
@@ -535,7 +448,3 @@ class _Pairs(NamedTuple):
     @classmethod
     def read(cls, file: ArrayFile) -> _Pairs:
         return cls(np.asarray(file["pair.rows"]).reshape(-1, 2), np.asarray(file["pair.kinds"]))
-
-
-def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article
+from index.candidates import ALL_PAIRS
 from index.copies import (
-    ALL_PAIRS,
     FILE_NAME,
     Copies,
     CopyNotes,
@@ -242,7 +242,7 @@ def test_only_texts_that_changed_are_compared_again(tmp_path: Path) -> None:
     expected = [("a", Kind.OTHER), ("b", Kind.COPY), ("e", Kind.COPY)]
     assert [*found] == [expected]
     assert found.of("d") == []
-    assert shelf.read == [1, 7, 2, 1, 2, 7]  # the pairs of the new one, then ids
+    assert shelf.read == [1, 7, 2, 7]  # the pairs of the new one, then its id
 
 
 def test_an_article_that_cannot_be_read_is_in_no_group(tmp_path: Path) -> None:
@@ -284,19 +284,21 @@ def test_judging_does_not_depend_on_the_order(one: Article, other: Article) -> N
 @given(
     st.lists(ARTICLES, min_size=1, max_size=6),
     st.lists(ARTICLES, max_size=3),
-    st.sampled_from([2, 3, ALL_PAIRS]),
+    st.sampled_from([(2, 0), (3, 0), (3, 2), (ALL_PAIRS, 0), (ALL_PAIRS, 2)]),
     st.data(),
 )
 def test_an_incremental_build_finds_what_a_full_one_does(
     tmp_path_factory: pytest.TempPathFactory,
     before: list[Article],
     more: list[Article],
-    all_pairs: int,
+    limits: tuple[int, int],
     data: st.DataObject,
 ) -> None:
+    all_pairs, touched = limits
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.copies.ALL_PAIRS", all_pairs)
-        patch.setattr("index.copies.NEXT_ONES", all_pairs // 2)
+        patch.setattr("index.candidates.ALL_PAIRS", all_pairs)
+        patch.setattr("index.candidates.NEXT_ONES", all_pairs // 2)
+        patch.setattr("index.candidates.TOUCHED", touched)
         _check_incremental(tmp_path_factory, before, more, data)
 
 
