@@ -5,6 +5,7 @@
 
     completions.arrays
         titles.*          texts as published, the newest first, each once
+        title.dates       when they were published, in seconds since 1970
         title.first       n + 1    where the words of each title start among the tokens
         words.*           sorted texts: every word of a title, folded; numbered from 1
         tokens            their numbers, title after title, 0 after each
@@ -14,12 +15,12 @@
 them: all places where titles go on with *harga ber...* are one run of it. The words typed
 are looked for side by side, the last one as a beginning; a title also counts when it has
 them in this order with others between. The file is made again with each generation and is
-bounded: titles beyond the newest `MAX_TITLES` only cost the time to read them.
+bounded: titles beyond the newest `MAX_TITLES` only cost the time to read them. Where titles have
+only been added to those of the generation before, only they are read.
 """
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -44,6 +45,8 @@ MAX_TITLE_CHARS = 200
 # Words by which places are in order, and the bits each takes of a 64 bit number.
 _SORTED_WORDS = 3
 _BITS = 21
+# Before all dates.
+_UNDATED = -(1 << 62)
 
 # A phrase is offered when titles have it this often.
 MIN_COUNT = 2
@@ -231,6 +234,13 @@ def _longest_runs(rows: Sequence[NDArray[np.integer]], limit: int) -> list[tuple
     return list(zip(starts[best].tolist(), (starts + lengths)[best].tolist(), strict=True))
 
 
+class _Title(NamedTuple):
+    """A title and when it was published, in seconds since 1970; `_UNDATED` if not known."""
+
+    text: str
+    date: int
+
+
 def write_completions(
     directory: Path, titles: Iterable[tuple[str, int | None]], *, most: int = MAX_TITLES
 ) -> None:
@@ -242,8 +252,42 @@ def write_completions(
             order; undated ones count as the oldest.
         most: Titles that are kept, the newest ones.
     """
-    kept = _newest(titles, most)
-    spoken = list(map(words_of_title, kept))
+    every = _dated(titles)
+    _write(directory, _newest(every, most), len(every))
+
+
+def add_completions(
+    directory: Path,
+    titles: Iterable[tuple[str, int | None]],
+    articles: int,
+    *,
+    most: int = MAX_TITLES,
+) -> bool:
+    """Write the same where titles came to those that are there, if no other changed.
+
+    Args:
+        directory: The directory of the generation.
+        titles: Those that came, as for `write_completions`.
+        articles: How many titles there are now, by which it is seen that none has gone.
+        most: Titles that are kept.
+
+    Returns:
+        Whether it was possible; else all of them have to be written.
+    """
+    if not (directory / FILE_NAME).exists():
+        return False
+    file = open_array_file(directory, FILE_NAME)
+    new = _dated(titles)
+    if file.meta.get("articles") != articles - len(new) or articles > most:
+        return False
+    known = map(_Title, Texts(file, "titles"), file["title.dates"].tolist())
+    _write(directory, _newest([*known, *new], most), articles)
+    return True
+
+
+def _write(directory: Path, kept: Sequence[_Title], articles: int) -> None:
+    texts = [title.text for title in kept]
+    spoken = list(map(words_of_title, texts))
     words = sorted({word for some in spoken for word in some})[: (1 << _BITS) - 2]
     numbers = {word: number for number, word in enumerate(words, 1)}
     tokens = [numbers.get(word, 0) for some in spoken for word in (*some, "")]
@@ -251,28 +295,35 @@ def write_completions(
     np.cumsum([len(some) + 1 for some in spoken], out=first[1:])
     writer = ArrayFileWriter(directory / FILE_NAME)
     try:
-        write_texts(writer, "titles", kept)
+        write_texts(writer, "titles", texts)
         write_texts(writer, "words", words)
         writer.add("title.first", first)
+        writer.add("title.dates", np.array([title.date for title in kept], np.int64))
         width = np.uint16 if len(words) < 1 << 16 else np.uint32
         writer.add("tokens", np.array(tokens, width))
         writer.add("order", _order(np.array(tokens, np.uint64)))
-        writer.finish({"titles": len(kept)})
+        writer.finish({"titles": len(kept), "articles": articles})
     except BaseException:
         writer.abandon()
         raise
 
 
-def _newest(titles: Iterable[tuple[str, int | None]], most: int) -> list[str]:
-    dated = (
-        (float("-inf") if published is None else published, -number, " ".join(title.split()))
-        for number, (title, published) in enumerate(titles)
-        if len(title) <= MAX_TITLE_CHARS
-    )
-    by_key: dict[str, str] = {}
-    for _, _, title in heapq.nlargest(most, dated):
-        by_key.setdefault(title.casefold(), title)
+def _dated(titles: Iterable[tuple[str, int | None]]) -> list[_Title]:
+    return [_Title(text, _UNDATED if date is None else date) for text, date in titles]
+
+
+def _newest(titles: Sequence[_Title], most: int) -> list[_Title]:
+    """Return the newest titles in their order, the first ones where dates are one, each once."""
+    short = (title for title in titles if len(title.text) <= MAX_TITLE_CHARS)
+    by_key: dict[str, _Title] = {}
+    for title in islice(sorted(short, key=_newest_first), most):
+        shown = " ".join(title.text.split())
+        by_key.setdefault(shown.casefold(), _Title(shown, title.date))
     return list(by_key.values())
+
+
+def _newest_first(title: _Title) -> int:
+    return -title.date
 
 
 def _order(tokens: NDArray[np.uint64]) -> NDArray[np.uint32]:

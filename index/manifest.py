@@ -90,6 +90,7 @@ class Manifest:
 
     def encode(self) -> bytes:
         """Return the one way to write a manifest; another byte is another manifest."""
+        # Not `asdict`, which copies each of thousands of names.
         body = {one.name: getattr(self, one.name) for one in fields(self)}
         digest = blake2b(orjson.dumps(body), digest_size=16).hexdigest()
         return orjson.dumps(body | {"digest": digest}, option=orjson.OPT_INDENT_2)

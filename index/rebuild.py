@@ -22,7 +22,7 @@ from index.aliases import AliasNotes, write_aliases
 from index.analysis.folding import words_of_title
 from index.archive.opening import open_archive
 from index.archive.reading import ignore_damage
-from index.completions import write_completions
+from index.completions import MAX_TITLES, add_completions, write_completions
 from index.copies import FILE_NAME as COPIES
 from index.copies import CopyNotes, write_copies
 from index.data import Places, aliases_file, exceptions_file
@@ -168,9 +168,12 @@ def reindex_held(
     return replace(done, seconds=time.perf_counter() - started)
 
 
-def complete_titles(places: Places, build: Path) -> None:
-    """Write the completions of a build."""
+def complete_titles(places: Places, build: Path, since: int | None = None) -> None:
+    """Write the completions of a build, which began with those of the revision ``since``."""
     with closing(open_archive(places)) as archive:
+        is_known = since is not None and archive.count() <= MAX_TITLES
+        if is_known and add_completions(build, archive.titles(since=since or 0), archive.count()):
+            return
         write_completions(build, archive.titles())
 
 
@@ -335,7 +338,8 @@ class _Build:
     ) -> Iterator[tuple[Build, Callable[[], None]]]:
         """Yield a build, and what waits for its completions, of a full one written meanwhile."""
         with self._store.building(how, base=base) as build:
-            task = partial(complete_titles, self._places, build.directory)
+            since = None if base is None else base.revision
+            task = partial(complete_titles, self._places, build.directory, since)
             with beside(task, jobs=self._jobs if base is None else 1) as wait:
                 yield build, wait
 

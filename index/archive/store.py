@@ -197,9 +197,14 @@ class Archive(ArchiveReader):
             statement = statement.where(articles.c.revision <= until)
         yield from scan(self._database, statement, span, _to_stored, on_damage)
 
-    def titles(self) -> Iterator[tuple[str, int | None]]:
-        """Yield every title with its publication in seconds since 1970 UTC, if dated."""
+    def titles(self, *, since: int = 0) -> Iterator[tuple[str, int | None]]:
+        """Yield every title with its publication in seconds since 1970 UTC, if dated.
+
+        Or only those that were added or changed after the revision ``since``.
+        """
         statement = select(articles.c.row, articles.c.title, articles.c.published)
+        if since:
+            statement = statement.where(articles.c.revision > since)
         yield from scan(self._database, statement, self.row_span(), _to_dated, ignore_damage)
 
     def removed_since(self, revision: int) -> list[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index import completions as writing
 from index.archive.opening import open_archive
 from index.article import Article
-from index.completions import Completions, write_completions
+from index.completions import Completions, add_completions, write_completions
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from search.arrays.engine import ArrayEngine
@@ -322,3 +322,32 @@ def titles(directory: Path, text: str) -> list[str]:
     completions = Completions.open(directory)
     typed = completions.read(text)
     return completions.titles(typed, 5) if typed else []
+
+
+def test_titles_that_are_added_leave_what_all_of_them_would(tmp_path: Path) -> None:
+    before: list[tuple[str, int | None]] = [
+        ("Harga beras", 5),
+        ("Tanpa tanggal", None),
+        ("HARGA  beras", 9),
+        ("x" * 300, 7),
+    ]
+    more: list[tuple[str, int | None]] = [
+        ("harga Beras", 9),
+        ("Gabah turun", 5),
+        ("Lagi tanpa", None),
+        ("Tanpa Tanggal", 1),
+    ]
+    path = tmp_path / writing.FILE_NAME
+    write_completions(tmp_path, before)
+
+    assert add_completions(tmp_path, more, 8)
+    added = path.read_bytes()
+    write_completions(tmp_path, before + more)
+    assert path.read_bytes() == added
+    assert titles(tmp_path, "har") == ["HARGA beras"]
+
+    assert not add_completions(tmp_path, more, 11)  # one has gone
+    assert not add_completions(tmp_path, more, 12, most=11)
+    assert path.read_bytes() == added
+    path.unlink()
+    assert not add_completions(tmp_path, more, 4)
