@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from index.article import has_own_title
 from index.newstext.dates import WIB, to_wib
+from index.newstext.reading import read_body
 from search.asked import ask
 from search.concordance import ConcordanceMaker
 from search.copied import read_copies
@@ -27,6 +28,7 @@ from search.nearly import read_nearly
 from search.passages.highlighting import Highlighter, cut
 from search.passages.matching import Matcher, asked_of, highlight
 from search.passages.snippet import make_snippet, scanned_chars
+from search.passages.spoken import Listener, quoted_of
 from search.passages.spotting import IndexedHighlighter
 from search.query import BODY, EVERYTHING, TITLE, And
 from search.relaxing import missing, relax
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from search.copied import CopyGroup
     from search.engine import Engine, Found, Snapshot
     from search.folding import Folded
+    from search.passages.spoken import Heard
     from search.query import Leaf, Query, Term
     from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
     from search.similar import Like
@@ -441,10 +444,13 @@ class _Marker:
         marks = self._matcher.among(title, self._plain.marks(title))
         return cut(title, 0, len(title), marks)
 
-    def passage(self, one: Stored, scanned: int) -> tuple[Fragment, ...]:
+    def passage(
+        self, one: Stored, scanned: int, heard: Sequence[Heard] = ()
+    ) -> tuple[Fragment, ...]:
         """Return a passage of a body, with what answers marked."""
         words = self._quick if one.is_indexed else self._plain
-        return make_snippet(one.article.body, words, self._matcher, scanned=scanned)
+        body = one.article.body
+        return make_snippet(body, words, self._matcher, scanned=scanned, heard=heard)
 
 
 class _Show:
@@ -455,6 +461,7 @@ class _Show:
         self._body = _Marker(snapshot, of_body)
         self._title = self._body if of_title == of_body else _Marker(snapshot, of_title)
         self._scanned = scanned_chars(one.article.body for one in found)
+        self._listener = Listener(quoted_of(query), snapshot.analyzer)
 
     def texts(self, one: Stored) -> tuple[tuple[Fragment, ...], tuple[Fragment, ...]]:
         """Return the title and a passage, with what answers marked."""
@@ -462,7 +469,12 @@ class _Show:
         # A title that was made from it is of the body.
         if marker is not self._body and not has_own_title(one.article):
             marker = self._body
-        return marker.title(one.article.title), self._body.passage(one, self._scanned)
+        heard: list[Heard] = []
+        if self._listener.is_asked:
+            quotes = read_body(one.article.body[: self._scanned]).quotes
+            heard = self._listener.hear(quotes)
+        passage = self._body.passage(one, self._scanned, heard)
+        return marker.title(one.article.title), passage
 
 
 def _shown(snapshot: Snapshot, filters: Filters) -> Filters:

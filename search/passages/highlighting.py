@@ -19,7 +19,7 @@ from search.query import Forms, Phrase, Prefix, is_in_text, leaves
 from search.results import Fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from re import Match
 
     from index.analysis.analyzer import Analyzer
@@ -184,3 +184,17 @@ def cut(text: str, start: int, end: int, marks: list[Mark]) -> tuple[Fragment, .
     if start < end:
         fragments.append(Fragment(text[start:end]))
     return tuple(fragments)
+
+
+def joined(marks: list[Mark], reach: int) -> Iterator[Mark]:
+    """Yield ascending marks; those at most ``reach`` characters from the next as one."""
+    last: Mark | None = None
+    for mark in marks:
+        if last is None or mark.start > last.end + reach:
+            if last is not None:
+                yield last
+            last = mark
+        elif mark.end > last.end:
+            last = Mark(last.start, mark.end, last.word)
+    if last is not None:
+        yield last

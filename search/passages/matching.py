@@ -3,6 +3,7 @@
     "harga beras"       marks    harga beras                 not: harga gabah, beras merah
     beras w/3 impor     marks    impor, beras                where they are that near
     judul:banjir        marks    banjir                      in a title, not in a body
+    kutipan:banjir      marks    banjir                      where somebody is quoted with it
 
 A `Highlighter` finds the single words, `Patterns` those that have to stand together.
 """
@@ -11,13 +12,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.passages.highlighting import MAX_MARKS, Highlighter, Mark, cut, marked_part
+from index.newstext.reading import read_body
+from search.passages.highlighting import MAX_MARKS, Highlighter, Mark, cut, joined, marked_part
 from search.passages.patterns import Patterns, patterns_of, span
-from search.query import And, is_in_text, leaves
+from search.passages.spoken import Listener, marks_of, quoted_of
+from search.query import TITLE, And, is_in_text, leaves
 from search.work import MARKING_STEPS, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from index.analysis.analyzer import Analyzer
     from search.query import Leaf, Query
@@ -43,6 +46,9 @@ def highlight(
             None for either.
     """
     marks = Matcher(asked_of(field, query), analyzer).marks(marked_part(text))
+    if field != TITLE and (listener := Listener(quoted_of(query), analyzer)).is_asked:
+        heard = listener.hear(read_body(text).quotes)
+        marks = list(joined(sorted([*marks, *marks_of(heard)]), reach=-1))
     return cut(text, 0, len(text), marks[:MAX_MARKS])
 
 
@@ -82,7 +88,7 @@ class Matcher:
                 for run in runs:
                     places = [run] if pattern.slop is None else zip(run, strict=True)
                     found += [Mark(*span(some), some[0].word) for some in places]
-        return list(_joined(sorted(found), reach=-1))
+        return list(joined(sorted(found), reach=-1))
 
     def among(self, text: str, words: list[Mark]) -> list[Mark]:
         """Return the same, sooner, from where all ``words`` of what is asked stand in ``text``.
@@ -92,23 +98,9 @@ class Matcher:
         if not self._patterns.every:
             return words
         found: list[Mark] = []
-        for start, end, _ in _joined(words, self._reach):
+        for start, end, _ in joined(words, self._reach):
             some = text[start:end]
             if some not in self._seen:
                 self._seen[some] = self.marks(some)
             found += [Mark(start + at, start + until, word) for at, until, word in self._seen[some]]
         return found
-
-
-def _joined(marks: list[Mark], reach: int) -> Iterator[Mark]:
-    """Yield ascending marks; those at most ``reach`` characters from the next as one."""
-    last: Mark | None = None
-    for mark in marks:
-        if last is None or mark.start > last.end + reach:
-            if last is not None:
-                yield last
-            last = mark
-        elif mark.end > last.end:
-            last = Mark(last.start, mark.end, last.word)
-    if last is not None:
-        yield last

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from search.passages.highlighting import cut
+from search.passages.highlighting import Mark, cut, joined
+from search.passages.spoken import marks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from search.passages.highlighting import Highlighter, Mark
+    from search.passages.highlighting import Highlighter
     from search.passages.matching import Matcher
+    from search.passages.spoken import Heard
     from search.passages.spotting import IndexedHighlighter
     from search.results import Fragment
 
@@ -37,20 +39,40 @@ def make_snippet(
     *,
     width: int = SNIPPET_CHARS,
     scanned: int = SCANNED_CHARS,
+    heard: Sequence[Heard] = (),
 ) -> tuple[Fragment, ...]:
     """Return the fragments of the window of ``body`` that holds most of the query.
 
     ``highlighter`` finds the words of the query, ``matcher`` where they answer it. They join to
     one passage at most ``width`` characters long, cut at words, with line breaks as spaces;
-    the opening of the body when no word is in its first ``scanned``.
+    the opening of the body when no word is in its first ``scanned``. It is of quotations, where
+    some answer: those ``heard``.
     """
     text = body[:scanned].replace("\n", " ")
     words = highlighter.marks(text)
     marks = matcher.among(text, words)
     near = marks or words
+    if heard:
+        marks = list(joined(sorted([*marks, *marks_of(heard)]), reach=-1))
+        near = _spoken(marks, heard, width - LEAD_CHARS)
     start = _sentence_start(text, _richest(near, width - LEAD_CHARS)) if near else 0
     end = _word_end(text, start, start + width)
     return cut(text, start, end, marks)
+
+
+def _spoken(marks: list[Mark], heard: Iterable[Heard], width: int) -> list[Mark]:
+    """Return the marks in quotations, and where those begin that can be shown from there on."""
+    starts = [
+        Mark(one.quote.start, one.quote.start, "")
+        for one in heard
+        if not one.marks or one.marks[0].end <= one.quote.start + width
+    ]
+    inside = [
+        mark
+        for mark in marks
+        if any(one.quote.start <= mark.start < one.quote.end for one in heard)
+    ]
+    return sorted([*starts, *inside])
 
 
 def _richest(marks: list[Mark], width: int) -> int:

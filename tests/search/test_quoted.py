@@ -149,6 +149,15 @@ def test_other_words_decide_the_order(listener: Searcher) -> None:
     assert {hit.score for hit in both.hits} <= {hit.score for hit in alone.hits}
 
 
+def test_the_passage_is_the_quotation(listener: Searcher) -> None:
+    (hit,) = listener.search(parse("oleh:sastro kutipan:lelah").query, PageRequest()).hits
+    (other,) = listener.search(parse("jalan oleh:budi kutipan:banjir").query, PageRequest()).hits
+
+    assert [part.text for part in hit.snippet if part.is_match] == ["lelah"]
+    assert [part.text for part in other.snippet if part.is_match] == ["Banjir", "jalan"]
+    assert "".join(part.text for part in other.snippet).startswith('"Banjir')
+
+
 def test_all_that_is_quoted_can_be_asked_for(speaking: Engine) -> None:
     with speaking.reading() as snapshot:
         found = snapshot.find(Search(query=Quoted(), count=100))
