@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.article import has_own_title
-from index.fields import FIELDS
+from index.fields import FIELDS, READ
 from index.newstext.reading import NOTHING_READ
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.newstext.reading import Reading
 
 
-_PRINTED = tuple(some for some in FIELDS if some.derive is None)
+_PRINTED = tuple(some for some in FIELDS if some.derive is None and not some.is_read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,9 @@ class Document:
             title=article.title if has_own_title(article) else "",
             body=article.body,
             published=None if article.published is None else int(article.published.timestamp()),
-            fields={some.name: values for some in _PRINTED if (values := some.values(article))},
+            fields={
+                **{some.name: values for some in _PRINTED if (values := some.values(article))},
+                **{some.name: values for some in READ if (values := reading.values(some.name))},
+            },
             quotes=reading.quotes,
         )

@@ -4,11 +4,12 @@
     ?source=Kompas    one value of it, as a filter
     ?facets=source    all its values, counted
 
-A province is worked out from the place, and so is not published itself. What is said in an
-article, and by whom, is read in its body, and stands apart from these: see `SPOKEN`.
+A province is worked out from the place, and people are read in the text, so neither is published.
+What is said in an article, and by whom, stands apart from these: see `SPOKEN`.
 
 The index, the query language, filters, facets, the API and the pages read this table. A new
-line needs an attribute of `index.article.Article` and a label in each of `web/texts`.
+line needs an attribute of `index.article.Article`, or of `index.newstext.reading.Reading`, and a
+label in each of `web/texts`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class WordField:
         attribute: Of `Article`, when that has another name.
         kind: What its values name, see `index.values`.
         derive: Works its value out from one of the attribute, if it is not published.
+        is_read: Whether its values are what the text says, and neither published nor derived.
     """
 
     name: str
@@ -56,9 +58,15 @@ class WordField:
     attribute: str = ""
     kind: Kind = Kind.LABEL
     derive: Callable[[str], str | None] | None = None
+    is_read: bool = False
 
     def values(self, article: Article) -> tuple[str, ...]:
-        """Return the values that ``article`` has, as printed or as worked out from that."""
+        """Return the values that ``article`` has, as printed or as worked out from that.
+
+        What is only read in its text is none of them.
+        """
+        if self.is_read:
+            return ()
         value: tuple[str, ...] | str | None = getattr(article, self.attribute or self.name)
         values = value if isinstance(value, tuple) else () if value is None else (value,)
         return values if self.derive is None else self.derived(values)
@@ -75,6 +83,7 @@ FIELDS: Final = (
     WordField("section", ("rubrik", "section")),
     WordField("province", ("provinsi", "province"), attribute="place", derive=province_of),
     WordField("place", ("tempat", "place"), kind=Kind.PLACE),
+    WordField("person", ("tokoh", "person"), kind=Kind.PERSON, is_read=True),
     WordField("author", ("penulis", "author"), kind=Kind.PERSON),
     WordField("tag", ("tag",), is_facet=False, attribute="tags"),
 )
@@ -85,5 +94,8 @@ QUOTE: Final = "quote"
 SPEAKER: Final = "speaker"
 SPOKEN: Final = {QUOTE: ("kutipan", "quote"), SPEAKER: ("oleh", "by")}
 # Those whose values articles are published with.
-PUBLISHED: Final = tuple(field for field in FACETS if field.derive is None)
+PUBLISHED: Final = tuple(field for field in FACETS if field.derive is None and not field.is_read)
+READ: Final = tuple(field for field in FACETS if field.is_read)
+# Those whose values have several spellings, see `index.values`.
+SPELLED: Final = (*PUBLISHED, *READ)
 DERIVED: Final = tuple(field for field in FACETS if field.derive is not None)

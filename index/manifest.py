@@ -46,7 +46,7 @@ class Manifest:
         analyzer: Fingerprint of the analyzer, dictionary, names and exceptions included.
         index_version: The `FORMAT_VERSION` of its files.
         word_fields, columns: What it keeps beside the text.
-        libraries: Versions of what shapes roots, provinces and quotations, by name.
+        libraries: Versions of what shapes roots, provinces, quotations and people, by name.
         names: Words that are names in this archive and are not stemmed.
         exceptions: Roots given by the user, by word.
         previous: The generation it replaced.

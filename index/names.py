@@ -1,9 +1,10 @@
-"""Names of this archive: words its articles write with a capital in mid-sentence.
+"""Names of this archive: words its articles write with a capital in mid-sentence, and people.
 
     ... di Bali, Susi ...     bali, susi: not to be stemmed
+    Susi Pudjiastuti ... Susi one person's (`index.values.people`)
 
-Names decide which roots words have, so they are learned before a full build and kept in
-its manifest.
+Names decide which roots words have, and which names are shown as one, so they are learned before
+a full build, in one pass through some of the articles.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ import numpy as np
 
 from index.analysis.folding import fold
 from index.archive.opening import open_archive
+from index.newstext.persons import find_people
 from index.processes import beside
 from index.segments.cutting import PieceNumbers, cut
 from index.stemming.name_learning import learn_names
+from index.values.people import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 # Enough to see every name that matters; a walk through more would slow a rebuild down.
 MAX_ARTICLES = 10_000
 BATCH = 500
+# Of these articles, as many are read for people, which takes longer; no very long text is.
+MAX_PEOPLED = 5_000
+MAX_CHARS = 20_000
 # Text whose words are counted together.
 _BATCH_BYTES = 8 << 20
 
@@ -60,21 +66,46 @@ class SampledWords(NamedTuple):
         self.lower.update(other.lower)
 
 
-def sample_words(places: Places, archive: Archive, *, jobs: int = 1) -> SampledWords:
-    """Return the words of an even sample of an archive, counted by at most two processes."""
+class Sample(NamedTuple):
+    """What an even sample of an archive says."""
+
+    words: SampledWords
+    people: Names
+
+    def add(self, other: Sample) -> None:
+        """Count what other articles say, too."""
+        self.words.add(other.words)
+        self.people.update(other.people)
+
+
+def sample_archive(places: Places, archive: Archive, *, jobs: int = 1) -> Sample:
+    """Return what an even sample of an archive says, counted by at most two processes."""
     low, high = archive.row_span()
     rows = range(low, high + 1, max(1, (high - low + 1) // MAX_ARTICLES))
     middle = len(rows) // 2
     task = partial(_count_rows, places, rows[middle:])
     with beside(task, jobs=jobs if middle > BATCH else 1) as others:
-        words = count_words(_bodies(archive, rows[:middle]))
-        words.add(others())
-    return words
+        sample = _count(archive, rows[:middle])
+        sample.add(others())
+    return sample
 
 
-def _count_rows(places: Places, rows: range) -> SampledWords:
+def _count_rows(places: Places, rows: range) -> Sample:
     with closing(open_archive(places)) as archive:
-        return count_words(_bodies(archive, rows))
+        return _count(archive, rows)
+
+
+def _count(archive: Archive, rows: range) -> Sample:
+    people = Names()
+    step = 1 + 2 * len(rows) // MAX_PEOPLED
+
+    def bodies() -> Iterator[str]:
+        for number, body in enumerate(_bodies(archive, rows)):
+            if number % step == 0:
+                people.add(find_people(body[:MAX_CHARS]))
+            yield body
+
+    return Sample(count_words(bodies()), people)
 
 
 def _bodies(archive: Archive, rows: range) -> Iterator[str]:

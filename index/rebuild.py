@@ -31,7 +31,8 @@ from index.errors import IndexBrokenError, IndexMissingError
 from index.locating import locate
 from index.lock import writer_lock
 from index.manifest import Manifest, make_analyzer
-from index.names import sample_words
+from index.names import sample_archive
+from index.newstext.callnames import tables_digest
 from index.newstext.gazetteer import gazetteer_digest
 from index.newstext.reading import RULES_VERSION, read_body
 from index.processes import beside
@@ -222,7 +223,8 @@ def confirmed(archive: Archive, words: SampledWords) -> Callable[[Slip], bool]:
 
 def _versions() -> dict[str, str]:
     libraries = {name: version(name) for name in LIBRARIES}
-    return libraries | {"gazetteer": gazetteer_digest(), "reading": str(RULES_VERSION)}
+    tables = {"gazetteer": gazetteer_digest(), "people": tables_digest()}
+    return libraries | tables | {"reading": str(RULES_VERSION)}
 
 
 class _Build:
@@ -288,10 +290,10 @@ class _Build:
     def _full(self, before: Manifest | None) -> ReindexReport:
         exceptions = user_exceptions(self._data)
         own = user_values(self._data)
-        words = sample_words(self._places, self._archive, jobs=self._jobs)
+        words, people = sample_archive(self._places, self._archive, jobs=self._jobs)
         names = words.names()
         counts = count_values(self._archive.combinations())
-        values = learn_values(counts, own, confirmed(self._archive, words))
+        values = learn_values(counts, own, confirmed(self._archive, words), people)
         analyzer = make_analyzer(names, exceptions)
         with self._building(self._how(analyzer)) as (build, complete):
             written, _ = build.write((), self._slices(build.directory, values))

@@ -25,18 +25,15 @@ from index.newstext.people import NICKNAMES, Name, spelling
 from index.newstext.verbs import BEFORE, BEHIND, LOOSE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 # What has to speak for a name, and for one of one word.
 ENOUGH: Final = 3
 ENOUGH_FOR_ONE: Final = 4
 MAX_NAME_WORDS: Final = 5
-# Different names of a text that are looked at, places of each, and people that are told.
+# Different names of a text that are looked at, and places of each.
 MAX_NAMES: Final = 400
 MAX_PLACES: Final = 20
-MAX_PEOPLE: Final = 40
-# Characters of a text that are read.
-MAX_CHARS: Final = 200_000
 
 # Words with capitals side by side; what follows is read by itself.
 MAX_RUN: Final = 12
@@ -110,11 +107,25 @@ def find_people(text: str, speakers: Iterable[str] = ()) -> tuple[Person, ...]:
         speakers: Whom it quotes, by their names there.
     """
     found = _Found()
-    for name, office, hints in _mentions(text[:MAX_CHARS]):
-        found.add(name, office, hints)
-    for speaker in speakers:
-        found.hear(tuple(speaker.split()))
-    return tuple(found.people()[:MAX_PEOPLE])
+    single: dict[str, list[int]] = defaultdict(list)  # words alone, by where each stands
+    for match in _RUN.finditer(text):
+        run, start = match[0], match.start()
+        is_first = start < 2 or text[start - 1] in _ENDS or text[start - 2] in _ENDS
+        word = "" if is_first else _word_before(text, start)
+        if " " in run or (word and _is_title(word)):
+            found.read(text, match, word, is_first=is_first)
+        else:
+            single[run].append(start)
+    words = {word for name in found.names for word in name}
+    spoken = [tuple(speaker.split()) for speaker in speakers]
+    words.update(name[0] for name in spoken if len(name) == 1)
+    for run, starts in single.items():
+        if run in words or (run,) in NICKNAMES or is_known_alone(run):
+            for start in starts[:MAX_PLACES]:
+                found.add((run,), (), _hints(text, start, start + len(run)))
+    for name in spoken:
+        found.hear(name)
+    return tuple(found.people())
 
 
 class _Read(NamedTuple):
@@ -129,39 +140,27 @@ class _Read(NamedTuple):
     title: int
 
 
-def _mentions(text: str) -> Iterator[tuple[Name, Name, list[tuple[str, int]]]]:
-    """Yield names with their offices and with what speaks for each, by kind."""
-    looked: Counter[str] = Counter()
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        run = match[0]
-        looked[run] += 1
-        if looked[run] > MAX_PLACES:
-            yield (run,), (), []
-            continue
-        is_first = start < 2 or text[start - 1] in _ENDS or text[start - 2] in _ENDS
-        word = "" if is_first else _word_before(text, start)
-        title = word if word and is_title(word) else ""
-        reads = _read(run, title, is_first)
-        for number, (name, office, weight) in enumerate(reads):
-            hints = [("title", weight)] if weight else []
-            if number == 0 and word and not title:
-                hints += _before(word, weight)
-            if number == len(reads) - 1 and run.endswith(name[-1]):
-                hints += _behind(text, end)
-            yield name, office, hints
+def _hints(text: str, start: int, end: int) -> list[tuple[str, int]]:
+    """Return what around a name speaks for it, by kind."""
+    word = _word_before(text, start)
+    return [*(_before(word) if word else ()), *_behind(text, end)]
 
 
 def _word_before(text: str, start: int) -> str:
     """Return the word in small letters before a name, if there is one."""
+    if text[start - 1 : start] != " ":
+        return ""
     at = text.rfind(" ", max(0, start - _MAX_WORD), start - 1) + 1
     word = text[at : start - 1]
-    return word if at and text[start - 1] == " " and word.isalpha() and word.islower() else ""
+    return word if at and word.isalpha() and word.islower() else ""
 
 
-def _before(word: str, title: int) -> list[tuple[str, int]]:
+_is_title = lru_cache(maxsize=1 << 14)(is_title)
+
+
+def _before(word: str) -> list[tuple[str, int]]:
     if word in _THINGS:
-        return [] if title else [("thing", -4)]
+        return [("thing", -4)]
     if word in _CALLED:
         return [("title", 4)]
     return [("speech", 2)] if word in BEHIND and word not in LOOSE else []
@@ -180,9 +179,6 @@ def _behind(text: str, end: int) -> list[tuple[str, int]]:
 @lru_cache(maxsize=1 << 16)
 def _read(run: str, title: str, is_first: bool) -> tuple[_Read, ...]:
     """Return the names in a run of words with capitals, behind ``title``."""
-    if not title and " " not in run:
-        name = (run.rstrip("."),)
-        return (_Read(name, (), 0),) if _ONE_WORD.match(run) or name in NICKNAMES else ()
     words = [_undotted(word) for word in run.replace(" - ", "-").split()]
     while is_first and words and is_ordinary(words[0]) and words[0].lower() not in _THINGS:
         words = words[1:]
@@ -205,8 +201,8 @@ def _read(run: str, title: str, is_first: bool) -> tuple[_Read, ...]:
 
 
 def _undotted(word: str) -> str:
-    """Return a word without its full stop, unless it is an initial."""
-    plain = word.rstrip(".")
+    """Return a word without what ends it, unless it is an initial."""
+    plain = word.rstrip(".'\u2019")
     return plain if len(plain) > 1 or plain.lower() in HONORIFICS else word
 
 
@@ -224,8 +220,15 @@ def _name(words: Name, office: Name) -> _Read | None:
         return None
     if len(name) == 1 and (at or not _ONE_WORD.match(name[0])) and name not in NICKNAMES:
         return None
-    name = tuple(word.upper() if word.upper() in _CAPITALS else word for word in name)
+    name = tuple(_as_printed(word) for word in name)
     return _Read(name, (*said, *words[:at]) if said else (), _title(office, said))
+
+
+def _as_printed(word: str) -> str:
+    """Return a word of a name as all are printed: *M. Iqbal*, *Mahfud MD*."""
+    if len(word) == 1:
+        return f"{word}."
+    return word.upper() if word.upper() in _CAPITALS else word
 
 
 def _title(office: Name, said: Name) -> int:
@@ -258,6 +261,23 @@ class _Found:
         self._times: Counter[Name] = Counter()
         self._hints: dict[Name, dict[str, int]] = defaultdict(dict)
         self._offices: dict[Name, Counter[Name]] = defaultdict(Counter)
+
+    @property
+    def names(self) -> Iterable[Name]:
+        """What may be the names of people."""
+        return self._times
+
+    def read(self, text: str, match: re.Match[str], word: str, *, is_first: bool) -> None:
+        """Count the names in a run of words with capitals, behind a word in small letters."""
+        title = word if word and _is_title(word) else ""
+        reads = _read(match[0], title, is_first)
+        for number, (name, office, weight) in enumerate(reads):
+            hints = [("title", weight)] if weight else []
+            if number == 0 and word and not title and not (weight and word in _THINGS):
+                hints += _before(word)
+            if number == len(reads) - 1 and match[0].endswith(name[-1]):
+                hints += _behind(text, match.end())
+            self.add(name, office, hints)
 
     def add(self, name: Name, office: Name, hints: Iterable[tuple[str, int]]) -> None:
         """Count a name."""

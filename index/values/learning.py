@@ -21,11 +21,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.analysis.folding import fold
-from index.fields import PUBLISHED, Kind
+from index.fields import PUBLISHED, SPELLED, Kind
 from index.newstext.gazetteer import find_places
+from index.newstext.people import NICKNAMES
 from index.stemming.lexicon import bundled_lexicon
 from index.values.letters import Letters, folded, letters
 from index.values.own import resolved
+from index.values.people import longest_names
 from index.values.table import TWO_NEWSROOMS, Merge, Values, Why
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from index.fields import Combination, WordField
     from index.values.own import Own
+    from index.values.people import Names
 
 # A slip is this many times as rare as what was meant, and has a word of at least so many letters.
 SLIP_RATIO: Final = 50
@@ -71,11 +74,19 @@ class _Group:
     spellings: Counter[str] = field(default_factory=Counter)
     shown: str = ""
     is_fixed: bool = False
-    slips: set[str] = field(default_factory=set)
+    whys: dict[str, Why] = field(default_factory=dict)
+
+    def take(self, other: _Group, why: Why) -> None:
+        """Take the spellings of another group."""
+        self.spellings.update(other.spellings)
+        self.whys |= other.whys | dict.fromkeys(other.spellings.keys() - other.whys.keys(), why)
 
 
 def learn_values(
-    counts: Mapping[str, Counter[str]], own: Own, is_confirmed: Callable[[Slip], bool]
+    counts: Mapping[str, Counter[str]],
+    own: Own,
+    is_confirmed: Callable[[Slip], bool],
+    people: Names | None = None,
 ) -> Values:
     """Return what is shown for each value.
 
@@ -83,12 +94,16 @@ def learn_values(
         counts: Articles of each value, by the name of the field.
         own: What the user has put right, which comes before all that is learned.
         is_confirmed: Tells whether texts agree that what looks like a slip is one.
+        people: Names of people, as some articles have them.
     """
     merges: list[Merge] = []
     known: dict[str, list[str]] = {}
-    for facet in PUBLISHED:
+    for facet in SPELLED:
         mine = own.get(facet.name, {})
-        groups = _groups(facet, counts.get(facet.name, Counter()), mine)
+        some = people.counts if facet.is_read and people else counts.get(facet.name, Counter())
+        groups = _groups(facet, some, mine)
+        if facet.is_read and people:
+            groups = _joined_names(facet, groups, people)
         if facet.kind is Kind.PLACE:
             groups = _without_slips(groups, is_confirmed)
         known[facet.name] = [group.shown for group in groups]
@@ -105,7 +120,7 @@ def _merges(name: str, group: _Group, own: Mapping[str, str]) -> Iterator[Merge]
     mine = {folded(found) for found, shown in own.items() if found != shown}
     for value in sorted(group.spellings):
         if value != group.shown:
-            why = Why.SLIP if value in group.slips else Why.LETTERS
+            why = group.whys.get(value, Why.LETTERS)
             yield Merge(name, value, group.shown, Why.OWN if folded(value) in mine else why)
 
 
@@ -192,11 +207,32 @@ def _without_slips(groups: list[_Group], is_confirmed: Callable[[Slip], bool]) -
         if len(some) == 1 and not _is_known(some[0][1].word, rare.shown):
             group, slip = some[0]
             if is_confirmed(slip):
-                group.spellings.update(rare.spellings)
-                group.slips |= set(rare.spellings)
+                group.take(rare, Why.SLIP)
                 continue
         kept.append(rare)
     return kept
+
+
+def _joined_names(facet: WordField, groups: list[_Group], people: Names) -> list[_Group]:
+    """Return the groups, names of one person in one, which is shown by a name of some words."""
+    by_name = {group.shown: group for group in groups if not group.is_fixed}
+    longest = longest_names({name: [*one.spellings] for name, one in by_name.items()}, people)
+    for short, full in longest.items():
+        by_name[full].take(by_name[short], Why.NAME)
+    for full in dict.fromkeys(longest.values()):
+        group = by_name[full]
+        long = {name: count for name, count in group.spellings.items() if " " in name}
+        group.shown = display(facet, Counter(long))
+        same = letters(facet, group.shown)
+        others = (name for name in group.spellings if letters(facet, name) != same)
+        group.whys |= dict.fromkeys(others, Why.NAME)
+    for nickname, name in NICKNAMES.items():
+        if named := by_name.get(" ".join(name)):
+            value = " ".join(nickname)
+            named.spellings[value] += 0
+            named.whys[value] = Why.NAME
+    taken = {id(by_name[short]) for short in longest}
+    return [group for group in groups if id(group) not in taken]
 
 
 def _is_known(word: str, value: str) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from index.errors import ValuesError, read_table
-from index.fields import PUBLISHED
+from index.fields import SPELLED
 from index.values.letters import folded
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     # A field and a folded value.
     _Key = tuple[str, str]
 
-_FIELDS: Final = {name: field.name for field in PUBLISHED for name in (field.name, *field.prefixes)}
+_FIELDS: Final = {name: field.name for field in SPELLED for name in (field.name, *field.prefixes)}
 
 
 def load_own(path: Path) -> Own:
@@ -55,7 +55,7 @@ def parse_own(lines: Iterable[str], source: str) -> Own:
             raise ValuesError(source, number, "expected field<TAB>value as found<TAB>as shown")
         name, found, shown = parts
         if name not in _FIELDS:
-            known = ", ".join(field.name for field in PUBLISHED)
+            known = ", ".join(field.name for field in SPELLED)
             raise ValuesError(source, number, f"no field {name!r}; there are {known}")
         field = _FIELDS[name]
         before = seen.setdefault((field, folded(found)), shown)

@@ -20,7 +20,7 @@ import orjson
 from index.analysis.folding import words_of_title
 from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
-from index.fields import DERIVED, PUBLISHED
+from index.fields import DERIVED, PUBLISHED, READ, SPELLED
 from index.newstext.gazetteer import province_called, provinces
 from index.values.letters import folded, letters
 from index.values.own import resolved
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 FILE_NAME: Final = "values.json"
 
+_READ: Final = frozenset(field.name for field in READ)
+
 # Spellings of one value whose words find it, the first ones.
 MAX_FOUND_BY: Final = 20
 
@@ -58,6 +60,7 @@ class Why(StrEnum):
     OWN = "own"
     LETTERS = "letters"
     SLIP = "slip"
+    NAME = "name"
 
 
 class Merge(NamedTuple):
@@ -98,7 +101,7 @@ class Values:
                 [merge for merge in self.since if merge.field == field.name],
                 known,
             )
-            for field in PUBLISHED
+            for field in SPELLED
         }
         self._applied: dict[tuple[str, tuple[str, ...]], _Applied | None] = {}
 
@@ -177,6 +180,9 @@ class Values:
 
     def _apply(self, name: str, values: tuple[str, ...]) -> _Applied | None:
         """Return what is shown for values, and what finds them besides; None if that is all."""
+        if name in _READ:  # nearly every article has others
+            read = self._noted(self._fields[name], values)
+            return None if read == (values, ()) else read
         key = name, values
         if key in self._applied:
             return self._applied[key]
@@ -247,7 +253,12 @@ class _Shown:
         return next(iter(some.values())) if not ending or set(some) == {""} else None
 
     def note(self, value: str) -> tuple[str, Merge | None]:
-        """Return what is shown for a value, and the merge if it was not known before."""
+        """Return what is shown for a value, and the merge if it was not known before.
+
+        What is only read has too many values to remember those that come later.
+        """
+        if self._field.is_read:
+            return self.exact(value), None
         shown = self.find(value)
         known = self._load()
         if shown is None:
@@ -264,6 +275,8 @@ class _Shown:
 
         Those known when everything was indexed, and the ``value`` that the article has.
         """
+        if shown == value and shown not in self._merged:
+            return ()
         found: dict[tuple[str, ...], str] = {_words(shown): shown, _words(value): value}
         for other in self._merged.get(shown, ()):
             if len(found) <= MAX_FOUND_BY:

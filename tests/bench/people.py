@@ -26,6 +26,11 @@ PARTS = ("tune", "confirm")
 UNDECIDED = "?"
 
 
+def key(name: str) -> str:
+    """Return what is compared of a name."""
+    return fold(name.replace(".", ""))
+
+
 def read_judgements(part: str) -> dict[str, list[str]]:
     """Return the judged names of a part by article."""
     rows = (line.split("\t") for line in JUDGED.read_text("utf-8").splitlines())
@@ -47,7 +52,7 @@ def read_bodies(folder: Path) -> dict[str, str]:
 def found_in(body: str) -> dict[str, str]:
     """Return the names found, by what is compared of them."""
     speakers = {quote.speaker for quote in find_quotes(body) if quote.speaker}
-    return {fold(person.name): person.name for person in find_people(body, speakers)}
+    return {key(person.name): person.name for person in find_people(body, speakers)}
 
 
 def share(count: int, of: int) -> str:
@@ -60,8 +65,8 @@ def score(part: str, bodies: dict[str, str], *, show: bool) -> None:
     reported = right = judged = several = several_right = 0
     judgements = read_judgements(part)
     for id_, names in judgements.items():
-        open_ = {fold(name[1:]) for name in names if name.startswith(UNDECIDED)}
-        wanted = {fold(name) for name in names if not name.startswith(UNDECIDED)}
+        open_ = {key(name[1:]) for name in names if name.startswith(UNDECIDED)}
+        wanted = {key(name) for name in names if not name.startswith(UNDECIDED)}
         found = found_in(bodies[id_])
         counted = found.keys() - open_
         reported += len(counted)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from index.archive.opening import open_archive
 from index.data import Places
-from index.names import sample_words
+from index.names import sample_archive
 from index.newstext.localities import locate
 from index.rebuild import confirmed, user_values
 from index.values.learning import count_values, learn_values
@@ -41,7 +41,7 @@ def main() -> None:
     with closing(open_archive(options.data)) as archive:
         articles = archive.get_many([id_ for id_, *_ in judged])
         counts = count_values(archive.combinations())
-        is_slip = confirmed(archive, sample_words(Places.of(options.data), archive))
+        is_slip = confirmed(archive, sample_archive(Places.of(options.data), archive).words)
         values = learn_values(counts, user_values(options.data), is_slip)
     right: list[list[bool]] = []
     by_place: dict[str, list[bool]] = {}

@@ -22,7 +22,7 @@ from index.archive.opening import open_archive
 from index.archive.reading import ignore_damage
 from index.data import Places
 from index.document import Document
-from index.names import sample_words
+from index.names import sample_archive
 from index.rebuild import confirmed, user_values
 from index.values.learning import count_values, learn_values
 
@@ -38,7 +38,7 @@ def main() -> None:
     options = parser.parse_args()
     with closing(open_archive(options.data)) as archive:
         own = user_values(options.data)
-        words = sample_words(Places.of(options.data), archive)
+        words, _ = sample_archive(Places.of(options.data), archive)
         rows = archive.walk(on_damage=ignore_damage)
         documents = [Document.from_article(row, article) for row, article in rows]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.archive.opening import open_archive
 from index.article import make_article
 from index.data import Places
-from index.names import BATCH, count_words, sample_words
+from index.names import BATCH, count_words, sample_archive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,8 +47,8 @@ def test_two_processes_count_what_one_counts(tmp_path: Path) -> None:
                 for number in range(2 * BATCH + 7)
             ]
         )
-        one = sample_words(Places.of(tmp_path), archive)
-        two = sample_words(Places.of(tmp_path), archive, jobs=2)
+        one = sample_archive(Places.of(tmp_path), archive)
+        two = sample_archive(Places.of(tmp_path), archive, jobs=2)
 
     assert one == two
-    assert one.capitalised["Bali"] > BATCH
+    assert one.words.capitalised["Bali"] > BATCH

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.newstext.callnames import is_other, tables_digest
-from index.newstext.persons import MAX_PEOPLE, Person, find_people
+from index.newstext.persons import MAX_NAMES, Person, find_people
 
 
 def names(text: str) -> list[str]:
@@ -105,11 +105,11 @@ def test_tables_have_a_digest() -> None:
     assert len(tables_digest()) == 16
 
 
-def test_no_more_people_are_told_than_are_read() -> None:
+def test_no_more_people_are_told_than_are_kept() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     text = ". ".join(f"Budi Ga{one}{two}u" for one in letters for two in letters)
 
-    assert len(find_people(text)) == MAX_PEOPLE
+    assert len(find_people(text)) == MAX_NAMES
 
 
 @pytest.mark.parametrize(

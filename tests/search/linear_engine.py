@@ -49,7 +49,7 @@ from search.results import NO_FILTERS, YEAR, Bar, FacetValue, Filters, Interval,
 from search.weighting import idf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -90,6 +90,7 @@ class Entry:
 
     row: int
     article: Article
+    values: Mapping[str, tuple[str, ...]]
     text: list[Place]
     fields: dict[str, list[Place]]
     length: float  # in words of the body
@@ -130,7 +131,9 @@ class Entry:
         fields[QUOTE] += [Place(QUOTE_START, "", 0, in_title=False) for _ in speech]
         length = body_words + TITLE_WEIGHT * title_words
         shown = values.of(article)
-        return cls(stored.row, shown, text, fields, length, title_words + 1, speech)
+        return cls(
+            stored.row, shown, document.fields, text, fields, length, title_words + 1, speech
+        )
 
     def places(self, field: str | None) -> list[Place]:
         """Return the words of a field."""
@@ -336,7 +339,7 @@ class LinearSnapshot:
         return {
             number: score
             for number, score in self._evaluate(query).items()
-            if _passes(self._entries[number].article, filters)
+            if _passes(self._entries[number], filters)
         }
 
     def _evaluate(self, query: Query) -> Scores:
@@ -572,7 +575,7 @@ class LinearSnapshot:
         spellings: dict[str, Counter[str]] = {}
         counts: Counter[str] = Counter()
         for number, entry in enumerate(self._entries):
-            values = _values(entry.article, name)
+            values = _values(entry, name)
             for value in values:
                 spellings.setdefault(_fold(value), Counter())[value] += 1
             if number in scores:
@@ -733,22 +736,22 @@ def _both(scores: Scores, docs: Docs | None) -> NDArray[np.bool_] | None:
     return np.array([number in scores for number in docs.tolist()], np.bool_)
 
 
-def _passes(article: Article, filters: Filters) -> bool:
+def _passes(entry: Entry, filters: Filters) -> bool:
     has_dates = filters.date_from or filters.date_to
-    if has_dates and not _is_within(article.published, filters.date_from, filters.date_to):
+    if has_dates and not _is_within(entry.article.published, filters.date_from, filters.date_to):
         return False
     for name, values in filters.values.items():
         wanted = set(map(_fold, values))
-        if wanted and wanted.isdisjoint(map(_fold, _values(article, name))):
+        if wanted and wanted.isdisjoint(map(_fold, _values(entry, name))):
             return False
     return True
 
 
-def _values(article: Article, name: str) -> tuple[str, ...]:
+def _values(entry: Entry, name: str) -> tuple[str, ...]:
     if name == YEAR:
-        published = article.published
+        published = entry.article.published
         return (f"{published.astimezone(WIB):%Y}",) if published else ()
-    return next(field for field in FIELDS if field.name == name).values(article)
+    return entry.values.get(name, ())
 
 
 def _fold(value: str) -> str:

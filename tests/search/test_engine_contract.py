@@ -607,6 +607,20 @@ def test_a_province_is_found_by_the_words_of_its_names(searcher: Searcher, text:
     assert {hit.article.place for hit in search(searcher, text).hits} >= {"Kendal", "Semarang"}
 
 
+@pytest.mark.parametrize("text", ['tokoh:"ma\'ruf amin"', "person:maruf", 'tokoh:"amin"'])
+def test_people_are_found_by_the_words_of_their_names(searcher: Searcher, text: str) -> None:
+    assert set(ids(search(searcher, text))) == {"maruf-1", "maruf-2"}
+
+
+def test_people_are_filtered_and_counted_in_any_spelling(searcher: Searcher) -> None:
+    filters = Filters(values={"person": ("ma'ruf amin",)})
+
+    page = search(searcher, "", PageRequest(filters=filters, facets=("person",), size=100))
+
+    assert set(ids(page)) == {"maruf-1", "maruf-2"}
+    assert [facet.count for facet in page.facets["person"]] == [2]
+
+
 def test_a_value_that_is_filtered_by_is_counted_however_rare(searcher: Searcher) -> None:
     filters = Filters(values={"place": ("palu",), "year": ("2018", "1066")})
 
