@@ -30,6 +30,10 @@ Kept = TypeVar("Kept")
 
 FILE_NAME = "manifest.json"
 
+# The version of the rules by which texts are read, among those of libraries; or none.
+READING = "reading"
+UNREAD = "none"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
@@ -68,6 +72,11 @@ class Manifest:
     exceptions: dict[str, str]
     previous: str | None = None
     files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_text_only(self) -> bool:
+        """Whether it was not read who says what and who is named."""
+        return self.libraries.get(READING) == UNREAD
 
     def write(self, directory: Path) -> None:
         """Write the manifest into the directory of its generation."""

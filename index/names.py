@@ -78,30 +78,35 @@ class Sample(NamedTuple):
         self.people.update(other.people)
 
 
-def sample_archive(places: Places, archive: Archive, *, jobs: int = 1) -> Sample:
-    """Return what an even sample of an archive says, counted by at most two processes."""
+def sample_archive(
+    places: Places, archive: Archive, *, jobs: int = 1, text_only: bool = False
+) -> Sample:
+    """Return what an even sample of an archive says, counted by at most two processes.
+
+    With ``text_only`` nobody is looked for.
+    """
     low, high = archive.row_span()
     rows = range(low, high + 1, max(1, (high - low + 1) // MAX_ARTICLES))
     middle = len(rows) // 2
-    task = partial(_count_rows, places, rows[middle:])
+    task = partial(_count_rows, places, rows[middle:], text_only=text_only)
     with beside(task, jobs=jobs if middle > BATCH else 1) as others:
-        sample = _count(archive, rows[:middle])
+        sample = _count(archive, rows[:middle], text_only=text_only)
         sample.add(others())
     return sample
 
 
-def _count_rows(places: Places, rows: range) -> Sample:
+def _count_rows(places: Places, rows: range, *, text_only: bool) -> Sample:
     with closing(open_archive(places)) as archive:
-        return _count(archive, rows)
+        return _count(archive, rows, text_only=text_only)
 
 
-def _count(archive: Archive, rows: range) -> Sample:
+def _count(archive: Archive, rows: range, *, text_only: bool) -> Sample:
     people = Names()
     step = 1 + 2 * len(rows) // MAX_PEOPLED
 
     def bodies() -> Iterator[str]:
         for number, body in enumerate(_bodies(archive, rows)):
-            if number % step == 0:
+            if not text_only and number % step == 0:
                 people.add(find_people(body[:MAX_CHARS]))
             yield body
 

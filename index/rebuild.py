@@ -30,11 +30,11 @@ from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError
 from index.locating import locate
 from index.lock import writer_lock
-from index.manifest import Manifest, make_analyzer
+from index.manifest import READING, UNREAD, Manifest, make_analyzer
 from index.names import sample_archive
 from index.newstext.callnames import tables_digest
 from index.newstext.gazetteer import gazetteer_digest
-from index.newstext.reading import RULES_VERSION, read_body
+from index.newstext.reading import NOTHING_READ, RULES_VERSION, read_body
 from index.processes import beside
 from index.stemming.exceptions import user_exceptions
 from index.store import How
@@ -100,7 +100,8 @@ class ArchiveSlice:
     """Documents of some rows of an archive; each process opens it for itself.
 
     Their values are as ``values`` shows them. What short forms their texts explain, and what
-    copies of them are known by, is noted in the ``build`` on the way.
+    copies of them are known by, is noted in the ``build`` on the way. Who says what and who is
+    named is left unread with ``text_only``.
     """
 
     places: Places
@@ -109,6 +110,7 @@ class ArchiveSlice:
     since: int = 0
     first: int = 0
     last: int | None = None
+    text_only: bool = False
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents by row."""
@@ -119,8 +121,8 @@ class ArchiveSlice:
             ):
                 aliases.add(row, article.body)
                 copies.add(row, article)
-                document = Document.from_article(row, article, read_body(article.body))
-                yield self.values.apply(document)
+                reading = NOTHING_READ if self.text_only else read_body(article.body)
+                yield self.values.apply(Document.from_article(row, article, reading))
         aliases.write(self.build, self.first)
         copies.write(self.build, self.first)
 
@@ -129,6 +131,7 @@ def reindex(
     data: Path | Places,
     *,
     full: bool = False,
+    text_only: bool = False,
     jobs: int = 1,
     memory_mb: int = 512,
     progress: Callable[[int], None] | None = None,
@@ -138,6 +141,8 @@ def reindex(
     Args:
         data: The data directory, or where archive and index are.
         full: Index everything, even what has not changed.
+        text_only: If full, do not read who says what and who is named, which takes longer than
+            all the rest. An index that was made so is carried on so.
         jobs: Processes that index at the same time.
         memory_mb: Memory for unwritten postings, in all processes together.
         progress: Called with the number of articles done since the last call.
@@ -150,7 +155,13 @@ def reindex(
     places = Places.of(data)
     with writer_lock(places), closing(open_archive(places)) as archive:
         return reindex_held(
-            places, archive, full=full, jobs=jobs, memory_mb=memory_mb, progress=progress
+            places,
+            archive,
+            full=full,
+            text_only=text_only,
+            jobs=jobs,
+            memory_mb=memory_mb,
+            progress=progress,
         )
 
 
@@ -159,13 +170,14 @@ def reindex_held(
     archive: Archive,
     *,
     full: bool = False,
+    text_only: bool = False,
     jobs: int = 1,
     memory_mb: int = 512,
     progress: Callable[[int], None] | None = None,
 ) -> ReindexReport:
     """Do as `reindex` for one who holds the writer's lock and has the archive open."""
     started = time.perf_counter()
-    done = _Build(places, archive, jobs, memory_mb, progress).run(full=full)
+    done = _Build(places, archive, jobs, memory_mb, progress).run(full=full, text_only=text_only)
     return replace(done, seconds=time.perf_counter() - started)
 
 
@@ -187,7 +199,7 @@ def fits(store: Store, manifest: Manifest, data: Path, archive: Archive) -> bool
         and manifest.stamp == archive.stamp(manifest.revision)
         and manifest.exceptions == user_exceptions(data)
         and own_values(store, manifest) == user_values(data)
-        and manifest.libraries == _versions()
+        and manifest.libraries == _versions(text_only=manifest.is_text_only)
         and manifest.make_analyzer().fingerprint == manifest.analyzer
     )
 
@@ -221,10 +233,11 @@ def confirmed(archive: Archive, words: SampledWords) -> Callable[[Slip], bool]:
     return is_slip
 
 
-def _versions() -> dict[str, str]:
-    libraries = {name: version(name) for name in LIBRARIES}
-    tables = {"gazetteer": gazetteer_digest(), "people": tables_digest()}
-    return libraries | tables | {"reading": str(RULES_VERSION)}
+def _versions(*, text_only: bool) -> dict[str, str]:
+    versions = {name: version(name) for name in LIBRARIES} | {"gazetteer": gazetteer_digest()}
+    if text_only:
+        return versions | {READING: UNREAD}
+    return versions | {READING: str(RULES_VERSION), "people": tables_digest()}
 
 
 class _Build:
@@ -243,12 +256,14 @@ class _Build:
         self._memory_mb = memory_mb
         self._progress = progress
         self._store = locate(places)
+        self._text_only = False
         # What changes from now on may be missed, and is for the next time.
         self._revision = archive.revision()
 
-    def run(self, *, full: bool) -> ReindexReport:
+    def run(self, *, full: bool, text_only: bool) -> ReindexReport:
         """Bring the index up to date and say what was done, but for the time it took."""
         damage, base = self._store.newest_sound()
+        self._text_only = text_only if full or base is None else base.is_text_only
         if full or base is None or not self._can_grow(base):
             report = self._full(base)
         elif base.revision == self._revision and not damage:
@@ -274,7 +289,13 @@ class _Build:
             values = build.values()
             if values is None:  # for which it would not have been taken as a base
                 raise IndexBrokenError(build.directory, "has no table of values")
-            changes = ArchiveSlice(self._places, build.directory, values, since=base.revision)
+            changes = ArchiveSlice(
+                self._places,
+                build.directory,
+                values,
+                since=base.revision,
+                text_only=self._text_only,
+            )
             written, gone = build.write(self._archive.removed_since(base.revision), [changes])
             values.write(build.directory)
             unchanged = self._archive.row_numbers(until=base.revision)
@@ -290,7 +311,9 @@ class _Build:
     def _full(self, before: Manifest | None) -> ReindexReport:
         exceptions = user_exceptions(self._data)
         own = user_values(self._data)
-        words, people = sample_archive(self._places, self._archive, jobs=self._jobs)
+        words, people = sample_archive(
+            self._places, self._archive, jobs=self._jobs, text_only=self._text_only
+        )
         names = words.names()
         counts = count_values(self._archive.combinations())
         values = learn_values(counts, own, confirmed(self._archive, words), people)
@@ -349,7 +372,14 @@ class _Build:
         low, high = self._archive.row_span()
         step = max(1, -(-(high - low + 1) // self._jobs))
         return [
-            ArchiveSlice(self._places, build, values, first=first, last=first + step - 1)
+            ArchiveSlice(
+                self._places,
+                build,
+                values,
+                first=first,
+                last=first + step - 1,
+                text_only=self._text_only,
+            )
             for first in range(low, high + 1, step)
         ]
 
@@ -370,7 +400,7 @@ class _Build:
             stamp=self._archive.stamp(self._revision),
             documents=documents,
             analyzer=analyzer.fingerprint,
-            libraries=_versions(),
+            libraries=_versions(text_only=self._text_only),
             names=names,
             exceptions=exceptions,
             previous=previous,

@@ -102,6 +102,27 @@ def test_nothing_changed_is_nothing_done(data: Path) -> None:
     assert manifest(data) == before
 
 
+def test_an_index_of_text_alone_stays_one_until_all_is_read(data: Path) -> None:
+    first, second = (
+        changed("beras-naik", id=name, body=f'"Beras {name} sudah tiba," kata Sri Mulyani di Palu.')
+        for name in ("pertama", "kedua")
+    )
+    put(data, [first])
+    reindex(data, full=True, text_only=True)
+    put(data, [second])
+
+    assert reindex(data).mode == "incremental"
+    assert manifest(data).is_text_only
+    assert find(data, "tiba mulyani") == {"pertama", "kedua"}
+    assert find(data, "kutipan:tiba") == find(data, 'tokoh:"sri mulyani"') == set()
+    assert reindex(data).mode == "unchanged"
+
+    assert reindex(data, full=True).mode == "full"
+    assert not manifest(data).is_text_only
+    for query in ("kutipan:tiba", "oleh:mulyani", 'tokoh:"sri mulyani"'):
+        assert find(data, query) == {"pertama", "kedua"}
+
+
 def test_an_unchanged_import_changes_no_index(data: Path) -> None:
     put(data, ARTICLES)
 

@@ -34,6 +34,12 @@ _SPAN = ("first", "last")
 
 @click.command()
 @click.option("--full", is_flag=True, help="Index every article, even if nothing changed.")
+@click.option(
+    "--text-only",
+    is_flag=True,
+    help="With --full: in a quarter of the time, without who says what and who is named, and so"
+    " from then on.",
+)
 @click.option("--if-needed", is_flag=True, help="Do nothing if the index fits the archive.")
 @click.option(
     "--jobs",
@@ -57,6 +63,7 @@ def reindex(
     jobs: int | None,
     memory_mb: int,
     full: bool,
+    text_only: bool,
     if_needed: bool,
     as_json: bool,
 ) -> None:
@@ -72,11 +79,18 @@ def reindex(
 
     if full and if_needed:
         raise click.UsageError("--full and --if-needed exclude each other.")
+    if text_only and not full:
+        raise click.UsageError("--text-only goes with --full.")
     with closing(open_archive(places)) as archive:
         total = archive.count()
     with progress("Indexing", total) as advance:
         report = bring_up_to_date(
-            places, full=full, jobs=jobs or core_count(), memory_mb=memory_mb, progress=advance
+            places,
+            full=full,
+            text_only=text_only,
+            jobs=jobs or core_count(),
+            memory_mb=memory_mb,
+            progress=advance,
         )
     tell_problems(report)
     if as_json:
@@ -183,6 +197,8 @@ def _told(facts: dict[str, Any], places: Places) -> Iterator[str]:
             yield _merged(facts["merged"])
         if facts["aliases"]:
             yield f"Other names: {facts['aliases']:,} (arsip status --aliases)"
+    if facts["text_only"]:
+        yield f"Text only: who says what and who is named was not read; arsip reindex --full{here}"
     if facts["problem"]:
         yield f"Problem: {facts['problem']}"
     if not facts["articles"]:
@@ -296,6 +312,7 @@ def _facts(places: Places) -> dict[str, Any]:
                 "created",
                 "previous",
                 "index_bytes",
+                "text_only",
                 "problem",
             )
         )
@@ -317,6 +334,7 @@ def _facts(places: Places) -> dict[str, Any]:
             "created": iso(datetime.fromisoformat(manifest.created)),
             "previous": manifest.previous,
             "index_bytes": store.size(manifest),
+            "text_only": manifest.is_text_only,
             "up_to_date": is_same and manifest.revision == archive.revision(),
         }
 

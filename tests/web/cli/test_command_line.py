@@ -296,6 +296,7 @@ def test_a_field_is_mapped(arsip: Callable[..., Outcome]) -> None:
         pytest.param(["import"], id="no source"),
         pytest.param(["import", "--map", "title", "-"], id="half a mapping"),
         pytest.param(["reindex", "--full", "--if-needed"], id="contradiction"),
+        pytest.param(["reindex", "--text-only"], id="text alone of what is new"),
         pytest.param(["search"], id="no query"),
         pytest.param(["search", "x", "-n", "0"], id="no hits a page"),
         pytest.param(["search", "x", "--from", "kemarin"], id="not a date"),
@@ -373,6 +374,15 @@ def test_the_lock_is_free_again_after_a_command(
         pass
 
     assert indexed("reindex", "--full").code == 0
+
+
+def test_status_tells_of_an_index_of_text_alone(indexed: Callable[..., Outcome]) -> None:
+    assert indexed("status", "--json").json()["text_only"] is False
+
+    assert indexed("reindex", "--full", "--text-only").code == 0
+
+    assert indexed("status", "--json").json()["text_only"] is True
+    assert "Text only: " in indexed("status").out
 
 
 def test_search_shows_place_source_and_related_titles(indexed: Callable[..., Outcome]) -> None:
