@@ -113,7 +113,7 @@ def candidates(found: Sketches, before: Before | None = None) -> NDArray[np.int6
     """Return the rows of articles that share much of their sketches, two by two, ascending."""
     if before is not None and (renewed := _renewed(found, before)) is not None:
         return renewed
-    some = [pairs.keys[_is_near(found, pairs)] for pairs in _sharing(found)]
+    some = [_near(found, pairs) for pairs in _sharing(found)]
     keys = np.concatenate([np.zeros(0, np.int64), *some])
     return np.stack([keys >> _SHIFT, keys & _MASK], axis=1)
 
@@ -137,7 +137,7 @@ def _renewed(found: Sketches, before: Before) -> NDArray[np.int64] | None:
         if again is None:
             return None
         fresh = fresh.with_more(again.only(np.isin(again.keys, changed)))
-    near = fresh.keys[_is_near(found, fresh)]
+    near = _near(found, fresh)
     old = before.pairs[:, 0] << _SHIFT | before.pairs[:, 1]
     old = old[~_touches(old, gone) & ~np.isin(old, changed)]
     every = np.sort(np.concatenate([old, near]))
@@ -159,8 +159,9 @@ class _Counts(NamedTuple):
         )
 
 
-def _is_near(found: Sketches, pairs: _Counts) -> NDArray[np.bool_]:
-    """Return which pairs share so much that they are to be compared."""
+def _near(found: Sketches, pairs: _Counts) -> NDArray[np.int64]:
+    """Return the pairs that share so much that they are to be compared."""
+    pairs = pairs.only(pairs.times >= COMPARED_VALUES)
     sizes, reach = np.diff(found.first), found.reach()
     one = found.rows.searchsorted(pairs.keys >> _SHIFT)
     other = found.rows.searchsorted(pairs.keys & _MASK)
@@ -170,7 +171,7 @@ def _is_near(found: Sketches, pairs: _Counts) -> NDArray[np.bool_]:
         sizes[one] * np.minimum(reach[other] / reach[one], 1),
         sizes[other] * np.minimum(reach[one] / reach[other], 1),
     )
-    return np.asarray((pairs.times >= COMPARED_VALUES) & (pairs.times >= least))
+    return np.asarray(pairs.keys[pairs.times >= least])
 
 
 def _counted(sketches: Sketches, values: NDArray[np.uint32]) -> _Counts | None:

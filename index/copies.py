@@ -59,7 +59,7 @@ FILE_NAME: Final = "copies.arrays"
 _NOTES = "copies-{}.notes"
 
 # Characters whose sketches are made at once.
-BATCH_CHARS = 100_000
+BATCH_CHARS = 200_000
 
 # Texts read at once.
 BATCH_TEXTS = 500

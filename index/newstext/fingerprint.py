@@ -51,7 +51,9 @@ _ONE, _TWO, _THREE = (
 _HALF = np.uint64(32)
 
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+|[.!?]")
-_DAYS = frozenset("senin selasa rabu kamis jumat sabtu minggu ahad".split())
+_ENDS = frozenset(".!?")
+# Words that are figures: of one day, or of another.
+_DATES = frozenset(MONTHS) | frozenset("senin selasa rabu kamis jumat sabtu minggu ahad".split())
 _FIGURE = "0"
 # One figure that differs may be a slip: so many more are taken to be the same.
 _DOUBT = 2
@@ -116,7 +118,9 @@ def shared(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> tuple[float, f
     """Return which parts of the runs of two texts are in the other, from 0 to 1."""
     if not len(one) or not len(other):
         return 0.0, 0.0
-    both = len(np.intersect1d(one, other, assume_unique=True))
+    few, many = sorted((one, other), key=len)
+    at = np.minimum(many.searchsorted(few), len(many) - 1)
+    both = int(np.count_nonzero(many[at] == few))
     return both / len(one), both / len(other)
 
 
@@ -156,25 +160,26 @@ class Likeness:
 
 def features(body: str) -> Features:
     """Return what a text is compared by."""
-    words: list[str] = []
-    is_name: list[bool] = []
-    is_inside = False
-    for piece in _TOKEN.findall(body[:MAX_CHARS]):
-        if piece in ".!?":
-            is_inside = False
-            continue
-        words.append(piece.lower())
-        is_name.append(is_inside and piece[0].isupper())
-        is_inside = True
-    masked = [_FIGURE if _is_figure(word) else word for word in words]
+    pieces = _TOKEN.findall(body[:MAX_CHARS])
+    folded = "\n".join(pieces).lower().split("\n") if pieces else []
+    words = [word for word in folded if word not in _ENDS]
+    masked = [_FIGURE if word in _DATES or word[0].isdigit() else word for word in words]
     figures: dict[tuple[str, ...], set[str]] = {}
     names: dict[tuple[str, ...], set[str]] = {}
     padded = ["", "", *masked, ""]
-    for at, word in enumerate(words):
+    at, is_inside = 0, False
+    for piece in pieces:
+        if piece in _ENDS:
+            is_inside = False
+            continue
         if masked[at] == _FIGURE:
-            figures.setdefault((padded[at], padded[at + 1], padded[at + 3]), set()).add(word)
-        elif is_name[at]:
-            names.setdefault((padded[at], padded[at + 1], padded[at + 3]), set()).add(word)
+            frame = padded[at], padded[at + 1], padded[at + 3]
+            figures.setdefault(frame, set()).add(words[at])
+        elif is_inside and piece[0].isupper():
+            frame = padded[at], padded[at + 1], padded[at + 3]
+            names.setdefault(frame, set()).add(words[at])
+        is_inside = True
+        at += 1
     long = {word for word in words if len(word) > RUN}
     return Features(len(words), long, figures, names)
 
@@ -188,10 +193,6 @@ def likeness(one: Features, other: Features) -> Likeness:
         names=_contradicted(one.names, other.names),
         is_as_long=abs(one.length - other.length) * _CENT <= max(one.length, other.length) * 2,
     )
-
-
-def _is_figure(word: str) -> bool:
-    return word[0].isdigit() or word in MONTHS or word in _DAYS
 
 
 def _contradicted(
