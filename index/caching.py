@@ -15,6 +15,7 @@ no pause ever forgets everything at once; safe between threads. What a process k
     what passes filters                 32 MB
     queries that were read               8 MB
     lines in context                    32 MB
+    quotations of texts                 16 MB
     answers of the JSON API             16 MB, unless set otherwise
 """
 

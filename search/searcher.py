@@ -31,6 +31,7 @@ from search.passages.snippet import make_snippet, scanned_chars
 from search.passages.spoken import Listener, quoted_of
 from search.passages.spotting import IndexedHighlighter
 from search.query import BODY, EVERYTHING, TITLE, And
+from search.quotations import find_quotations
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
 from search.results import (
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from search.folding import Folded
     from search.passages.spoken import Heard
     from search.query import Leaf, Query, Term
+    from search.quotations import SpeechPage, SpeechRequest
     from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
     from search.similar import Like
     from search.stored import Stored
@@ -230,6 +232,17 @@ class Searcher:
             snapshot = generation.counting(work)
             wider = with_aliases(snapshot.aliases, query) if request.aliases else query
             return self._concordances.make(snapshot, self._archive, wider, request, work)
+
+    @_lasting
+    def quotations(
+        self, query: Query, request: SpeechRequest, work: Work | None = None
+    ) -> SpeechPage:
+        """Return one page of the quotations that answer ``query``, of the newest articles first."""
+        work = work or Work(CONTEXT_STEPS)
+        with self._engine.reading() as generation:
+            snapshot = generation.counting(work)
+            shown = replace(request, filters=_shown(snapshot, request.filters))
+            return find_quotations(snapshot, self._archive, query, shown, work)
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
         """Return how many documents match, as far as that can be told for `EXTRA_STEPS`."""

@@ -12,6 +12,7 @@
     a text looked through for lines         TEXT       10,000, and GLANCE 4 a character
     a character of it that is near a match  CHAR       64
     a word of a query met there             SPOT       64, a line made of it LINE 2,000
+    a character that is read for quotations SPEECH    100
     how often a word is in the archive      LOOK_UP    4,000
     a request to a cluster                  REQUEST   60,000
 
@@ -43,6 +44,7 @@ TEXT = 10_000
 GLANCE = 4
 CHAR = 64
 LINE = 2_000
+SPEECH = 100
 LOOK_UP = 4_000
 REQUEST = 60_000
 

@@ -67,8 +67,12 @@ class Descent:
         warnings: What was left out of the tree, once `parse` was called.
     """
 
-    def __init__(self, lexemes: Sequence[Lexeme], forms: Forms | None) -> None:
+    def __init__(
+        self, lexemes: Sequence[Lexeme], forms: Forms | None, field: str | None = None
+    ) -> None:
+        """Read words without a field as of ``field``."""
         self._lexemes = lexemes
+        self._field = field
         self._at = 0
         self._forms = forms
         self._clauses = 0
@@ -79,7 +83,7 @@ class Descent:
         """Return the query tree of all the lexemes."""
         clauses: list[Query] = []
         while self._at < len(self._lexemes):
-            clauses += self._juxtaposed(None, 0)
+            clauses += self._juxtaposed(self._field, 0)
             if self._sign() is Sign.CLOSE:
                 self._warn(WarningKind.STRAY_CLOSE)
                 self._at += 1

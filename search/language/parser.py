@@ -13,25 +13,29 @@ string gives a query, with a warning where part of it was not understood.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.analysis.joining import joined_spans
+from index.analysis.analyzer import has_words
+from index.analysis.joining import joined_spans, spelled_chunks
 from index.caching import ByteCache
+from index.fields import QUOTE, SPEAKER
 from search.language.adjoining import adjoined
-from search.language.grammar import MAX_CLAUSES, Descent, Place
+from search.language.grammar import MAX_CLAUSES, MAX_SLOP, Descent, Place
 from search.language.lexer import lex
 from search.language.passage import as_words, is_passage
 from search.language.signs import SPECIAL_WORDS, ranges
-from search.language.together import together
+from search.language.together import one_name, together
 from search.language.unparse import unparse
 from search.language.warnings import QueryWarning, WarningKind
-from search.query import EVERYTHING, And, Forms, Or, Phrase, Term
+from search.query import EVERYTHING, And, Forms, Or, Phrase, Quoted, Term, join
 
 if TYPE_CHECKING:
     from search.query import Query
 
 MAX_CHARS = 1_000
+# Of a name that is asked for by itself.
+MAX_NAME_CHARS = 200
 
 # Parsed queries kept, so that paging through results parses once; what one takes, beside
 # what each character of it does.
@@ -88,8 +92,28 @@ def parse(text: str, forms: Forms | None = None) -> ParsedQuery:
     return found
 
 
-def _parse(text: str, forms: Forms | None) -> ParsedQuery:
-    if (plain := _plain(text, forms)) is not None:
+def parse_said(text: str, by: str = "") -> ParsedQuery:
+    """Return the query for quotations: what is said in one, and by whom, as words of a name.
+
+    What asks for something else (``tanggal:``, ``sumber:``) is asked of the article.
+    """
+    said = _parse(text, None, QUOTE)
+    words = [chunk for chunk in spelled_chunks(by[:MAX_NAME_CHARS]) if has_words(chunk)]
+    names = [Term(word, SPEAKER) for word in words]
+    clauses = [*_ungrouped(said.query), *one_name([*names], MAX_SLOP)]
+    query = together(join(And, clauses))
+    return replace(said, query=query, interpreted=unparse(query))
+
+
+def _ungrouped(query: Query) -> list[Query]:
+    """Return the clauses of a conjunction, those of a quotation as they were."""
+    every = query.clauses if isinstance(query, And) else (query,)
+    parts = (one.clauses if isinstance(one, Quoted) else (one,) for one in every)
+    return [clause for part in parts for clause in part]
+
+
+def _parse(text: str, forms: Forms | None, field: str | None = None) -> ParsedQuery:
+    if field is None and (plain := _plain(text, forms)) is not None:
         return plain
     is_cut = len(text) > MAX_CHARS
     read = "".join(text[:MAX_CHARS].rsplit(None, 1)[:1]) if is_cut else text
@@ -99,7 +123,7 @@ def _parse(text: str, forms: Forms | None) -> ParsedQuery:
     if is_passage(lexemes):
         lexemes, ignored = as_words(lexemes)
         warnings += ignored
-    descent = Descent(adjoined(lexemes), forms)
+    descent = Descent(adjoined(lexemes), forms, field)
     query = together(descent.parse())
     warnings += descent.warnings
     places = () if is_cut else tuple(descent.places)

@@ -14,8 +14,9 @@ from index.fields import QUOTE, SPEAKER
 from index.newstext.dates import WIB
 from index.segments.format import QUOTE_START
 from search.engine import Search
-from search.language.parser import parse
+from search.language.parser import parse, parse_said
 from search.query import And, Not, Or, Phrase, Quoted, Term
+from search.quotations import SpeechRequest
 from search.results import Filters, PageRequest
 from search.searcher import Searcher
 from tests.building import build
@@ -178,6 +179,28 @@ def test_a_filter_bounds_it(listener: Searcher) -> None:
         "Kabar": 2,
         "Lentera": 1,
     }
+
+
+def test_quotations_are_listed_by_any_engine(listener: Searcher) -> None:
+    page = listener.quotations(parse_said("pajak banjir", "").query, SpeechRequest())
+    assert (page.articles, page.quotes) == (0, 0)
+
+    page = listener.quotations(parse_said("(pajak ATAU banjir)", "").query, SpeechRequest(size=1))
+
+    assert (page.articles, page.counted, page.quotes, page.page_count) == (2, 2, 4, 2)
+    assert [(one.value, one.count) for one in page.speakers] == [
+        ("Budi Santoso", 1),
+        ("Dewi Lestari", 1),
+        ("Sri Mulyani", 1),
+        ("Sri Mulyani Indrawati", 1),
+    ]
+    (speech,) = page.speech
+    assert speech.article.id == "banjir"
+    assert [said.quote.text.split()[0] for said in speech.said] == ["Banjir", "Pajak"]
+    assert [said.fragments[0].is_match for said in speech.said] == [True, True]
+    everything = listener.quotations(parse_said("").query, SpeechRequest())
+    assert (everything.articles, everything.quotes, everything.in_all) == (7, 11, 11)
+    assert everything.unnamed == 1
 
 
 def test_an_exclusion_beside_a_phrase_is_not_bound_to_one_filter(listener: Searcher) -> None:

@@ -13,7 +13,7 @@ from index.fields import QUOTE, SPEAKER
 from search.language.adjoining import adjoined
 from search.language.grammar import MAX_CLAUSES, MAX_DEPTH, Descent
 from search.language.lexer import lex
-from search.language.parser import MAX_CHARS, parse
+from search.language.parser import MAX_CHARS, parse, parse_said
 from search.language.warnings import QueryWarning, WarningKind
 from search.query import (
     BODY,
@@ -419,6 +419,30 @@ def test_an_exclusion_that_is_left_out_excludes_nothing() -> None:
     query = parse("(" * 15 + "a -(b)" + ")" * 15).query
 
     assert query == Term("a")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "interpreted"),
+    [
+        pytest.param("", "", "", id="anything"),
+        pytest.param("pajak", "", "kutipan:pajak", id="a word"),
+        pytest.param("pajak bea", "Sri", "kutipan:pajak kutipan:bea oleh:Sri", id="and whose"),
+        pytest.param("", "sri, mulyani!", 'oleh:"sri mulyani"~100', id="a name in any order"),
+        pytest.param(
+            "pajak tanggal:2018 -bea", "", "kutipan:pajak tanggal:2018 -kutipan:bea", id="a year"
+        ),
+        pytest.param("judul:a b", "", "judul:a kutipan:b", id="a title"),
+        pytest.param("(a ATAU b) oleh:c", "", "(kutipan:a ATAU kutipan:b) oleh:c", id="a choice"),
+        pytest.param("oleh:a b", "c", "oleh:a kutipan:b oleh:c", id="two speakers"),
+        pytest.param("", "-- \u00ad", "", id="a name of nothing"),
+        pytest.param("", 'a" (b', 'oleh:"a b"~100', id="a name with signs"),
+    ],
+)
+def test_what_is_asked_of_quotations(text: str, name: str, interpreted: str) -> None:
+    parsed = parse_said(text, name)
+
+    assert parsed.interpreted == interpreted
+    assert parse(interpreted).query == parsed.query
 
 
 PIECES = st.sampled_from(
