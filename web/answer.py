@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
     from search.trends import Trends
     from search.work import Work
-    from web.params import ConcordanceParams, SearchParams, SuggestParams, TrendParams
+    from web.params import (
+        ConcordanceParams,
+        QuotesParams,
+        SearchParams,
+        SuggestParams,
+        TrendParams,
+    )
     from web.texts.locales import Locale
 
 # Enough to know that the index can be read, and its size.
@@ -119,7 +125,7 @@ def sort_of(parsed: ParsedQuery, wanted: Sort) -> Sort:
 
 
 def filters_of(
-    params: SearchParams | ConcordanceParams | TrendParams | SuggestParams,
+    params: SearchParams | ConcordanceParams | QuotesParams | TrendParams | SuggestParams,
 ) -> Filters:
     """Return what articles have to pass besides the query."""
     return Filters(values=params.chosen(), date_from=params.date_from, date_to=params.date_to)

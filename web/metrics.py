@@ -45,6 +45,8 @@ KINDS: Final = {
     "api.search": "search",
     "pages.concordance": "search",
     "api.concordance": "search",
+    "pages.quotations": "search",
+    "api.quotes": "search",
     "pages.by_province": "search",
     "pages.trend": "trends",
     "api.trends": "trends",

@@ -27,6 +27,7 @@ from pydantic import (
 from index.article import clean
 from search.concordance import Order
 from search.contexts import MAX_WINDOW, Counted
+from search.language.parser import MAX_NAME_CHARS
 from search.query import Forms
 from search.results import COUNTABLE, MAX_OFFSET, MAX_PAGE_SIZE, YEAR, Interval, Sort
 from search.trends import MAX_PERIODS
@@ -103,6 +104,9 @@ OtherNames = Annotated[
     Literal["all"] | None,
     Field(description="Other names of what is asked for, too (KPK); else only offered."),
 ]
+PageNumber = Annotated[
+    int, Field(ge=1, le=MAX_OFFSET, description=f"page * per_page is at most {MAX_OFFSET}.")
+]
 Wording = Annotated[
     Language | None,
     Field(description="Language of pages and warnings; else what Accept-Language prefers."),
@@ -114,6 +118,12 @@ def _in_order(end: date | None, info: ValidationInfo) -> date | None:
     if end and start and end < start:
         raise ValueError("must not be before date_from")
     return end
+
+
+def _within_reach(page: int, info: ValidationInfo) -> int:
+    if page * info.data.get("per_page", 1) > MAX_OFFSET:
+        raise ValueError(f"page * per_page must be at most {MAX_OFFSET}; narrow the search")
+    return page
 
 
 class _Filtered:
@@ -146,21 +156,12 @@ class _Query(_Filtered, BaseModel):
 
     q: Annotated[str, Field(description="The query text; empty lists everything.")] = ""
     per_page: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE, description="Results a page.")] = 10
-    page: Annotated[
-        int,
-        Field(ge=1, le=MAX_OFFSET, description=f"page * per_page is at most {MAX_OFFSET}."),
-    ] = 1
+    page: PageNumber = 1
     sort: Annotated[Sort, Field(description="Ties go to the newest.")] = Sort.RELEVANCE
     date_from: FirstDay = None
     date_to: LastDay = None
 
-    @field_validator("page")
-    @classmethod
-    def _within_reach(cls, page: int, info: ValidationInfo) -> int:
-        if page * info.data.get("per_page", 1) > MAX_OFFSET:
-            raise ValueError(f"page * per_page must be at most {MAX_OFFSET}; narrow the search")
-        return page
-
+    _reached = field_validator("page")(_within_reach)
     _ordered = field_validator("date_to")(_in_order)
 
 
@@ -224,6 +225,31 @@ class _Concordance(_Narrowed):
     ] = 50
 
 
+# What ``/kutipan`` and ``/api/v1/quotes`` understand.
+
+
+class _Quotes(_Filtered, BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Annotated[
+        str, Field(description="What is said, as a query; empty lists whatever is quoted.")
+    ] = ""
+    by: Annotated[
+        str, Field(max_length=MAX_NAME_CHARS, description="Words of the speaker's name.")
+    ] = ""
+    per_page: Annotated[
+        int,
+        Field(ge=1, le=MAX_PAGE_SIZE, description="Articles a page, with what is quoted in each."),
+    ] = 10
+    page: PageNumber = 1
+    date_from: FirstDay = None
+    date_to: LastDay = None
+    lang: Wording = None
+
+    _reached = field_validator("page")(_within_reach)
+    _ordered = field_validator("date_to")(_in_order)
+
+
 # What ``/tren``, its table and ``/api/v1/trends`` understand.
 
 
@@ -280,12 +306,14 @@ def _facets() -> dict[str, Any]:
 if TYPE_CHECKING:
     SearchParams: TypeAlias = _Search
     ConcordanceParams: TypeAlias = _Concordance
+    QuotesParams: TypeAlias = _Quotes
     TrendParams: TypeAlias = _Trends
     SuggestParams: TypeAlias = _Suggest
 else:
     _Facets = create_model("_Facets", __base__=_Query, **_facets())
     SearchParams = create_model("SearchParams", __base__=(_Search, _Facets))
     ConcordanceParams = create_model("ConcordanceParams", __base__=(_Concordance, _Facets))
+    QuotesParams = create_model("QuotesParams", __base__=_Quotes, **_facets())
     TrendParams = create_model("TrendParams", __base__=_Trends, **_facets())
     SuggestParams = create_model("SuggestParams", __base__=_Suggest, **_facets())
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
     from search.work import Work
     from web.metrics import Metrics
+    from web.params import QuotesParams
     from web.settings import Settings
     from web.texts.locales import Locale
 
@@ -128,6 +129,12 @@ def stored(article_id: str) -> Article:
 def note_search(q: str, filters: Mapping[str, object] | None = None) -> None:
     """Tell the audit what is searched, as it was understood."""
     g.searched = {"q": q, **({"filters": filters} if filters else {})} if q or filters else None
+
+
+def note_spoken(params: QuotesParams) -> None:
+    """Tell the audit which quotations are searched."""
+    by = {"by": params.by} if params.by else {}
+    note_search(params.q, {**params.filters(), **by})
 
 
 def note_searches(queries: Sequence[str], filters: Mapping[str, object]) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from web.params import ConcordanceParams, SearchParams
+from web.params import ConcordanceParams, QuotesParams, SearchParams
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,15 +24,19 @@ VALUES = (
     | st.binary(max_size=20)
     | ANY_TEXT
 )
-FIELDS = SearchParams.model_fields.keys() | ConcordanceParams.model_fields.keys()
+FIELDS = (
+    SearchParams.model_fields.keys()
+    | ConcordanceParams.model_fields.keys()
+    | QuotesParams.model_fields.keys()
+)
 NAMES = st.sampled_from(sorted(FIELDS)) | st.text(max_size=8)
 PARAMS = st.lists(st.tuples(NAMES, VALUES), max_size=8)
 PATHS = st.sampled_from(
     "/search /api/v1/search /search.atom /search.csv /search.jsonl /konteks /konteks.csv"
-    " /konteks/kolokasi.csv /api/v1/concordance".split()
+    " /konteks/kolokasi.csv /api/v1/concordance /kutipan /api/v1/quotes".split()
 )
 
-PAGES = {"/search", "/konteks"}
+PAGES = {"/search", "/konteks", "/kutipan"}
 
 # The application never changes, so one serves every example.
 patiently = settings(

@@ -42,8 +42,15 @@ _FACET = "endpoint.facet"
 # What of each page of an answer the examples print, where there are several pages.
 _SHOWN = {
     "search": ('article in found["results"]', 'article["published"], article["title"]'),
+    "quotes": (
+        'article in found["results"]',
+        'article["title"], [(one["speaker"], one["text"]) for one in article["quotes"]]',
+    ),
     "concordance": ('line in found["lines"]', 'line["left"], line["keyword"], line["right"]'),
 }
+
+# What is asked for all there is: the words of an article may not be quoted anywhere.
+_UNASKED = frozenset({"quotes"})
 
 # Asked for in the examples, if the archive has it; else a word of its newest title.
 FIRST_QUERY = "harga beras"
@@ -111,6 +118,8 @@ def _operations(
     for path, methods in document["paths"].items():
         told = methods["get"]
         wanted = {parameter["name"] for parameter in told["parameters"]}
+        if told["operationId"] in _UNASKED:
+            wanted.remove("q")
         args = {"q": query, "facets": "source,year", "per_page": "2"}
         address = with_args(
             path.replace("{id}", article_path(article)),

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, TypeAdapter
 
 from web.api.concordance import ConcordancePayload
+from web.api.quotes import QuotesPayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
 from web.api.trends import TrendsPayload
 from web.api.versions import VersionsPayload
 from web.params import (
     ConcordanceParams,
     HarvestParams,
+    QuotesParams,
     SuggestParams,
     TrendParams,
     VersionsParams,
@@ -34,6 +36,7 @@ _SHAPES = (
     ArticlePayload,
     ConcordancePayload,
     ProblemPayload,
+    QuotesPayload,
     RelatedListPayload,
     SearchPayload,
     SuggestPayload,
@@ -80,6 +83,12 @@ def openapi_document(title: str, server: str) -> Mapping[str, Any]:
                 "List matches in their context, with collocates",
                 ConcordancePayload,
                 _query_parameters(ConcordanceParams),
+            ),
+            "/quotes": _get(
+                "quotes",
+                "List quotations, with who says them",
+                QuotesPayload,
+                _query_parameters(QuotesParams),
             ),
             "/articles/{id}": _get("article", "Read an article", ArticlePayload, [_ID]),
             "/articles/{id}/related": _get(

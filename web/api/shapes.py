@@ -98,7 +98,8 @@ class FragmentPayload(TypedDict):
     match: NotRequired[Literal[True]]
 
 
-def _fragment(fragment: Fragment) -> FragmentPayload:
+def fragment_payload(fragment: Fragment) -> FragmentPayload:
+    """Return one run of text."""
     if fragment.is_match:
         return {"text": fragment.text, "match": True}
     return {"text": fragment.text}
@@ -184,7 +185,7 @@ def result_payload(hit: Hit) -> ResultPayload:
     return {
         **_about(hit.article),
         "score": round(hit.score, 4),
-        "snippet": [_fragment(fragment) for fragment in hit.snippet],
+        "snippet": [fragment_payload(fragment) for fragment in hit.snippet],
         "missing": list(hit.missing),
         "copies": _folded(hit.copies),
         "copies_total": hit.copies.total if hit.copies else 0,

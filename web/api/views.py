@@ -17,6 +17,7 @@ from search.work import CONTEXT_STEPS
 from web.answer import answer, answer_trends, filters_of
 from web.api.concordance import concordance_payload
 from web.api.openapi import openapi_document
+from web.api.quotes import quotes_payload
 from web.api.shapes import API, article_payload, related_payload, search_payload, suggest_payload
 from web.api.trends import trends_payload
 from web.api.versions import versions_payload
@@ -25,13 +26,24 @@ from web.cursor import no_place, read_cursor
 from web.params import (
     ConcordanceParams,
     HarvestParams,
+    QuotesParams,
     SuggestParams,
     TrendParams,
     VersionsParams,
     read_params,
 )
 from web.responses import conditional, etag_of, json_response, tagged
-from web.site import KeptAnswer, new_work, note_search, note_searches, root, site, stored
+from web.site import (
+    KeptAnswer,
+    new_work,
+    note_search,
+    note_searches,
+    note_spoken,
+    root,
+    site,
+    stored,
+)
+from web.speech import in_speech
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -88,6 +100,18 @@ def concordance() -> Response:
     note_search(params.q, params.filters())
     found = in_context(site().searcher, params, new_work(CONTEXT_STEPS))
     payload = concordance_payload(found, root(), site().locale)
+    response = json_response(payload)
+    response.headers["Link"] = _link_header(payload["links"])
+    return tagged(response)
+
+
+@api.get("/quotes")
+def quotes() -> Response:
+    """Answer one page of the quotations that are asked for, with who says them."""
+    params = read_params(QuotesParams, request.query_string)
+    note_spoken(params)
+    found = in_speech(site().searcher, params, new_work(CONTEXT_STEPS))
+    payload = quotes_payload(found, root(), site().locale)
     response = json_response(payload)
     response.headers["Link"] = _link_header(payload["links"])
     return tagged(response)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.query import Query
     from search.results import ResultPage
     from web.answer import Answer
-    from web.params import ConcordanceParams, SearchParams, TrendParams
+    from web.params import ConcordanceParams, QuotesParams, SearchParams, TrendParams
     from web.texts.locales import Locale
 
 # Numbered pages on either side of the current one.
@@ -62,11 +62,11 @@ class Narrowed:
         args: Its address, without the page number and the language.
     """
 
-    params: SearchParams | ConcordanceParams | TrendParams
+    params: SearchParams | ConcordanceParams | QuotesParams | TrendParams
 
     def __init__(
         self,
-        params: SearchParams | ConcordanceParams | TrendParams,
+        params: SearchParams | ConcordanceParams | QuotesParams | TrendParams,
         root: str,
         path: str,
         args: Args,

@@ -19,13 +19,11 @@ class Quoted(NamedTuple):
     Attributes:
         text: In one line.
         speaker: None where the text names nobody.
-        phrase: A query that finds the speaker, who stands in the text so; or nothing.
     """
 
     text: str
     speaker: str | None
     office: str | None
-    phrase: str | None
 
 
 def quoted(article: Article) -> tuple[Quoted, ...]:
@@ -35,7 +33,6 @@ def quoted(article: Article) -> tuple[Quoted, ...]:
             " ".join(quote.text.split()),
             quote.speaker,
             quote.office,
-            f'"{quote.speaker}"' if quote.speaker and quote.speaker in article.body else None,
         )
         for quote in read_body(article.body).quotes[:MAX_LISTED]
     )

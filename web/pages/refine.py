@@ -95,7 +95,7 @@ def value_filters(here: Narrowed, locale: Locale) -> list[Link]:
 
 def forms_filters(here: Narrowed, locale: Locale) -> list[Link]:
     """Return which forms are asked for, if any are, with the address of the page without that."""
-    forms = here.params.forms
+    forms = getattr(here.params, "forms", None)
     return [Link(locale.say(f"filters.forms_{forms}"), here.change(forms=None))] if forms else []
 
 

@@ -27,19 +27,22 @@ from web.pages.examples import first_searches, tried_promises, written
 from web.pages.here import Here, export_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
+from web.pages.quotations import ARTICLES, Quotations
 from web.pages.quoted import quoted
 from web.pages.timeline import interval_for, timeline
 from web.pages.understanding import MAX_NAMED, is_narrowed, understood
 from web.params import (
     MAX_QUERIES,
     ConcordanceParams,
+    QuotesParams,
     SearchParams,
     read_params_kindly,
     read_trends_kindly,
 )
 from web.responses import conditional, etag_of, html_response, tagged
 from web.site import home as home_address
-from web.site import new_work, note_search, note_searches, site, stored
+from web.site import new_work, note_search, note_searches, note_spoken, site, stored
+from web.speech import in_speech
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -127,6 +130,24 @@ def concordance() -> Response:
     searches = [] if params.q else _first_searches(here.root)
     examples = [replace(link, href=with_args(here.path, {"q": link.label})) for link in searches]
     body = render_template("concordance.html", here=here, ignored=ignored, examples=examples)
+    return tagged(html_response(body))
+
+
+@pages.get("/kutipan")
+def quotations() -> Response:
+    """Show the quotations that answer, with who says them, of the newest articles first."""
+    locale = site().locale
+    params, ignored = read_params_kindly(QuotesParams, request.query_string, per_page=ARTICLES)
+    note_spoken(params)
+    found = in_speech(site().searcher, params, new_work(CONTEXT_STEPS))
+    here = Quotations(found, request.script_root, locale)
+    body = render_template(
+        "quotations.html",
+        here=here,
+        ignored=ignored,
+        examples=here.examples(site().searcher),
+        instead=here.instead(site().searcher),
+    )
     return tagged(html_response(body))
 
 

@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from web.api.concordance import ConcordancePayload
+from web.api.quotes import QuotesPayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
 from web.api.trends import TrendsPayload
 from web.api.versions import VersionsPayload
@@ -40,6 +41,9 @@ def references(value: Any) -> set[str]:
         ("/api/v1/concordance?q=gabah&page=9", ConcordancePayload),
         ("/api/v1/concordance", ConcordancePayload),
         ("/api/v1/concordance?window=0", ProblemPayload),
+        ("/api/v1/quotes?q=beras&by=sri", QuotesPayload),
+        ("/api/v1/quotes", QuotesPayload),
+        ("/api/v1/quotes?sort=newest", ProblemPayload),
         ("/api/v1/search?q=beras&interval=month&timeline=share", SearchPayload),
         ("/api/v1/trends?q=beras&q=guru", TrendsPayload),
         ("/api/v1/trends?date_from=2017-01-01&date_to=2018-12-31&interval=day", TrendsPayload),

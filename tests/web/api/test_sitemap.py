@@ -147,6 +147,7 @@ def test_crawlers_read_articles_and_no_results(client: FlaskClient) -> None:
         "/tren?q=x",
         "/peta",
         "/konteks",
+        "/kutipan?q=x",
         "/suggest.json?q=x",
     )
     about = ("/cite/guru.bib", "/versions/guru", "/metrics")
