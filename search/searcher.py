@@ -289,6 +289,12 @@ class Searcher:
         return (found[0], found[1]) if len(found) > 1 else None
 
     @_lasting
+    def spellings(self, facet: str, value: str) -> tuple[str, ...]:
+        """Return what a facet shows for a value, and other spellings that find it."""
+        with self._engine.reading() as snapshot:
+            return snapshot.values.spellings(facet, value)
+
+    @_lasting
     def rank(self, query: Query, depth: int) -> list[tuple[str, float]]:
         """Return ids and scores of the ``depth`` best documents, partial matches included."""
         asked = ask(query)

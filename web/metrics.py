@@ -48,6 +48,8 @@ KINDS: Final = {
     "pages.quotations": "search",
     "api.quotes": "search",
     "pages.by_province": "search",
+    "people.most_named": "search",
+    "people.person": "search",
     "pages.trend": "trends",
     "api.trends": "trends",
     "values.search_values": "search",

@@ -19,7 +19,7 @@ service = Blueprint("service", __name__)
 # their exports and feeds, trends, words in context, the API; and what else is told of an article.
 # A rule holds for what begins so.
 CLOSED = (
-    *("/search", "/tren", "/peta", "/konteks", "/kutipan", "/suggest", "/api/"),
+    *("/search", "/tren", "/peta", "/kutipan", "/tokoh", "/konteks", "/suggest", "/api/"),
     *("/articles/*?", "/cite/", "/versions/", "/metrics"),
 )
 

@@ -7,6 +7,7 @@ is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from index.newstext.persons import find_people
@@ -49,6 +50,8 @@ class Reading:
 NOTHING_READ: Final = Reading()
 
 
+# A page asks for the quotations of an article, and then for its people.
+@lru_cache(maxsize=4)
 def read_body(body: str) -> Reading:
     """Return what is read of the body of an article; nothing of a very long one."""
     if len(body) > MAX_READ:

@@ -40,7 +40,8 @@ def list_values(values: Values, combinations: Iterable[Combination]) -> dict[str
         for some, count in published
     )
     merged: dict[tuple[str, str], list[Spelling]] = defaultdict(list)
-    for merge in (*values.merges, *values.since):
+    published_too = (one for one in (*values.merges, *values.since) if one.field in found)
+    for merge in published_too:
         merged[merge.field, merge.shown].append(
             Spelling(merge.value, found[merge.field][merge.value], merge.why)
         )

@@ -146,6 +146,12 @@ class Values:
         """Return what is shown for a value of an article that was indexed."""
         return self._fields[name].exact(value)
 
+    def spellings(self, name: str, value: str) -> tuple[str, ...]:
+        """Return what is shown for a value of a facet, and other spellings that find it."""
+        shown = self.shown(name, value)
+        field = self._fields.get(name)
+        return (shown,) if field is None else (shown, *field.found_by(shown, shown))
+
     def of(self, article: Article) -> Article:
         """Return an article with its values as they are shown; one that was indexed."""
         changes: dict[str, tuple[str, ...] | str] = {}
@@ -224,7 +230,8 @@ class _Shown:
         self._merged: dict[str, list[str]] = {}
         for merge in merges:
             self._merged.setdefault(merge.shown, []).append(merge.value)
-        self._known = known
+        # Of people there are too many to look through; only those merged have other spellings.
+        self._known = _nothing if field.is_read else known
         self._loaded: _Letters | None = None
 
     @property

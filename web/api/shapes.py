@@ -13,7 +13,9 @@ from typing_extensions import TypedDict
 from index.archive.related import RelatedArticle
 from index.article import Article
 from index.newstext.localities import locate
+from index.newstext.persons import Person
 from index.newstext.quotes import Quotation
+from index.newstext.reading import Reading
 from search.copied import CopyGroup
 from search.language.narrowing import narrow, widen
 from search.query import Forms
@@ -448,28 +450,38 @@ class QuotePayload(TypedDict):
     office: str | None
 
 
+class PersonPayload(TypedDict):
+    """Somebody whom ``body`` names, by the fullest name there; ``office`` is null if untold."""
+
+    name: str
+    office: str | None
+    mentions: int
+
+
 class ArticlePayload(WholePayload):
     """One article as archived; ``related`` holds the titles it links to.
 
     ``copies`` is the group of articles that are one text, itself included; null if it is alone,
-    or there is no index to know it from.
+    or there is no index to know it from. ``people`` are those named most often, the first 20.
     """
 
     copies: CopiesPayload | None
     quotes: list[QuotePayload]
+    people: list[PersonPayload]
     links: ArticleLinksPayload
 
 
 def article_payload(
-    article: Article, copies: CopyGroup | None, quotes: Sequence[Quotation], root: str
+    article: Article, copies: CopyGroup | None, reading: Reading, root: str
 ) -> ArticlePayload:
-    """Return one article."""
+    """Return one article, with what its body is read as."""
     path = article_path(article.id)
     own = f"{root}{API}/articles/{path}"
     return {
         **whole_payload(article),
         "copies": copies and _copies(copies),
-        "quotes": [*map(quote_payload, quotes)],
+        "quotes": [*map(quote_payload, reading.quotes)],
+        "people": [*map(person_payload, reading.people)],
         "links": {
             "self": own,
             "related": f"{own}/related",
@@ -496,6 +508,11 @@ def quote_payload(quote: Quotation) -> QuotePayload:
         "speaker": quote.speaker,
         "office": quote.office,
     }
+
+
+def person_payload(person: Person) -> PersonPayload:
+    """Return somebody who is named."""
+    return {"name": person.name, "office": person.office or None, "mentions": person.mentions}
 
 
 class RelatedPayload(TypedDict):

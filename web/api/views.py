@@ -179,9 +179,7 @@ def _article(article_id: str) -> Response:
     found, copies = stored(article_id), None
     with suppress(ArsipError):  # an article can be read without an index
         copies = site().searcher.copies(article_id)
-    return tagged(
-        json_response(article_payload(found, copies, read_body(found.body).quotes, root()))
-    )
+    return tagged(json_response(article_payload(found, copies, read_body(found.body), root())))
 
 
 def _link_header(links: LinksPayload) -> str:

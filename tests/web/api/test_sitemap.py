@@ -146,6 +146,7 @@ def test_crawlers_read_articles_and_no_results(client: FlaskClient) -> None:
         "/search/values",
         "/tren?q=x",
         "/peta",
+        "/tokoh/Budi",
         "/konteks",
         "/kutipan?q=x",
         "/suggest.json?q=x",
