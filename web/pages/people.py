@@ -204,7 +204,7 @@ def _said(articles: Iterable[Article], read: dict[str, Reading], names: set[str]
             if fold(somebody.name) in names
         }
         found += [
-            Said(Quoted(" ".join(quote.text.split()), quote.speaker, quote.office, None), article)
+            Said(Quoted(" ".join(quote.text.split()), quote.speaker, quote.office), article)
             for quote in reading.quotes
             if quote.speaker and (quote.speaker in called or fold(quote.speaker) in names)
         ]
