@@ -53,7 +53,9 @@ _PERSON = "bima"
 _HOME = "tanah air"
 _MAX_PLACE_WORDS = 3
 _DIRECTIONS = frozenset("barat timur utara selatan tengah tenggara pusat".split())
-_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII".split())
+_ROMAN = frozenset("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI".split())
+# Who has a number in the name: Paus Leo XIV.
+_CROWNED = frozenset("paus raja ratu sultan kaisar sri king queen pope buwono pakubuwono".split())
 # Before a part of a name, in one word with it.
 _ARTICLES = ("al-", "el-", "ad-", "an-", "ar-", "as-", "at-", "az-")
 _DEGREE = re.compile(r"[A-Z]{1,2}[a-z]{0,3}\.[A-Z][A-Za-z]{0,3}")
@@ -61,6 +63,8 @@ _DEGREE = re.compile(r"[A-Z]{1,2}[a-z]{0,3}\.[A-Z][A-Za-z]{0,3}")
 _BEHIND_I = frozenset(
     "Made Wayan Ketut Nyoman Gusti Gede Gde Putu Kadek Komang Dewa Nengah Ngurah".split()
 )
+# Titles that end a name as often: Lukman Hakim.
+_ALSO_NAMES = frozenset(["Hakim", "Habib"])
 # Parts of offices behind these alone, else of names.
 _BEHIND = {
     "agung": frozenset("jaksa hakim mahkamah kejaksaan uskup keuskupan".split()),
@@ -168,6 +172,10 @@ class _Walk:
         return self._words[self.at + 1] if self.at + 1 < len(self._words) else ""
 
     @property
+    def _is_crowned(self) -> bool:
+        return not _CROWNED.isdisjoint(map(str.lower, self._words[: self.at]))
+
+    @property
     def _has_name(self) -> bool:
         return self.at > self.end
 
@@ -183,7 +191,11 @@ class _Walk:
         if not word[0].isupper():
             return self._may_be_small(word) and self._take()
         is_noun = self.at == 0 and self._follows[:1].isupper() and _NOUN.fullmatch(word)
-        is_name = word == "I" and self._follows in _BEHIND_I
+        if self.has_title and not self._has_name and self._follows[:1].isdigit():
+            return self._take(2)  # Manajer Humas KAI Daop 4 Budi
+        is_name = (word == "I" and self._follows in _BEHIND_I) or (
+            self._has_name and (word in _ALSO_NAMES or (word in _ROMAN and self._is_crowned))
+        )
         if is_noun or (not is_name and _is_office(word)):
             is_degree = self._has_name and word in DEGREES
             # Behind one word that we do not know: Seketaris MUI Kota Sukabumi.
@@ -220,13 +232,22 @@ class _Walk:
         if word == HYPHEN and self.has_title and not self._has_name:
             self._take()
         elif not self._has_name:
-            return False
+            return self._begin(word)
         elif self._follows == HYPHEN or word.lower().startswith(_ARTICLES):
             self.at += 1
         elif follows[:1].isalpha() if word == HYPHEN else follows[:1].isupper():
             self.at = behind + 1
         else:
             return False
+        return True
+
+    def _begin(self, word: str) -> bool:
+        """Begin a name with its particle: *al - Saleh*."""
+        last = self.at + 2
+        is_first = self._follows == HYPHEN and f"{word.lower()}-" in _ARTICLES
+        if not is_first or last >= len(self._words) or not self._words[last][0].isupper():
+            return False
+        self.at = last + 1
         return True
 
     def _may_be_small(self, word: str) -> bool:

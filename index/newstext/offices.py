@@ -42,7 +42,10 @@ PERSONS = frozenset(
     wakadensus kadensus kabinda kaops kaopsda karo kepsek sekda sekdaprov sekretariat sesditjen
     ditjen executive senior junior general managing marketing country regional principal
     partner calon fans suporter penonton pengunjung pengendara jemaah jamaah
-    pengungsi imigran vp svp evp danjen
+    pengungsi imigran vp svp evp danjen utusan mentan menpar menperin menhut mendes presdir komut
+    kanselir penjabat babinsa bhabinkamtibmas kadus tokoh pegiat praktisi konsultan kolumnis
+    youtuber selebgram leader analyst specialist researcher strategist economist ambassador
+    commissioner governor asst assisten
     """.split()
 )
 
@@ -68,7 +71,7 @@ RELATIVES = frozenset(
 # What people are in, or speak for.
 INSTITUTIONS = frozenset(
     """
-    kementerian kemenko departemen dinas badan lembaga komisi komite dewan majelis mahkamah
+    otoritas kementerian kemenko departemen dinas badan lembaga komisi komite dewan majelis mahkamah
     pengadilan kejaksaan kepolisian polisi polri polda polres polresta polrestabes polsek
     bareskrim bank universitas institut politeknik akademi sekolah fakultas yayasan asosiasi
     ikatan persatuan perhimpunan paguyuban serikat forum front partai fraksi tim klub pt cv ud
@@ -92,7 +95,7 @@ INSTITUTIONS = frozenset(
 # What they are in charge of, or where: only beside the words above.
 FIELDS = frozenset(
     """
-    infrastruktur polhukam maritim pmk agung bicara besar umum muda utama madya pertama kedua
+    data infrastruktur polhukam maritim pmk agung bicara besar umum muda utama madya pertama kedua
     ketiga khusus harian tugas sementara interim eksekutif operasi operasional pelaksana teknis
     teknik hukum ham keuangan perdagangan pertanian kesehatan pendidikan kebudayaan agama dalam
     luar negeri pertahanan perhubungan pariwisata sosial tenaga kerja ketenagakerjaan energi
@@ -193,6 +196,7 @@ NO_NAMES = frozenset(
     dikutip dilansir diketahui berbeda sejalan senada ditemui dihubungi ditanya merespons
     merespon mendengar melihat menyusul mengenakan bersama undang-undang nomor pasal peraturan
     laporan data survei studi antara foto video sumber pasalnya padahal alhasil walhasil pihak
+    tuhan unggahan kunjungan ucapan cuitan postingan apakah justru rencananya
     pihaknya dirinya apa siapa mengapa sayang sayangnya untungnya beruntung syukur bagaimana
     kapan dimana kenapa berikut misalnya contohnya artinya intinya jadi nah ya iya oke
     indonesia jakarta

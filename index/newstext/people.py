@@ -46,14 +46,17 @@ _SPELLED = {
     "wakil": ("wag", "wab", "wap", "wakap", "wak", "wawa", "waket", "wasek"),
     "kepala": ("kapol", "kad", "kabi", "kaba", "kasa", "kasu", "kasi", "kaj", "kapus", "kani"),
     "ketua": ("ket",),
+    "komandan": ("danl", "dand", "danr", "dany", "dans", "danp"),
     "wali": ("walik",),
 }
+_HEAD_OF_STATE = ("kepala", "negara")
 # Ways to write one sound, in names.
 _SPELLINGS = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("dh", "d"), ("kh", "k"), ("y", "i"))
 _DOUBLED = re.compile(r"(.)\1+")
 _MAX_PLACE_WORDS = 3
 # In small letters, before a name: calon wakil gubernur Sri.
 _MAX_TITLES = 3
+_OF_TITLES = frozenset("umum utama eksekutif".split())  # jaksa penuntut umum Sri
 _NO_TITLES = frozenset("seorang salah satu sang sosok pihak".split())
 # Where somebody is, and in what: di Tirtajaya, klub Persita.
 _WITHIN = re.compile(
@@ -145,7 +148,7 @@ class People:
             look = _look(text)
             if not (look or run):
                 continue
-            if look == _CAPITAL or (run and text in _JOINING):
+            if look == _CAPITAL or (run and _goes_on(run, text)):
                 run.append(text)
                 if at and look == _CAPITAL:
                     self._seen.add(text)
@@ -203,7 +206,8 @@ class People:
         """Return who holds the office that a description names, of all the last one to speak."""
         if not who.office:
             return None
-        heads = _spelled(who.office[0])
+        is_president = tuple(map(str.lower, who.office[:2])) == _HEAD_OF_STATE
+        heads = _spelled("presiden" if is_president else who.office[0])
         for name in reversed(self._met):
             office = self._offices.get(name, ())
             if any(word in heads for title in office for word in _spelled(title)):
@@ -255,8 +259,12 @@ class People:
         if len(run) < 2:
             return
         named = split_name(run)
-        if BRACKETS in (rest := run[named.used :]):
-            self._keep(rest[rest.index(BRACKETS) + 1 :])
+        rest = run[named.used :]
+        parted = next(
+            (at for at, word in enumerate(rest) if word == BRACKETS or word.isdigit()), -1
+        )
+        if parted >= 0:
+            self._keep(rest[parted + 1 :])
         name, office = self._apart(named.name, named.office)
         if not 1 < len(name) <= MAX_LEARNED_WORDS or is_place(name) or is_institution(name):
             return
@@ -291,6 +299,12 @@ class People:
             ):
                 if len(known) < MAX_FULLER:
                     known.append(name)
+
+
+def _goes_on(run: Sequence[str], word: str) -> bool:
+    """Tell whether a word without a capital goes on a name, or the office before it."""
+    is_number = word.isdigit() and _is_title(run[0])  # Kepala Daop 4 Sri
+    return word in _JOINING or is_number or (word in _OF_TITLES and _is_title(run[-1]))
 
 
 def _is_title(word: str) -> bool:

@@ -9,6 +9,7 @@ seorang warga, teman Budi                      nobody that has a name
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from itertools import dropwhile
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,11 +26,13 @@ from index.newstext.naming import (
     office_in,
     split_name,
 )
-from index.newstext.offices import FIELDS, INSTITUTIONS, NO_NAMES, PERSONS, RANKS, RELATIVES
+from index.newstext.offices import INSTITUTIONS, NO_NAMES, PERSONS, RANKS, RELATIVES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Things that an office is of, and words of each.
+_MAX_LISTED, _MAX_LISTED_WORDS = 3, 3
 # Parts of a phrase that are looked at for a name behind the first.
 _MAX_PARTS = 3
 
@@ -51,8 +54,17 @@ THINGS = frozenset(
     "penelitian studi riset survei laporan rilis pernyataan akun situs laman surat buku artikel "
     "media undang-undang petisi dokumen meme netizen".split()
 )
+# Of those, what an institution says in: pernyataan resmi Persija.
+_STATEMENTS = frozenset("pernyataan keterangan rilis siaran unggahan cuitan komentar".split())
+_STATED = _STATEMENTS | frozenset("resmi tertulis pers media dari pihak".split())
+_ACCOUNT = re.compile(r"@\w.*|[a-z]+\w*[_\d]\w*")
+# Who is nobody but for the account that is named: seorang warganet dengan akun @sri.
+_WRITERS = frozenset("akun pemilik pengguna netizen warganet seorang salah".split())
 # Who speaks for an institution, which speaks then.
 _SPEAKERS = frozenset("juru jubir perwakilan pihak manajemen".split())
+# In front of a name, and no part of it.
+_BEFORE_NAMES = frozenset([BRACKETS, HYPHEN, *"Dr dr Drs drs Dra dra drg Ir ir Prof prof".split()])
+_FORMER = frozenset("mantan eks bekas".split())
 _CALLED = frozenset("bernama disapa dipanggil".split())
 _CALLED_FULLY = frozenset("asli akrab dengan lengkap".split())
 _CALLED_TOO = frozenset("sapaan panggilan".split())
@@ -110,21 +122,24 @@ def who_is(parts: Sequence[list[str]], *, is_first: bool = False) -> Who:
         parts: Its words, parted where it has commas.
         is_first: A sentence begins with it, where a capital tells no name.
     """
-    first, others = parts[0], parts[1:]
-    # Menteri Koordinator Bidang Politik, Hukum dan Keamanan Budi
-    while others and _goes_on(others[0]):
-        first, others = first + others[0], others[1:]
+    first, others = _joined(parts[0], parts[1:])
     who = read_part(first, is_first=is_first)
     is_noun = is_first and len(who.name) == 1 and bool(others) and _is_name(others[0])
     is_rank = all(word.lower() in RANKS for word in office_in(who.office))
     if who.kind is Kind.NAMED and is_rank and not is_noun:
-        if others and (name := _called_too(others[0])):
-            return Who(Kind.NAMED, name, other=who.name)
+        if others and others[0][:1] and others[0][0] in _CALLED_TOO:
+            name = split_name([word for word in others[0][1:] if word not in _CALLED_FULLY]).name
+            # Djanur, sapaan akrab Djadjang; Djanur, sapaan akrabnya
+            again = Who(Kind.DESCRIBED, (), is_same=True, other=who.name)
+            return Who(Kind.NAMED, name, other=who.name) if name else again
         return who._replace(office=(*who.office, *_apposition(others[0])) if others else who.office)
     stop = _stop(first)
     if stop < len(first) and (who.kind is Kind.NAMED or first[stop] not in _WHERE):
         return who
-    for number, part in enumerate(others[:_MAX_PARTS]):
+    for number, whole in enumerate(others[:_MAX_PARTS]):
+        # Direktur Pengawasan, Otoritas Jasa Keuangan (OJK) Budi Hartono
+        at = whole.index(BRACKETS) + 1 if BRACKETS in whole and is_institution(whole) else 0
+        part = whole[at:] or whole
         if _is_name(part) and part[0].lower() not in INSTITUTIONS:
             named = read_part(part)
             office = [word for before in (first, *others[:number]) for word in before]
@@ -138,29 +153,33 @@ def who_is(parts: Sequence[list[str]], *, is_first: bool = False) -> Who:
     return who
 
 
-def _goes_on(part: Sequence[str]) -> bool:
-    """Tell whether a part goes on with what an office is of, rather than name its holder."""
-    return "dan" in part and part[0][0].isupper() and part[0].lower() in FIELDS
+def _joined(first: list[str], others: Sequence[list[str]]) -> tuple[list[str], Sequence[list[str]]]:
+    """Return an office with all that it is of: *Kepala Pusat Data, Informasi, dan Humas BNPB*."""
+    if not others or not office_in(first) or len(split_name(first).name) > 1:
+        return first, others
+    for count, part in enumerate(others[: _MAX_LISTED + 1], 1):
+        last = part.index("dan") + 1 if "dan" in part[: _MAX_LISTED_WORDS + 1] else len(part)
+        if last < len(part) and part[last][0].isupper():
+            return [*first, *(word for one in others[:count] for word in one)], others[count:]
+        is_listed = 0 < len(part) <= _MAX_LISTED_WORDS and all(word[0].isupper() for word in part)
+        if not is_listed or is_title(part[0]):
+            break
+    return first, others
 
 
 def read_part(words: list[str], *, is_first: bool = False) -> Who:
     """Return whom one part of a phrase names."""
-    words = list(dropwhile((BRACKETS, HYPHEN).__contains__, words))
+    words = list(dropwhile(_BEFORE_NAMES.__contains__, words))
     for at in range(len(words) - 3):  # Ketua Forum Budaya yang juga sebagai Kepala Desa Budi
         if words[at : at + 2] == ["yang", "juga"] and words[at + 2] in _ALSO:
             del words[at + 2]
             break
     if not words:
         return NOBODY
-    if called := _called(words):
+    if called := _stated(words) or _account(words) or _called(words):
         return called
-    stop = _stop(words)
-    named = split_name(words[:stop])
-    follows = words[named.used] if named.used < stop else ""
-    if is_first and follows and not named.office and len(named.name) == 1 and follows not in ANYONE:
-        # No name, but what a sentence begins with: Pendamping usaha Sri Wahyuni
-        words = [words[0].lower(), *words[1:]]
-        named = split_name(words[:stop])
+    words = _begun(words) if is_first else words
+    named = split_name(words[: _stop(words)])
     if words[0].lower() in THINGS and not named.name:
         return NOBODY
     if _has_no_name(words, named):
@@ -170,6 +189,17 @@ def read_part(words: list[str], *, is_first: bool = False) -> Who:
     if named.name and not (named.office and is_place(named.name)):
         return Who(Kind.NAMED, named.name, named.office)
     return _described(words, named)
+
+
+def _begun(words: list[str]) -> list[str]:
+    """Return a part without the capital that only begins a sentence: *Pendamping usaha Sri*."""
+    stop = _stop(words)
+    named = split_name(words[:stop])
+    follows = words[named.used] if named.used < stop else ""
+    is_noun = follows and not named.office and len(named.name) == 1 and follows not in ANYONE
+    if is_noun or words[0].lower() in _VARIED | _SPEAKERS:
+        return [words[0].lower(), *words[1:]]
+    return words
 
 
 def points_back(words: Sequence[str]) -> bool:
@@ -183,7 +213,7 @@ def _described(words: list[str], named: Named) -> Who:
     """Return who is meant by an office without a name."""
     first = words[0].lower()
     is_varied = first in _VARIED and not _VARIATION.isdisjoint(words)
-    if first == "sang" or is_varied or points_back(words):
+    if first == "sang" or first in _FORMER or is_varied or points_back(words):
         return Who(Kind.DESCRIBED, (), tuple(words), is_same=True)
     if is_abbreviation(named.office):
         return Who(Kind.NAMED, named.office)
@@ -209,6 +239,23 @@ def _is_that(words: Sequence[str], named: Named) -> bool:
     behind = next((word for word in words[named.used :] if word != BRACKETS), "")
     is_common = named.office[0].islower() and len(named.name) == 1
     return behind in _THIS or (is_common and points_back(words))
+
+
+def _stated(words: list[str]) -> Who | None:
+    """Return whose statement says something: *pernyataan resmi Persija*."""
+    if words[0] not in _STATEMENTS:
+        return None
+    who = list(dropwhile(_STATED.__contains__, words))
+    return read_part(who) if who and who[0][0].isupper() else None
+
+
+def _account(words: Sequence[str]) -> Who | None:
+    """Return the account that writes: *akun @sri_w*, *sri_w*."""
+    if words[0].lower() in _WRITERS:
+        name = next((word for word in words if word[0] == "@"), None)
+    else:
+        name = words[0] if _ACCOUNT.fullmatch(words[0]) else None
+    return Who(Kind.NAMED, (name,)) if name else None
 
 
 def _called(words: Sequence[str]) -> Who | None:
@@ -244,6 +291,7 @@ def _is_also(words: Sequence[str]) -> bool:
 
 def _is_name(words: Sequence[str]) -> bool:
     """Tell whether a part of a phrase behind a comma is the name of what comes before it."""
+    words = list(dropwhile(_BEFORE_NAMES.__contains__, words))
     if not words or not words[0][0].isupper() or words[0].lower() in NO_NAMES:
         return False
     if is_degree(words[:1]):
@@ -254,13 +302,6 @@ def _is_name(words: Sequence[str]) -> bool:
     named = split_name(words[:stop])
     is_all = bool(named.name) and named.used == stop and not is_place(named.name)
     return is_all and STOPS.isdisjoint(word.lower() for word in named.name)
-
-
-def _called_too(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the name behind another name for the same: *Djanur, sapaan akrab Djadjang*."""
-    if words and words[0] in _CALLED_TOO:
-        return split_name([word for word in words[1:] if word not in _CALLED_FULLY]).name
-    return ()
 
 
 def _apposition(words: Sequence[str]) -> tuple[str, ...]:

@@ -24,15 +24,17 @@ from index.newstext.phrases import NOBODY, THE_SAME, THINGS, Kind, Who
 from index.newstext.saying import who_before, who_behind, who_is_it
 from index.newstext.sentences import Token, split_sentences
 from index.newstext.stating import (
+    ALIKE,
     NO_VERBS,
     STATING,
     by_statement,
     by_verb,
+    is_passive,
     is_statement,
     who_aside,
     who_said_so,
 )
-from index.newstext.verbs import BEFORE, LOOSE
+from index.newstext.verbs import BEFORE, LOOSE, POSTING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +69,8 @@ _NAMING = frozenset(
     bernomor berupa tulisan judulnya arti berarti kategori status merek label kanal
     """.split()
 )
+# Between two things that somebody says.
+_AND = frozenset("dan serta juga bahkan sekaligus hingga atau ,".split())
 # Of speech that nobody is named for, not even by *-nya*.
 _WHO_SPOKE = Who(Kind.UNKNOWN, is_same=True)
 _SAID_SO = frozenset("demikian begitu begitulah bunyi tertulis pernyataan".split())
@@ -111,7 +115,8 @@ class _Reading:
         self._text = text
         self._spans = spans
         self._said: dict[int, Who] = {}  # who said it, by number of the span
-        self._waiting: list[int] = []  # spans that are speech before anybody has been named
+        # Spans that are speech before anybody speaks, and whom the text was about then.
+        self._waiting: dict[int, Who] = {}
         self._people = People(text)
         self._paragraph = 0
         self._last: Who | None = None  # who spoke last
@@ -146,7 +151,7 @@ class _Reading:
     def quotations(self) -> list[Quotation]:
         """Return what was said, in order, its speakers by their fullest names."""
         found = []
-        for number, speaker in sorted((self._said | dict.fromkeys(self._waiting, NOBODY)).items()):
+        for number, speaker in sorted((self._said | self._waiting).items()):
             who = speaker
             start, end = self._spans[number][:2]
             if who.kind is Kind.DESCRIBED:
@@ -173,7 +178,7 @@ class _Reading:
             return
         who = self._settle(who)
         if who is NOBODY and self._last is None:
-            self._waiting.append(number)
+            self._waiting[number] = self._about_whom()
             return
         self._said[number] = who
         self._spoken = self._paragraph
@@ -196,14 +201,17 @@ class _Reading:
         """Return whom *ia* or *pelatih itu* means, and remember who spoke."""
         points_back = who.kind is Kind.SAME or who.is_same
         if who.kind is Kind.SAME:
-            who = self._last or self._about_whom()
+            who = self._nearest() or self._last or self._about_whom()
         elif who is _WHO_SPOKE:
             who = self._last or NOBODY
         elif who.kind is Kind.DESCRIBED:
             known = self._people.by_office(who)
             other = who.other
             # An office may be somebody's that is named later.
-            who = known or (self._last or self._about_whom() if who.is_same else who)
+            if known is None and who.is_same:
+                known = self._nearest() or self._about(self._before)
+                known = known or self._last or self._about_whom()
+            who = known or who
             self._people.call(other, who.name)
         elif who.kind is Kind.NAMED:
             who = self._people.meet(who)
@@ -214,7 +222,7 @@ class _Reading:
     def _answer(self, who: Who) -> None:
         """Give what was said before anybody was named to the first who is."""
         self._said |= dict.fromkeys(self._waiting, who)
-        self._waiting = []
+        self._waiting = {}
 
     def _about_whom(self) -> Who:
         """Return whom a text is about before anybody has spoken."""
@@ -252,6 +260,8 @@ class _Reading:
         if at == start:
             return None
         before = sentence[at - 1].text.lower()
+        if all(token.text in _AND for token in sentence[start:at]):
+            start = 0  # Sri menyebut banjir "..." dan "..."
         words = range(at - 1, max(start, at - _CLAUSE_WORDS) - 1, -1)
         verb = next((word for word in words if is_statement(sentence, word)), None)
         if verb is None:
@@ -259,15 +269,23 @@ class _Reading:
                 return THE_SAME
             if before == ":" and at - start <= _SUBJECT_WORDS:
                 who = who_behind(sentence, start)
-                return who if who.kind is Kind.NAMED else None
+                is_name = who.kind is Kind.NAMED and not self._is_noun(sentence, who)
+                return who if is_name else None
             return None
-        is_near = at - verb <= _NEAR_WORDS and (before in (",", "bahwa") or before in BEFORE)
+        is_next = before in (",", "bahwa") or before in BEFORE
+        is_near = is_next and (at - verb <= _NEAR_WORDS or self._is_whole(sentence, at))
         is_fragment = self._is_fragment(sentence, at)
         if before == ":" or is_near:
             is_speech = is_fragment or self._is_long(sentence, at)
-            return (by_statement(sentence, verb, start) or NOBODY) if is_speech else None
-        if is_fragment and sentence[verb].text.lower() not in LOOSE:
-            return by_statement(sentence, verb, start)
+            # Sri memuji "..." dan menegaskan bahwa "..."
+            other = THE_SAME if start and self._heard == self._paragraph else NOBODY
+            return (by_statement(sentence, verb, start) or other) if is_speech else None
+        is_double = self._spans[sentence[at].span].is_double
+        is_loose = sentence[verb].text.lower() in LOOSE
+        is_small = self._text[self._spans[sentence[at].span].start].islower()
+        if is_fragment and is_double and (is_small or not is_loose):
+            speaker = by_statement(sentence, verb, start)
+            return None if speaker is NOBODY else speaker
         return None
 
     # What is speech.
@@ -324,8 +342,11 @@ class _Reading:
         self._announced = None
         has_verb = False  # of the main clause
         words = [token.text.lower() for token in sentence[start:end]]
-        for at in [at for at, word in enumerate(words, start) if word in STATING]:
-            if words[at - start] in BEFORE:
+        alike = start + _NEAR_WORDS if words and words[0] in ALIKE else 0
+        for at, word in enumerate(words, start):
+            if not (word in STATING or (at < alike and is_passive(word))):
+                continue
+            if word in BEFORE or word in POSTING:
                 who = None if has_verb else self._subject_of(sentence, at, start)
                 has_verb = has_verb or who is not None
             else:
@@ -379,6 +400,23 @@ class _Reading:
         self._last, self._heard, self._has_noted = who, self._paragraph, True
         if who.kind is Kind.NAMED:
             self._answer(who)
+
+    def _nearest(self) -> Who | None:
+        """Return whom the sentence before was about, if it is somebody the text has named."""
+        who = who_is_it(self._before)
+        if who and who.kind is Kind.DESCRIBED and not who.is_same:
+            return self._people.by_office(who)
+        if who is None or who.kind is not Kind.NAMED:
+            return None
+        # Suaminya, Budi, mengangguk. Pelatih Budi tersenyum. Budi, petani di Demak, menunggu.
+        begin = [token.text for token in self._before[: len(who.name) + 1]]
+        is_apart = begin == [*who.name, ","] and bool(who.office or len(who.name) > 1)
+        is_told = is_apart or bool(office_in(who.office))
+        is_told = is_told or (bool(who.office) and who.office[-1].endswith("nya"))
+        if is_told or self._people.has_met(who.name):
+            return who
+        is_short = len(who.name) == 1 and self._people.knows(who.name[0])
+        return who if is_short and not is_place(who.name) else None
 
     def _topic(self) -> Name:
         """Return the full name of whom the sentence before was about."""

@@ -41,18 +41,21 @@ _ADVERBS = frozenset(
 )
 # Between a subject and its verb, too.
 _HELPERS = _ADVERBS | frozenset(
-    "belum tidak tak bisa dapat harus mau enggan perlu mampu wajib patut baru".split()
+    "belum tidak tak bisa dapat harus mau enggan perlu mampu wajib patut baru rela kerap sering "
+    "selalu".split()
 )
 _PREPOSITIONS = frozenset(
     "di dari ke pada kepada dengan untuk oleh bagi antara dalam tentang asal terhadap melalui "
+    "menyoal menyikapi menjelang mengomentari menyinggung membahas perihal "
     "lewat saat ketika usai seusai setelah menurut atas bersama lawan melawan versus".split()
 )
-_VERB = re.compile(r"(?:me(?:m|n|ng|ny)|ber|di)\w{4,}")
+_VERB = re.compile(r"(?:me(?:m|n|ng|ny|l|r|w|y)|ber|di)\w{4,}")
 _STATE = re.compile(r"ter\w{4,}")
 _NO_STATES = frozenset(["tersebut", "terkait", "terhadap", "tertentu"])
 _COPULAS = frozenset(["adalah", "merupakan", "ialah"])
 _NO_VERBS = frozenset(
     """
+    melalui melainkan merdeka
     bernama berinisial berusia bergelar berdarah bersama menteri direktur dirjen divisi dirinya
     berita bersangkutan bersenjata berjuluk berpangkat terdakwa tersangka terpidana mengenai
     """.split()
@@ -64,14 +67,16 @@ _MAX_WORDS = 40
 
 def who_behind(tokens: Sequence[Token], at: int) -> Who:
     """Return whom the words from ``at`` on name: the phrase behind *kata*, *menurut*, *tutur*."""
-    while at < len(tokens) and (tokens[at].text.lower() in _ADVERBS or tokens[at].text == "oleh"):
+    while at < len(tokens) and (_opening(tokens, at) in _ADVERBS or tokens[at].text == "oleh"):
         at += 1
+    if at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].text[0].isupper():
+        at += 1  # ujar, Sri Wahyuni, Senin
     first = tokens[at].text.lower() if at < len(tokens) and tokens[at].span < 0 else ""
     if first in SAME:
         return THE_SAME
     if first in _OTHERS:
         return SOMEBODY
-    if not first[:1].isalnum() or first in STOPS:
+    if not (first[:1].isalnum() or first[:1] == "@") or _opening(tokens, at) in STOPS:
         return NOBODY
     phrase = tokens[at : at + _MAX_WORDS]
     end = next((n for n, token in enumerate(phrase) if _is_break(token)), None)
@@ -146,6 +151,8 @@ def _is_aside(words: Sequence[str]) -> bool:
     first = words[0].lower()
     if first in SAME:
         return False
+    if first == "yang":
+        return True  # of what is quoted: ("..." yang viral, Sri menyatakan)
     is_verb = first not in _NO_VERBS and (_STATE.match(first) or _VERB.match(first))
     is_plain = all(word.islower() or word == BRACKETS or word.lower() in NO_NAMES for word in words)
     return bool(first in _PREPOSITIONS or is_verb or (first in NO_NAMES and is_plain))
@@ -190,6 +197,11 @@ def _parts(tokens: Sequence[Token]) -> list[list[str]]:
         elif text not in (")", "]"):
             parts[-1].append(text)
     return parts
+
+
+def _opening(tokens: Sequence[Token], at: int) -> str:
+    """Return a word without the capital that begins a sentence: *Yang Liwei* keeps it."""
+    return tokens[at].text if at else tokens[at].text.lower()
 
 
 def _is_all_capitals(words: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.newstext.marks import Span
 
 _TOKEN = re.compile(
-    r"[^\W_]+(?:['\u2019*&/@-][^\W_]+|\.[a-z0-9]\w*|(?<=\b[A-Z])\.[A-Z]\w*)*"
+    r"@\w[\w.]*\b|[^\W_]+(?:['\u2019*&/@_-][^\W_]+|\.[a-z0-9]\w*|(?<=\b[A-Z])\.[A-Z]\w*)*"
     r"|[,;:.!?…()\[\]\u2013—-]|\n"
 )
 _ENDS = frozenset(".!?…")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.newstext.phrases import NOBODY, THE_SAME, Kind, Who
 from index.newstext.saying import SAME, who_before, who_behind
-from index.newstext.verbs import BEFORE, BEHIND, PASSIVE
+from index.newstext.verbs import BEFORE, BEHIND, PASSIVE, POSTING
 
 if TYPE_CHECKING:
     from index.newstext.sentences import Token
@@ -28,8 +28,11 @@ NO_VERBS = frozenset(
     """.split()
 )
 
+_MIN_PASSIVE = 5  # letters: di sana, dilema
+# What begins a sentence on somebody who says the same: Hal serupa dirasakan Sri.
+ALIKE = frozenset("hal keluhan pendapat senada serupa".split())
 # Of what says who says something, every word.
-STATING = BEFORE | BEHIND | PASSIVE | {"menurut"}
+STATING = BEFORE | BEHIND | PASSIVE | POSTING | {"menurut"}
 
 
 def by_verb(sentence: list[Token], at: int, *, is_parted: bool) -> Who | None:
@@ -65,7 +68,13 @@ def by_statement(sentence: list[Token], verb: int, start: int) -> Who | None:
 def who_said_so(sentence: list[Token], at: int) -> Who:
     """Return who is named behind *demikian*, or whose words *bunyi siaran pers ...* says."""
     for verb in range(at + 1, min(len(sentence), at + 4)):
-        if sentence[verb].span < 0 and (who := by_verb(sentence, verb, is_parted=False)):
+        if sentence[verb].span >= 0:
+            break
+        if sentence[verb].text in BEFORE and (
+            said := who_before(sentence[at + 1 : verb], verb - at - 1)
+        ):
+            return said
+        if who := by_verb(sentence, verb, is_parted=False):
             return who
     begin = at + 1
     while begin < len(sentence) and sentence[begin].text.islower():
@@ -78,10 +87,15 @@ def who_said_so(sentence: list[Token], at: int) -> Who:
 def is_statement(sentence: list[Token], at: int) -> bool:
     """Tell whether a verb that says who says it stands at ``at``."""
     word = sentence[at].text.lower()
-    if word in BEFORE:
+    if word in BEFORE or word == "menurutnya":
         return True
     is_bare = word in BEHIND or word == "menurut"
     return is_bare and at + 1 < len(sentence) and (at == 0 or _is_apart(sentence, at))
+
+
+def is_passive(word: str) -> bool:
+    """Tell what is done by whom follows: *dirasakan*."""
+    return len(word) > _MIN_PASSIVE and word.startswith("di")
 
 
 def who_aside(sentence: list[Token], at: int, start: int) -> Who | None:
@@ -89,7 +103,8 @@ def who_aside(sentence: list[Token], at: int, start: int) -> Who | None:
     word = sentence[at].text.lower()
     if word == "menurut" or (word in BEHIND and (at == start or _is_apart(sentence, at))):
         return who_behind(sentence, at + 1)
-    if word not in PASSIVE or (at and sentence[at - 1].text == "yang"):
+    is_alike = sentence[start].text.lower() in ALIKE and is_passive(word)
+    if not (word in PASSIVE or is_alike) or (at and sentence[at - 1].text == "yang"):
         return None
     if at + 1 < len(sentence) and sentence[at + 1].text == ",":
         who = who_behind(sentence, at + 2)

@@ -13,7 +13,7 @@ BEHIND = frozenset(
     tutup seloroh timpal sahut jawab tanya bantah cerita kisah simpul saran pesan pinta ajak
     ancam kritik sindir klaim nilai canda gurau kelakar dalih elak tampik desak tuding tekan
     ulas rinci umpat doa celetuk cuit kicau sergah bisik teriak sesal tuntut kecam akui ingat
-    yakin pikir cerocos sumbar gerutu protes curhat seru himbau
+    balas celoteh gumam rintih janji yakin pikir cerocos sumbar gerutu protes curhat seru himbau
     """.split()
 )
 
@@ -56,3 +56,6 @@ PASSIVE = frozenset(
     dibocorkan diceritakan diumumkan dikeluhkan
     """.split()
 )
+
+# Who does so wrote what is quoted next; what stands beside the verb is seldom said.
+POSTING = frozenset("mengunggah memposting membagikan berkicau".split())
