@@ -1,6 +1,6 @@
 """Score how quotations and their speakers are read, by judgements made by hand.
 
-    python tests/bench/quotes.py --articles DIR [--part tune|confirm|last] [--show]
+    python tests/bench/quotes.py --articles DIR [--part PART] [--show]
 
 DIR holds the judged articles as JSON Lines with ``id`` and ``body`` (``*.jsonl``, ``*.jsonl.gz``):
 IndoSum's dev folds; the bundled sample is read from the checkout. The judgements are in
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 JUDGED = Path(__file__).with_suffix(".tsv")
 SAMPLE = Path(__file__).parents[2] / "web/sample/articles.jsonl"
-PARTS = ("tune", "confirm", "last")
+PARTS = ("tune", "confirm", "last", "fresh", "unseen")
 OVERLAP = 0.8
 UNDECIDED, NOBODY = "?", "-"
 
