@@ -228,7 +228,8 @@ def _has_no_name(words: Sequence[str], named: Named) -> bool:
         return True
     if named.office and named.office[0].lower() in RELATIVES and not points_back(words):
         return True
-    is_named = named.name and any(word.lower() in PERSONS for word in named.office[-2:])
+    heads = {word.lower() for word in named.office[-2:]} - ANYONE
+    is_named = named.name and not heads.isdisjoint(PERSONS)
     return words[0].lower() in ANYONE and not is_named  # salah seorang pedagang Budi
 
 

@@ -50,6 +50,8 @@ MAX_SILENCE = 10
 _NEAR_WORDS = 6
 _SUBJECT_WORDS = 9
 _CLAUSE_WORDS = 60
+# Sentences that tell who *ia* is.
+_MAX_BEFORE = 3
 _SIGNATURE_TOKENS = 8
 # Of a quotation, as many as tell a title from a sentence.
 _LOOK_CHARS = 200
@@ -126,7 +128,7 @@ class _Reading:
         self._subject = NOBODY  # whom a sentence was about
         self._openings: list[list[Token]] = []  # of sentences before anybody has spoken
         self._opening: list[Token] = []  # of this sentence, before the first quotation
-        self._before: list[Token] = []  # that of the sentence before
+        self._before: list[list[Token]] = []  # those of the sentences before, in this paragraph
         self._introduced: Name = ()  # whom the sentence before named first
         self._has_noted = False  # that somebody says something in this sentence
 
@@ -135,7 +137,7 @@ class _Reading:
         if self._last and paragraph - self._heard > MAX_SILENCE:
             self._last = NOBODY
         is_near = paragraph == self._paragraph and not self._has_noted
-        self._before = self._opening if is_near else []
+        self._before = [*self._before, self._opening][-_MAX_BEFORE:] if is_near else []
         self._introduced = self._people.newest if is_near else ()
         self._opening = []
         self._has_noted = False
@@ -209,7 +211,7 @@ class _Reading:
             other = who.other
             # An office may be somebody's that is named later.
             if known is None and who.is_same:
-                known = self._nearest() or self._about(self._before)
+                known = self._nearest() or self._about_before()
                 known = known or self._last or self._about_whom()
             who = known or who
             self._people.call(other, who.name)
@@ -403,13 +405,14 @@ class _Reading:
 
     def _nearest(self) -> Who | None:
         """Return whom the sentence before was about, if it is somebody the text has named."""
-        who = who_is_it(self._before)
+        told = ((who_is_it(opening), opening) for opening in reversed(self._before))
+        who, opening = next((one for one in told if one[0] is not THE_SAME), (None, []))
         if who and who.kind is Kind.DESCRIBED and not who.is_same:
             return self._people.by_office(who)
         if who is None or who.kind is not Kind.NAMED:
             return None
         # Suaminya, Budi, mengangguk. Pelatih Budi tersenyum. Budi, petani di Demak, menunggu.
-        begin = [token.text for token in self._before[: len(who.name) + 1]]
+        begin = [token.text for token in opening[: len(who.name) + 1]]
         is_apart = begin == [*who.name, ","] and bool(who.office or len(who.name) > 1)
         is_told = is_apart or bool(office_in(who.office))
         is_told = is_told or (bool(who.office) and who.office[-1].endswith("nya"))
@@ -420,8 +423,11 @@ class _Reading:
 
     def _topic(self) -> Name:
         """Return the full name of whom the sentence before was about."""
-        who = self._about(self._before)
+        who = self._about_before()
         return who.name if who and len(who.name) > 1 else ()
+
+    def _about_before(self) -> Who | None:
+        return self._about(self._before[-1]) if self._before else None
 
     def _about(self, sentence: Sequence[Token]) -> Who | None:
         """Return the person that a sentence is about."""

@@ -35,7 +35,7 @@ BEFORE = frozenset(
     mendesak memprediksi memperkirakan membocorkan mengabarkan mengenang menggambarkan
     melaporkan memberitahukan memberitahu optimistis optimis yakin merasa menyadari bersyukur
     menginformasikan menyanggah menolak mengingat menyanjung menepis menampik menargetkan
-    bertekad berbicara
+    bertekad berbicara menyebutnya menilainya menganggapnya
     """.split()
 )
 
