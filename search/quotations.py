@@ -17,7 +17,7 @@ import numpy as np
 
 from index.caching import ByteCache
 from index.fields import QUOTE
-from index.newstext.reading import read_body
+from index.newstext.reading import read_quotes
 from index.segments.format import QUOTE_START
 from search.engine import Search
 from search.passages.highlighting import Mark, cut
@@ -185,7 +185,7 @@ class _Reader:
         if quotes is None:
             if not self._work.afford(SPEECH * len(article.body)):
                 return None
-            quotes = read_body(article.body).quotes
+            quotes = read_quotes(article.body)
             size = sum(_QUOTE_BYTES + _CHAR_BYTES * len(quote.text) for quote in quotes)
             _READ.put(key, quotes, _QUOTE_BYTES + size)
         return quotes

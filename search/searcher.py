@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from index.article import has_own_title
 from index.newstext.dates import WIB, to_wib
-from index.newstext.reading import read_body
+from index.newstext.reading import read_quotes
 from search.asked import ask
 from search.concordance import ConcordanceMaker
 from search.copied import read_copies
@@ -490,7 +490,7 @@ class _Show:
             marker = self._body
         heard: list[Heard] = []
         if self._listener.is_asked:
-            quotes = read_body(one.article.body[: self._scanned]).quotes
+            quotes = read_quotes(one.article.body[: self._scanned])
             heard = self._listener.hear(quotes)
         passage = self._body.passage(one, self._scanned, heard)
         return marker.title(one.article.title), passage

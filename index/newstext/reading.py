@@ -50,12 +50,17 @@ class Reading:
 NOTHING_READ: Final = Reading()
 
 
+def read_quotes(body: str) -> tuple[Quotation, ...]:
+    """Return its quotations alone, sooner."""
+    return find_quotes(body) if len(body) <= MAX_READ else ()
+
+
 # A page asks for the quotations of an article, and then for its people.
 @lru_cache(maxsize=4)
 def read_body(body: str) -> Reading:
     """Return what is read of the body of an article; nothing of a very long one."""
     if len(body) > MAX_READ:
         return NOTHING_READ
-    quotes = find_quotes(body)
+    quotes = read_quotes(body)
     speakers = dict.fromkeys(quote.speaker for quote in quotes if quote.speaker)
     return Reading(quotes, find_people(body, speakers)[:MAX_PEOPLE])

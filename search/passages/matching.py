@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.newstext.reading import read_body
+from index.newstext.reading import read_quotes
 from search.passages.highlighting import MAX_MARKS, Highlighter, Mark, cut, joined, marked_part
 from search.passages.patterns import Patterns, patterns_of, span
 from search.passages.spoken import Listener, marks_of, quoted_of
@@ -47,7 +47,7 @@ def highlight(
     """
     marks = Matcher(asked_of(field, query), analyzer).marks(marked_part(text))
     if field != TITLE and (listener := Listener(quoted_of(query), analyzer)).is_asked:
-        heard = listener.hear(read_body(text).quotes)
+        heard = listener.hear(read_quotes(text))
         marks = list(joined(sorted([*marks, *marks_of(heard)]), reach=-1))
     return cut(text, 0, len(text), marks[:MAX_MARKS])
 
