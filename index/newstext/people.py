@@ -6,7 +6,7 @@ Bupati Demak Sri Wahyuni ... kata Sri ... kata Bupati     Sri Wahyuni, Bupati De
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -80,6 +80,10 @@ NICKNAMES = {
     ("Cak", "Imin"): ("Muhaimin", "Iskandar"),
     ("Gus", "Ipul"): ("Saifullah", "Yusuf"),
 }
+_CALLED: dict[Name, list[Name]] = defaultdict(list)
+for _short, _full in NICKNAMES.items():
+    _CALLED[_short].append(_full)
+    _CALLED[_full].append(_short)
 # Letters that a short name behind a name has of it: Joko Widodo (Jokowi).
 _SHARED = 3
 # Words before the brackets that are read again.
@@ -220,6 +224,12 @@ class People:
     def office(self, name: Name) -> tuple[str, ...]:
         """Return what the person of a full name is, as far as the text says."""
         return self._offices.get(name, ())
+
+    def called(self, name: Name) -> tuple[str, ...]:
+        """Return other names of the person of a full name, which are no part of it."""
+        explained = [other for other, full in self._others.items() if self.fullest(full) == name]
+        every = dict.fromkeys((*explained, *_CALLED.get(name, ())))
+        return tuple(" ".join(other) for other in every if not set(other) <= set(name))
 
     def fullest(self, name: Name) -> Name:
         """Return the fullest name in the text for whom ``name`` names."""

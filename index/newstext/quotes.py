@@ -88,6 +88,7 @@ class Quotation:
         text: What stands there, marks of further paragraphs included.
         speaker: The fullest name in the text of who says it, without titles; None if unknown.
         office: What the text says the speaker is, where it names them so.
+        called: Other names of the speaker: those the text explains, and what all call them.
     """
 
     start: int
@@ -95,6 +96,12 @@ class Quotation:
     text: str
     speaker: str | None = None
     office: str | None = None
+    called: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> str:
+        """All that the speaker is found by: ``"Joko Widodo Jokowi"``; nothing if unknown."""
+        return " ".join((self.speaker or "", *self.called))
 
 
 def find_quotes(text: str) -> tuple[Quotation, ...]:
@@ -166,6 +173,7 @@ class _Reading:
                     text=self._text[start:end],
                     speaker=" ".join(name) or None,
                     office=" ".join(self._people.office(name)) or None,
+                    called=self._people.called(name),
                 )
             )
         return found

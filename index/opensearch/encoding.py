@@ -113,7 +113,7 @@ def _written(value: str, analyzer: Analyzer) -> str:
 
 def _spoken(quote: Quotation, analyzer: Analyzer) -> str:
     """Return a quotation with its speaker."""
-    speaker = _signed(quote.speaker or "", BY, analyzer)
+    speaker = _signed(quote.names, BY, analyzer)
     return " ".join([BORDER, *speaker, *_signed(quote.text, FORM, analyzer)])
 
 

@@ -63,7 +63,7 @@ class Speech:
             self._texts.append(text)
             waiting += len(text)
             self._docs.append(doc)
-            self._speakers.append(-1 if quote.speaker is None else self._number(quote.speaker))
+            self._speakers.append(self._number(quote.names) if quote.names else -1)
         return waiting
 
     def _number(self, speaker: str) -> int:

@@ -62,7 +62,7 @@ class Listener:
         for quote in quotes:
             layouts = {
                 QUOTE: self._analyzer.lay_out(quote.text),
-                "": self._analyzer.lay_out(quote.speaker or ""),
+                "": self._analyzer.lay_out(quote.names),
             }
             every = [self._marks(one, layouts, quote.start, work) for one in self._asked]
             answers = [marks for marks in every if marks is not None]

@@ -122,7 +122,7 @@ class Entry:
         speech = [
             {
                 QUOTE: _read_values([quote.text], analyzer),
-                SPEAKER: _read_values([quote.speaker] if quote.speaker else [], analyzer),
+                SPEAKER: _read_values([quote.names] if quote.names else [], analyzer),
             }
             for quote in document.quotes
         ]
