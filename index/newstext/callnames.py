@@ -19,6 +19,7 @@ from index.newstext.naming import is_title
 from index.newstext.offices import NO_NAMES
 from index.stemming.derivations import derive
 from index.stemming.lexicon import bundled_lexicon
+from index.stemming.stemmer import MIN_UNKNOWN_NYA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,7 @@ def is_ordinary(word: str) -> bool:
     if low in _given() or is_title(word):
         return False
     is_word = low in NO_NAMES or low in _others() or low in bundled_lexicon().roots
+    is_word = is_word or (low.endswith("nya") and len(low) >= MIN_UNKNOWN_NYA)
     return is_word or _is_derived(low, has_prefix=False)
 
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 ENOUGH: Final = 3
 ENOUGH_FOR_ONE: Final = 4
 MAX_NAME_WORDS: Final = 5
+# What speaks against the name of a thing, and what that is noted as.
+AGAINST: Final = 4
+THING: Final = "thing"
 # Different names of a text that are looked at, and places of each.
 MAX_NAMES: Final = 400
 MAX_PLACES: Final = 20
@@ -160,7 +163,7 @@ _is_title = lru_cache(maxsize=1 << 14)(is_title)
 
 def _before(word: str) -> list[tuple[str, int]]:
     if word in _THINGS:
-        return [("thing", -4)]
+        return [(THING, 0)]
     if word in _CALLED:
         return [("title", 4)]
     return [("speech", 2)] if word in BEHIND and word not in LOOSE else []
@@ -259,6 +262,7 @@ class _Found:
 
     def __init__(self) -> None:
         self._times: Counter[Name] = Counter()
+        self._things: Counter[Name] = Counter()  # of these, where it is a thing's
         self._hints: dict[Name, dict[str, int]] = defaultdict(dict)
         self._offices: dict[Name, Counter[Name]] = defaultdict(Counter)
 
@@ -286,7 +290,10 @@ class _Found:
         self._times[name] += 1
         known = self._hints[name]
         for kind, weight in hints:
-            known[kind] = max(known.get(kind, weight), weight)
+            if kind == THING:
+                self._things[name] += 1
+            else:
+                known[kind] = max(known.get(kind, weight), weight)
         if office:
             self._offices[name][office] += 1
 
@@ -340,7 +347,13 @@ class _Found:
         said = sum(worth(word, is_first=at == 0) for at, word in enumerate(name))
         said += sum(bool(_INITIAL.fullmatch(word)) for word in name)
         least = ENOUGH if said else ENOUGH + 1
+        if self._is_thing(name):
+            least += AGAINST
         return said + sum(self._hints[name].values()) + self._short(name) >= least
+
+    def _is_thing(self, name: Name) -> bool:
+        """Tell whether a name is a place's or a work's more often than not."""
+        return 2 * self._things[name] > self._times[name]
 
     def _short(self, name: Name) -> int:
         """Return how much it says that a word of a name stands elsewhere alone."""
@@ -354,7 +367,7 @@ class _Found:
         has_title = "title" in hints or "heard" in hints
         if not has_title and not is_known_alone(word):
             return False
-        if "thing" in hints or is_ordinary(word) or is_place(name):
+        if self._is_thing(name) or is_ordinary(word) or is_place(name):
             return False
         if is_known_alone(word):
             return True

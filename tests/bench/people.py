@@ -1,29 +1,36 @@
 """Score how the people that articles name are found, by judgements made by hand.
 
-    python tests/bench/people.py --articles DIR [--part tune|confirm] [--show]
+    python tests/bench/people.py --articles DIR [--part tune|confirm|known] [--show]
 
 DIR holds the judged articles as JSON Lines with ``id`` and ``body`` (``*.jsonl``, ``*.jsonl.gz``):
 IndoSum's dev folds. The judgements are in ``people.tsv`` beside this file. Somebody is right who is
 named as judged, by the fullest name in the body. Prints for each part precision and recall, also
-recall of names of more than one word, and what reading takes.
+recall of names of more than one word; of the people known, how many are people, and found in the
+articles read for them and in all that have their name in full; and what reading takes.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import re
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import orjson
 
 from index.analysis.folding import fold
+from index.names import MAX_CHARS
 from index.newstext.persons import find_people
 from index.newstext.quotes import find_quotes
+from index.newstext.reading import PERSON, read_body
+from index.values.learning import learn_values
+from index.values.people import Names
 
 JUDGED = Path(__file__).with_suffix(".tsv")
-PARTS = ("tune", "confirm")
-UNDECIDED = "?"
+PARTS = ("tune", "confirm", "known")
+UNDECIDED, NOBODY = "?", "-"
 
 
 def key(name: str) -> str:
@@ -85,6 +92,39 @@ def score(part: str, bodies: dict[str, str], *, show: bool) -> None:
     )
 
 
+def score_known(bodies: dict[str, str], *, show: bool) -> None:
+    """Print how many of the people known are right, learned from all of ``bodies``."""
+    names = Names()
+    for body in bodies.values():
+        names.add(find_people(body[:MAX_CHARS]))
+    values = learn_values({}, {}, lambda _: False, names)
+    found: dict[str, set[str]] = defaultdict(set)
+    for id_, body in bodies.items():
+        for person in read_body(body).people:
+            found[values.shown(PERSON, person.name)].add(id_)
+    reported = right = read = kept = written = had = 0
+    for name, ids in read_judgements("known").items():
+        shown = values.shown(PERSON, name.removeprefix(NOBODY))
+        reported += shown in found
+        if name.startswith(NOBODY):
+            continue
+        missed = set(ids) - found[shown]
+        right += bool(found[shown] & set(ids))
+        read += len(ids)
+        kept += len(ids) - len(missed)
+        whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        named = {id_ for id_, body in bodies.items() if whole.search(body)}
+        written += len(named)
+        had += len(named & found[shown])
+        if show and (missed or named - found[shown]):
+            print(f"{name}  not in {sorted(missed)}, nor {sorted(named - found[shown])}")
+    print(
+        f"known: {reported} of the names judged are reported, {right} of them people:"
+        f" {share(right, reported)}; in {kept} of {read} articles read for them, and in"
+        f" {share(had, written)} of {written} that have the name in full"
+    )
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
@@ -94,7 +134,10 @@ def main() -> None:
     args = parser.parse_args()
     bodies = read_bodies(args.articles)
     for part in (args.part,) if args.part else PARTS:
-        score(part, bodies, show=args.show)
+        if part == "known":
+            score_known(bodies, show=args.show)
+        else:
+            score(part, bodies, show=args.show)
     started = time.process_time()
     found = sum(len(find_people(body)) for body in bodies.values())
     took = time.process_time() - started

@@ -84,7 +84,7 @@ class Shown:
         offices: What articles say they are, the latest ones.
         search: Where all articles are.
         said: Their newest quotations, those of one article in its order.
-        all_said: Where articles with these are.
+        all_said: Where all of them are.
         places: Provinces and places with articles, by the name of the facet.
     """
 
@@ -172,7 +172,7 @@ def _shown(
         search=here.change(),
         timeline=replace(drawn, switch=()),
         said=tuple(_said([hit.article for hit in quoting.hits], read, mine))[:MAX_SAID],
-        all_said=here.change(q=said_by),
+        all_said=with_args(f"{here.root}/kutipan", {"q": said_by, PERSON: name}),
         places=_places(here, page),
         others=tuple(_others(searcher, here, name, work)),
     )
