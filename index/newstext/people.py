@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from index.newstext.callnames import is_given, is_other
 from index.newstext.naming import (
     BRACKETS,
     HYPHEN,
@@ -19,7 +20,7 @@ from index.newstext.naming import (
     office_in,
     split_name,
 )
-from index.newstext.offices import INSTITUTIONS, NO_NAMES, PARTICLES, PLATFORMS
+from index.newstext.offices import INSTITUTIONS, NO_NAMES, PARTICLES, PLATFORMS, RANKS
 from index.newstext.phrases import Kind, Who
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ _SHARED = 3
 _BEFORE = 16
 # What a word or mark is as far as names go: a title is in small letters.
 _OTHER, _BRACKET, _TITLE, _CAPITAL = range(4)
+# Words of a name that holds nothing else, and offices that are each of a place.
+_SURE_WORDS = 2
+_LOCAL = frozenset("camat lurah kapolsek danramil kades desa kelurahan kecamatan".split())
 # What begins a link to another story.
 _LINKING = frozenset(["baca", "simak"])
 # Within a name, or between two.
@@ -258,7 +262,8 @@ class People:
         for count in range(min(len(name) - 1, _MAX_PLACE_WORDS), 0, -1) if office else ():
             if name[:count] in self._places and name[count] != HYPHEN:
                 return name[count:], (*office, *name[:count])
-        return name, office
+        count = _within(name, office)
+        return name[count:], (*office, *name[:count])
 
     def _keep(self, run: list[str]) -> None:
         """Remember the name in a run of words with capitals."""
@@ -309,6 +314,17 @@ class People:
             ):
                 if len(known) < MAX_FULLER:
                     known.append(name)
+
+
+def _within(name: Name, office: Name) -> int:
+    """Return how many words before a name are what its office is of, by themselves."""
+    if not office or len(name) <= _SURE_WORDS or office[-1].lower() in RANKS:
+        return 0
+    # Camat Tirtajaya Sri Wahyuni
+    is_where = office[-1].lower() in _LOCAL and not is_given(name[0])
+    # CEO Spiral Ventures Sri Wahyuni
+    others = (at for at, word in enumerate(name[:-_SURE_WORDS]) if len(word) > 1 and is_other(word))
+    return max(*others, -1, int(is_where) - 1) + 1
 
 
 def _goes_on(run: Sequence[str], word: str) -> bool:

@@ -210,14 +210,32 @@ def test_what_a_text_has_people_in_is_no_part_of_a_name() -> None:
     text = (
         '"Air surut," kata Camat Tirtajaya Sri Wahyuni di Tirtajaya.\n'
         '"Kami menang," kata manajer Angin Laut Budi Hartono, yang memimpin klub Angin Laut.\n'
-        '"Kami kalah," kata manajer Air Laut Budi Santoso.'
+        '"Kami kalah," kata manajer Air Laut Budi Santoso.\n'
+        '"Kami kalah," kata manajer Tirtaloka Budi Prasetyo.'
     )
 
     assert [(quote.speaker, quote.office) for quote in find_quotes(text)] == [
         ("Sri Wahyuni", "Camat Tirtajaya"),
         ("Budi Hartono", "manajer Angin Laut"),
-        ("Air Laut Budi Santoso", "manajer"),  # who knows
+        ("Budi Santoso", "manajer Air Laut"),
+        ("Tirtaloka Budi Prasetyo", "manajer"),  # who knows
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "speaker", "office"),
+    [
+        ("kata Camat Tirtaloka Sri Wahyuni.", "Sri Wahyuni", "Camat Tirtaloka"),
+        ("kata Camat Sri Wahyuni Putri.", "Sri Wahyuni Putri", "Camat"),
+        ("kata CEO PasarDesa Sri Wahyuni.", "Sri Wahyuni", "CEO PasarDesa"),
+        ("kata AKBP Boy Sri Wahyuni.", "Boy Sri Wahyuni", "AKBP"),
+        ("kata Bupati I Made Wahyuni.", "I Made Wahyuni", "Bupati"),
+    ],
+)
+def test_words_that_name_nobody_are_of_the_office(tag: str, speaker: str, office: str) -> None:
+    (quote,) = find_quotes(f'"Air sudah surut," {tag}')
+
+    assert (quote.speaker, quote.office) == (speaker, office)
 
 
 def test_the_office_of_a_name_may_stand_where_nobody_speaks() -> None:
