@@ -12,6 +12,7 @@ documents: no phrase can run from one into another.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -29,9 +30,7 @@ from search.work import POSITION as POSITION_STEPS
 from search.work import READ, WALK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from index.analysis.chunk import Word
     from search.arrays.doc_list import DocList
@@ -75,13 +74,13 @@ def match_quoted(
     docs = _with_room(reader, clauses, starts, docs, work)
     if not len(docs):
         return Matches(NO_DOCS, reader.size)
-    signs = starts.spans(docs).keys()
-    found: NDArray[np.int64] | None = None
+    within_quotes = _Placing(docs, starts.spans(docs).keys())
+    found: Keys | None = None
     for ways in clauses:
-        every = [_numbers(run, find, docs, signs) for run, find in ways]
+        every = [within_quotes.numbers(run, find) for run, find in ways]
         numbers = distinct(np.concatenate([np.zeros(0, np.int64), *every]))
         found = numbers if found is None else np.intersect1d(found, numbers, assume_unique=True)
-    places = signs[found if found is not None else []] >> KEY_SHIFT
+    places = within_quotes.signs[[] if found is None else found] >> KEY_SHIFT
     return Matches(docs[distinct(places)], reader.size)
 
 
@@ -92,6 +91,7 @@ class _Words:
         self._reader = reader
         self._expand = expand
         self._work = work
+        self._found: dict[tuple[str, frozenset[str]], Alternatives | None] = {}
 
     def ways(self, clause: Leaf | Or) -> _Ways:
         """Return the ways in which a clause may hold; none if it holds nowhere."""
@@ -122,32 +122,33 @@ class _Words:
         self, words: Sequence[Word], leaf: Term | Phrase, forms: Forms | None = None
     ) -> list[Alternatives]:
         """Return where each of some words stands; nothing if one stands nowhere."""
-        found: dict[frozenset[str], Alternatives] = {}
         run: list[Alternatives] = []
         for word in words:
             texts = [word.exact]
             if leaf.field == QUOTE and (forms or leaf.forms) is Forms.ALL:
                 texts += [form for form, _ in self._reader.forms(word.root)[:MAX_EXPANSION]]
-            key = frozenset(texts)
-            one = found.get(key) or self._any(key, leaf.field)
+            one = self._any(frozenset(texts), leaf.field)
             if one is None:
                 return []
-            found[key] = one
             run.append(one)
         return run
 
     def _begun(self, text: str, field: str | None) -> Alternatives | None:
         """Return where any word with a beginning stands."""
         forms = with_room(self._expand(field or "", beginnings(text)), self._work)
-        return self._any((form for form, _ in forms), field)
+        return self._any(frozenset(form for form, _ in forms), field)
 
-    def _any(self, texts: Iterable[str], field: str | None) -> Alternatives | None:
-        every: list[Occurrences] = []
-        for text in texts:
-            found = self._reader.occurrences(field or "", text)
-            if found is not None and self._work.afford(2 * READ * len(found.docs)):
-                every.append(found)
-        return Alternatives(every, self._reader.size) if every else None
+    def _any(self, texts: frozenset[str], field: str | None) -> Alternatives | None:
+        """Return where any of some words stands, the same ones as the same object."""
+        key = field or "", texts
+        if key not in self._found:
+            every: list[Occurrences] = []
+            for text in sorted(texts):
+                found = self._reader.occurrences(key[0], text)
+                if found is not None and self._work.afford(2 * READ * len(found.docs)):
+                    every.append(found)
+            self._found[key] = Alternatives(every, self._reader.size) if every else None
+        return self._found[key]
 
 
 def _together(run: Sequence[Alternatives], work: Work) -> Docs:
@@ -157,34 +158,58 @@ def _together(run: Sequence[Alternatives], work: Work) -> Docs:
 def _with_room(
     reader: Reader, clauses: list[_Ways], starts: Occurrences, docs: Docs, work: Work
 ) -> Docs:
-    """Return those of some documents that there is room to look into, the newest if not all."""
-    words = {id(one): one for ways in clauses for run, _ in ways for one in run}.values()
-    counts = [starts.mean_count, *(word.mean_count for word in words)]
-    steps = int(sum(WALK + 2 * POSITION_STEPS * count for count in counts)) + 1
-    docs = newest(reader, docs, work.room(len(docs), steps), work)
-    return docs if work.afford(steps * len(docs)) else NO_DOCS
+    """Return those of some documents that there is room to look into, the newest if not all.
+
+    The positions of a word are read once, and looked through for each run that it is in.
+    """
+    runs = [way for ways in clauses for way in ways]
+    read = {id(one): one for run, _ in runs for one in run}.values()
+    steps = WALK + POSITION_STEPS * starts.mean_count
+    steps += sum(WALK + POSITION_STEPS * one.mean_count for one in read)
+    for run, find in runs:
+        position = POSITION_STEPS if find is find_phrase else 2 * POSITION_STEPS
+        steps += sum(position * one.mean_count for one in run)
+    docs = newest(reader, docs, work.room(len(docs), ceil(steps)), work)
+    return docs if work.afford(ceil(steps) * len(docs)) else NO_DOCS
 
 
-def _numbers(run: Sequence[Alternatives], find: Find, docs: Docs, signs: Keys) -> Keys:
-    """Return the numbers of the quotations in ``docs`` with a run of words, ascending."""
-    mine = docs[np.flatnonzero(np.logical_and.reduce([one.holds(docs) for one in run]))]
-    if not len(mine):
-        return np.zeros(0, np.int64)
-    places = docs.searchsorted(mine)
-    within = {id(one): _Within(one, mine, places, signs) for one in run}
-    return distinct(find([within[id(one)] for one in run])[0])
+class _Placing:
+    """The quotations of some documents, numbered.
+
+    Attributes:
+        signs: Where each starts, as a key.
+    """
+
+    def __init__(self, docs: Docs, signs: Keys) -> None:
+        self._docs = docs
+        self.signs = signs
+        self._placed: dict[int, _Placed] = {}
+
+    def numbers(self, run: Sequence[Alternatives], find: Find) -> Keys:
+        """Return the numbers of the quotations with a run of words, ascending."""
+        placed = [self._place(word) for word in run]
+        if not all(len(one.keys()) for one in placed):
+            return np.zeros(0, np.int64)
+        return distinct(find(placed)[0])
+
+    def _place(self, word: Alternatives) -> _Placed:
+        found = self._placed.get(id(word))
+        if found is None:
+            places = np.flatnonzero(word.holds(self._docs))
+            keys = word.spans(self._docs[places]).keys()
+            keys = (places[keys >> KEY_SHIFT] << KEY_SHIFT) | (keys & POSITION)
+            numbers = self.signs.searchsorted(keys, "right") - 1
+            keys = (numbers << KEY_SHIFT) | (keys & POSITION)
+            found = self._placed[id(word)] = _Placed(word.count, keys)
+        return found
 
 
-class _Within:
+class _Placed:
     """Where a word stands in quotations: their numbers in the place of documents."""
 
-    def __init__(self, word: Alternatives, docs: Docs, places: Keys, signs: Keys) -> None:
-        """Find it in ``docs``, which are at ``places`` of those whose quotations have ``signs``."""
-        self.frequency = word.count
-        keys = word.spans(docs).keys()
-        keys = (places[keys >> KEY_SHIFT] << KEY_SHIFT) | (keys & POSITION)
-        numbers = signs.searchsorted(keys, "right") - 1
-        self._keys: Keys = (numbers << KEY_SHIFT) | (keys & POSITION)
+    def __init__(self, frequency: int, keys: Keys) -> None:
+        self.frequency = frequency
+        self._keys = keys
 
     def keys(self) -> Keys:
         """Return ``number << KEY_SHIFT | position`` for every occurrence, ascending."""
