@@ -72,12 +72,16 @@ CARRIED = 0.4
 OLD = 0.5
 OWN_OLD = 0.8
 # A rewrite shares so many runs, and so many of its longer words, and comes soon.
-REWRITTEN = 0.25
+REWRITTEN = 0.22
 REWRITTEN_WORDS = 0.65
 # Figures, or names, of which so many differ between the same words, are those of another day,
 # or place; of one event that is still going on, twice as many may: before the next day's prices.
 CONTRADICTED = 0.25
 STILL_GOING_ON = timedelta(hours=12)
+# Nor is a text of the same words, of which so many figures differ, one more of one event: a form
+# that is filled in.
+SAME_WORDS = 0.97
+OTHER_FIGURES = 2
 # A correction leaves so much of the runs.
 CORRECTED = 0.9
 
@@ -305,6 +309,9 @@ def judge(one: Compared, other: Compared) -> Kind:
     if is_own and is_corrected and _folded(first.title) == _folded(second.title):
         return Kind.VERSION
     is_going_on = apart is not None and apart <= STILL_GOING_ON and not alike.names
+    is_same = alike.is_as_long and alike.words >= SAME_WORDS
+    if is_same and alike.other_figures >= OTHER_FIGURES + is_going_on:
+        return Kind.OTHER
     if alike.names > CONTRADICTED or alike.figures > CONTRADICTED * (1 + is_going_on):
         return Kind.OTHER
     if is_carried:

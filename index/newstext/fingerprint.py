@@ -55,8 +55,9 @@ _ENDS = frozenset(".!?")
 # Words that are figures: of one day, or of another.
 _DATES = frozenset(MONTHS) | frozenset("senin selasa rabu kamis jumat sabtu minggu ahad".split())
 _FIGURE = "0"
-# One figure that differs may be a slip: so many more are taken to be the same.
-_DOUBT = 2
+# One figure that differs may be a slip; of more than that, so many more are taken to be the same.
+_SLIPS = 1
+_DOUBT = 1
 _CENT = 100
 
 
@@ -149,12 +150,14 @@ class Likeness:
         words: Of the words of the one that has fewer.
         figures, names: Of those that stand between the same words in both, how many differ;
             a few that stand so count as less than all.
+        other_figures: How many of the figures those are.
         is_as_long: Whether both have as many words, but for two in a hundred.
     """
 
     words: float
     figures: float
     names: float
+    other_figures: int
     is_as_long: bool
 
 
@@ -187,19 +190,23 @@ def features(body: str) -> Features:
 def likeness(one: Features, other: Features) -> Likeness:
     """Return how far two texts say the same."""
     fewer = min(len(one.words), len(other.words))
+    other_figures = _differing(one.figures, other.figures)
     return Likeness(
         words=len(one.words & other.words) / max(fewer, 1),
-        figures=_contradicted(one.figures, other.figures),
-        names=_contradicted(one.names, other.names),
+        figures=_part(other_figures, len(one.figures.keys() & other.figures.keys())),
+        names=_part(_differing(one.names, other.names), len(one.names.keys() & other.names.keys())),
+        other_figures=other_figures,
         is_as_long=abs(one.length - other.length) * _CENT <= max(one.length, other.length) * 2,
     )
 
 
-def _contradicted(
+def _differing(
     one: Mapping[tuple[str, ...], AbstractSet[str]],
     other: Mapping[tuple[str, ...], AbstractSet[str]],
-) -> float:
-    """Return the part of what stands between the same words that is not the same."""
-    common = one.keys() & other.keys()
-    differing = sum(one[frame].isdisjoint(other[frame]) for frame in common)
-    return differing / (len(common) + _DOUBT)
+) -> int:
+    """Return how many of what stands between the same words are not the same."""
+    return sum(one[frame].isdisjoint(other[frame]) for frame in one.keys() & other.keys())
+
+
+def _part(differing: int, common: int) -> float:
+    return differing / (common + _DOUBT) if differing > _SLIPS else 0.0

@@ -8,14 +8,20 @@ each pair whether one is a copy of the other or an update, which belong into one
 another text of the same form (template) or about the same matter (different), which do not.
 Made pairs are an article and what this script makes of it, with a fixed seed:
 
-    alike    sentences dropped; another dateline, title and words here and there; the beginning
-             alone; the whole with a source line; the old text below new paragraphs
-    unlike   the same text with other figures, or with other names; other articles with two of
-             its sentences; corrections by its publisher, which are versions and no copies
+    alike    20 to 50 % of the sentences dropped; sentences in another order; another dateline,
+             title and last line; words changed in 30 to 60 % of the sentences; every sentence said
+             otherwise, or in other words, too; half of them, in another order and with words
+             changed; the first third alone; a later stage that carries the old text
+    unlike   the same text with other figures and nothing else, or with other ones for half of
+             them, a day or more later; with other figures some hours later; with other names and
+             figures; other articles with two of its sentences; corrections by its publisher,
+             which are versions and no copies; and pairs of real articles that share most of their
+             rarer words and were not judged to be one text
 
 All are imported and indexed as `arsip` does. Prints precision (of the pairs in one group, those
-that belong there) and recall (of those that belong, those found) for real and made pairs, each
-for the half that rules were tuned with and the half that confirms them, and what is wrong.
+that belong there) and recall (of those that belong, those found) for real and made pairs, of each
+kind, each for the half that rules were tuned with and the half that confirms them; and what is
+wrong.
 
 With ``--time`` finds the copies of the archive in a data directory, and prints what it takes: of
 the processor, of disk for an article, and of memory in all.
@@ -25,14 +31,13 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import resource
 import sys
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,50 +47,15 @@ from index.generations import Generations
 from index.readers.outcome import Found, ReadOptions
 from index.readers.reading import read_articles
 from index.rebuild import reindex
+from tests.bench.making_copies import WAYS, is_fit, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.article import Article
 
 JUDGED = Path(__file__).with_suffix(".tsv")
 TOGETHER = {"copy", "update"}
-
-# Words of news that say the same, for light edits.
-SAME = {
-    "mengatakan": "menyatakan",
-    "kata": "ujar",
-    "ujar": "tutur",
-    "tutur": "kata",
-    "menjelaskan": "menerangkan",
-    "namun": "tetapi",
-    "tetapi": "namun",
-    "telah": "sudah",
-    "sudah": "telah",
-    "akan": "bakal",
-    "saat": "ketika",
-    "karena": "sebab",
-    "sekitar": "kira-kira",
-    "hanya": "cuma",
-    "juga": "pun",
-    "tidak": "tak",
-    "untuk": "guna",
-    "seperti": "bagaikan",
-    "selain": "di samping",
-    "sementara": "sedangkan",
-    "dapat": "bisa",
-    "bisa": "dapat",
-    "lebih": "makin",
-    "setelah": "sesudah",
-    "melakukan": "mengadakan",
-    "menjadi": "merupakan",
-    "besar": "raya",
-    "tersebut": "itu",
-}
-_SENTENCE = re.compile(r"(?<=[.!?\"\u201d])\s+(?=[A-Z\"\u201c])")
-_WORD = re.compile(r"\w+")
-_FIGURE = re.compile(r"\d+")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 
 
 class Pair(NamedTuple):
@@ -94,116 +64,7 @@ class Pair(NamedTuple):
     one: str
     other: str
     verdict: str
-
-
-def sentences(article: Article) -> list[str]:
-    """Return the sentences of a body."""
-    return _SENTENCE.split(article.body)
-
-
-def dropped(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return it without one to four sentences in ten."""
-    part = rng.uniform(0.1, 0.4)
-    kept = [sentence for sentence in sentences(article) if rng.random() > part]
-    return elsewhere(article, " ".join(kept or [article.body]), rng)
-
-
-def edited(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return it with every second word that has another for it changed, and a new title."""
-    body = _WORD.sub(
-        lambda word: SAME.get(word[0], word[0]) if rng.random() < 0.5 else word[0], article.body
-    )
-    words = article.title.split()
-    rng.shuffle(words)
-    return replace(elsewhere(article, body, rng), title=" ".join(words))
-
-
-def shortened(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return its beginning: three to seven sentences in ten."""
-    every = sentences(article)
-    kept = every[: max(1, round(len(every) * rng.uniform(0.3, 0.7)))]
-    return elsewhere(article, " ".join(kept), rng)
-
-
-def republished(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return the whole with a line of the one who prints it again."""
-    body = f"{article.body}\nArtikel ini telah tayang di {article.source or 'laman lain'}."
-    return elsewhere(article, body, rng)
-
-
-def rewritten(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return it with words changed and sentences that begin or go on otherwise."""
-    found = []
-    for sentence in sentences(edited(article, other, rng)):
-        start = rng.choice(("", "", "Sementara itu, ", "Diketahui, ", "Menurut keterangan, "))
-        found.append(start + sentence[:1].lower() + sentence[1:] if start else sentence)
-    return replace(elsewhere(article, " ".join(found), rng), title=other.title)
-
-
-def continued(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return a later stage: new paragraphs before the old ones."""
-    new = sentences(other)[: rng.randint(2, 8)]
-    later = elsewhere(article, " ".join([*new, *sentences(article)]), rng)
-    return replace(later, source=article.source, title=other.title)
-
-
-def refigured(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return the text of another day: with other figures."""
-    body = _FIGURE.sub(lambda figure: str(rng.randrange(10 ** len(figure[0]))), article.body)
-    return replace(elsewhere(article, body, rng), source=article.source, title=article.title)
-
-
-def renamed(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return the text about others: with other names and figures."""
-    names = _NAME.findall(other.body) or ["Anu"]
-    body = _NAME.sub(lambda _: rng.choice(names), article.body)
-    return refigured(replace(article, body=body), other, rng)
-
-
-def borrowing(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return another article that has two sentences of this one."""
-    every = sentences(other)
-    at = rng.randrange(len(every))
-    some = sentences(article)[:2]
-    return elsewhere(other, " ".join([*every[:at], *some, *every[at:]]), rng)
-
-
-def corrected(article: Article, other: Article, rng: random.Random) -> Article:
-    """Return it as its publisher has put it right: one figure and one word are others."""
-    figures = list(_FIGURE.finditer(article.body))
-    wrong = rng.choice(figures)
-    body = f"{article.body[: wrong.start()]}{int(wrong[0]) + 1}{article.body[wrong.end() :]}"
-    hour = timedelta(hours=rng.randint(1, 5))
-    published = article.published and article.published + hour
-    return replace(article, body=body, published=published, url=None)
-
-
-def elsewhere(article: Article, body: str, rng: random.Random) -> Article:
-    """Return what another publisher prints some hours or a day later."""
-    later = timedelta(hours=rng.randint(1, 30))
-    return replace(
-        article,
-        body=body,
-        title=f"{article.title} ini kabarnya",
-        source=rng.choice(("Harian Contoh", "Warta Uji", "contoh.id")),
-        place=rng.choice(("Surabaya", "Medan", "Makassar")),
-        published=article.published and article.published + later,
-        url=None,
-    )
-
-
-WAYS: tuple[tuple[str, Callable[[Article, Article, random.Random], Article]], ...] = (
-    ("copy", dropped),
-    ("copy", edited),
-    ("copy", shortened),
-    ("copy", republished),
-    ("copy", rewritten),
-    ("update", continued),
-    ("template", refigured),
-    ("template", renamed),
-    ("borrowed", borrowing),
-    ("version", corrected),
-)
+    kind: str
 
 
 def make_pairs(
@@ -211,28 +72,29 @@ def make_pairs(
 ) -> tuple[list[Article], list[Pair]]:
     """Return made articles and the pairs that they are one of, each of another article."""
     rng = random.Random(seed)
-    # A text of another day has figures, and a few of them are not enough to be one.
-    fit = [
-        article
-        for article in articles
-        if len(_FIGURE.findall(article.body)) >= 6
-        and len(_NAME.findall(article.body)) >= 6
-        and len(sentences(article)) >= 6
-    ]
+    fit = list(filter(is_fit, articles))
     chosen = rng.sample(fit, min(number, len(fit)))
     made, pairs = [], []
     for at, article in enumerate(chosen):
         verdict, way = WAYS[at % len(WAYS)]
         new = way(article, rng.choice(fit), rng)
         made.append(replace(new, id=f"buatan-{seed}-{at}-{way.__name__}"))
-        pairs.append(Pair(article.id, made[-1].id, verdict))
+        pairs.append(Pair(article.id, made[-1].id, verdict, way.__name__))
     return made, pairs
+
+
+def near_pairs(articles: Sequence[Article], judged: Sequence[Pair], number: int) -> list[Pair]:
+    """Return real pairs that share most words and are not one text, as far as was judged."""
+    known = {frozenset(pair[:2]) for pair in judged if pair.verdict in TOGETHER}
+    pairs = (pair for pair in nearest(articles, 2 * number) if frozenset(pair) not in known)
+    return [Pair(*pair, "different", "nearest") for pair in islice(pairs, number)]
 
 
 def read_judged() -> list[Pair]:
     """Return the pairs that were judged by reading both."""
     lines = JUDGED.read_text("utf-8").splitlines()
-    return [Pair(*line.split("\t")) for line in lines if line and not line.startswith("#")]
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [Pair(one, other, verdict, verdict) for one, other, verdict in rows]
 
 
 def group(articles: Iterable[Article], data: Path) -> dict[str, int]:
@@ -246,7 +108,7 @@ def group(articles: Iterable[Article], data: Path) -> dict[str, int]:
 
 
 def report(name: str, pairs: Sequence[Pair], groups: dict[str, int], *, show: bool) -> None:
-    """Print precision and recall, and what is wrong."""
+    """Print precision and recall, of all and of each kind, and what is wrong."""
     found = {pair for pair in pairs if groups.get(pair.one, -1) == groups.get(pair.other, -2)}
     wanted = {pair for pair in pairs if pair.verdict in TOGETHER}
     right = len(found & wanted)
@@ -255,6 +117,13 @@ def report(name: str, pairs: Sequence[Pair], groups: dict[str, int], *, show: bo
         f"{name:14} {len(pairs):4} pairs  precision {precision:.3f} ({right}/{len(found)})"
         f"  recall {recall:.3f} ({right}/{len(wanted)})"
     )
+    for kind in dict.fromkeys(pair.kind for pair in pairs):
+        some = {pair for pair in pairs if pair.kind == kind}
+        count, all_ = len(some & found), len(some)
+        if some & wanted:
+            print(f"    {kind:12} recall {count / all_:.3f} ({count}/{all_})")
+        else:
+            print(f"    {kind:12} taken for one text {count}/{all_}")
     if show:
         for pair in sorted(found ^ wanted):
             print(f"    {'wrong' if pair in found else 'missed'}: {' '.join(pair)}")
@@ -305,7 +174,8 @@ def main() -> None:
             made, pairs = make_pairs(articles[at::2], options.made // 2, seed=at + 1)
             groups = group([*articles, *made], Path(data))
         report(f"real, {half}", judged[at::2], groups, show=options.show)
-        report(f"made, {half}", pairs, groups, show=options.show)
+        near = near_pairs(articles[at::2], judged, options.made // 4)
+        report(f"made, {half}", [*pairs, *near], groups, show=options.show)
 
 
 if __name__ == "__main__":

@@ -169,6 +169,18 @@ def test_half_of_a_template_may_stay_as_it_is() -> None:
     assert kind(gold("a", 701, 0), gold("b", 706, 24)) is Kind.OTHER
 
 
+def test_a_form_is_another_text_with_a_few_other_figures() -> None:
+    day = " ".join(FLOOD)
+    one = day.replace("300", "310")
+    two = one.replace("45 keluarga", "52 keluarga")
+    three = two.replace("12 pompa", "14 pompa")
+
+    assert kind(news("a", day), news("b", one, 30, "Tribun")) is Kind.COPY
+    assert kind(news("a", day), news("b", two, 30, "Tribun")) is Kind.OTHER
+    assert kind(news("a", day), news("b", two, 3, "Tribun")) is Kind.COPY
+    assert kind(news("a", day), news("b", three, 3, "Tribun")) is Kind.OTHER
+
+
 def test_a_template_with_other_names_is_another_text() -> None:
     text = "Langit di {0} cerah pada pagi dan {0} diguyur hujan ringan sore. Warga kota {0} diminta"
     text += " waspada angin kencang di {0} bagian utara, sebab kabut turun di {0} menjelang malam."
