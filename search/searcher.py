@@ -15,8 +15,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from index.article import has_own_title
+from index.fields import QUOTE
 from index.newstext.dates import WIB, to_wib
 from index.newstext.reading import read_quotes
+from index.segments.format import QUOTE_START
 from search.asked import ask
 from search.concordance import ConcordanceMaker
 from search.copied import read_copies
@@ -276,6 +278,12 @@ class Searcher:
             needed = [_ask(generation, query, aliases=aliases).required for query in queries]
             shown = _shown(generation, filters)
             return find_trends(generation, needed, shown, interval, work or Work())
+
+    @_lasting
+    def knows_quotations(self) -> bool:
+        """Tell whether anything is quoted in the index; one of texts only has none."""
+        with self._engine.reading() as snapshot:
+            return snapshot.frequency(QUOTE, QUOTE_START) > 0
 
     @_lasting
     def coverage(self) -> tuple[datetime, datetime] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from search.passages.spoken import quoted_of
 from search.query import Published
 from search.suggesting.widening import Way
 
@@ -30,14 +31,19 @@ def is_wider(other: Suggestion) -> bool:
 
 
 def coverage(searcher: Searcher, query: Query, filters: Filters, locale: Locale) -> str:
-    """Tell which days the archive covers, to who asked for days; nothing to others."""
-    if not (filters.date_from or filters.date_to or _asks_for_days(query)):
-        return ""
-    covered = searcher.coverage()
-    if covered is None:
-        return ""
-    first, last = map(locale.day, covered)
-    return locale.say("nothing.coverage", first=first, last=last)
+    """Tell which days the archive covers, to who asked for days; nothing to others.
+
+    And to who asked for quotations, that none was read.
+    """
+    told = []
+    if any(quoted_of(query)) and not searcher.knows_quotations():
+        told.append(locale.say("quotes.none"))
+    asks_for_days = filters.date_from or filters.date_to or _asks_for_days(query)
+    covered = searcher.coverage() if asks_for_days else None
+    if covered is not None:
+        first, last = map(locale.day, covered)
+        told.append(locale.say("nothing.coverage", first=first, last=last))
+    return " ".join(told)
 
 
 def _asks_for_days(query: Query) -> bool:

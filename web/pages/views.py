@@ -148,6 +148,7 @@ def quotations() -> Response:
         ignored=ignored,
         examples=here.examples(site().searcher),
         instead=here.instead(site().searcher),
+        is_known=found.found.articles > 0 or site().searcher.knows_quotations(),
     )
     return tagged(html_response(body))
 

@@ -13,6 +13,7 @@ import pytest
 from index.archive.opening import open_archive
 from index.article import Article
 from index.newstext.dates import WIB
+from index.rebuild import reindex
 from search import quotations
 from search.arrays.engine import ArrayEngine
 from search.searcher import Searcher
@@ -21,6 +22,7 @@ from web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskClient
 
@@ -179,6 +181,20 @@ def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
     found = page(client, "/kutipan?q=pajak&page=9")
 
     assert found.xpath("//div[@class='nothing']//a")[0].get("href") == "/kutipan?q=pajak"
+
+
+def test_an_index_of_texts_only_says_so(tmp_path: Path) -> None:
+    data = build(tmp_path, articles()[:3])
+    reindex(data, full=True, text_only=True)
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+    ):
+        made = create_app(searcher, archive).test_client()
+
+        for address in ("/kutipan", "/kutipan?q=pajak", "/search?q=kutipan:pajak"):
+            assert "arsip reindex --full" in page(made, address).xpath("string(//main)"), address
+        assert "--full" not in page(made, "/search?q=zzzz").xpath("string(//main)")
 
 
 def test_programs_get_the_same(client: FlaskClient) -> None:
