@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from search.language.parser import parse, parse_said
+from search.language.unparse import unparse
 from search.passages.spoken import quoted_of
+from search.query import And, Quoted, join
 from search.results import NO_FILTERS, PageRequest
 from web.links import args_of, article_path, with_args
 from web.pages.here import Link, Narrowed
@@ -13,9 +15,11 @@ from web.pages.refine import active_filters, without_filters
 from web.params import QuotesParams
 
 if TYPE_CHECKING:
+    from search.query import Query
     from search.quotations import Speech
     from search.results import Fragment
     from search.searcher import Searcher
+    from web.pages.here import Here
     from web.speech import InSpeech
     from web.texts.locales import Locale
 
@@ -47,6 +51,17 @@ class Row(NamedTuple):
     speech: Speech
     href: str
     said: list[Utterance]
+
+
+def quotations_of(here: Here, query: Query) -> str | None:
+    """Return the address of what a search asks of quotations, None if it asks for nothing."""
+    clauses = query.clauses if isinstance(query, And) else (query,)
+    asked = [clause for clause in clauses if isinstance(clause, Quoted)]
+    if not asked:
+        return None
+    names = {"date_from", "date_to", *here.chosen}
+    kept = {name: value for name, value in here.args.items() if name in names}
+    return with_args(f"{here.root}/kutipan", {"q": unparse(join(And, asked)), **kept})
 
 
 class Quotations(Narrowed):

@@ -28,7 +28,7 @@ from web.pages.here import Here, export_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
 from web.pages.people import named
-from web.pages.quotations import ARTICLES, Quotations
+from web.pages.quotations import ARTICLES, Quotations, quotations_of
 from web.pages.quoted import quoted
 from web.pages.timeline import interval_for, timeline
 from web.pages.understanding import MAX_NAMED, is_narrowed, understood
@@ -103,6 +103,7 @@ def search() -> Response:
         params=params,
         ignored=ignored,
         is_wordless=bool(params.q) and found.parsed.is_empty,
+        quotations=quotations_of(here, found.parsed.query),
         filters=refine.active_filters(here, locale),
         clear=refine.without_filters(here),
         facets=refine.facets(here, page, locale),

@@ -122,6 +122,15 @@ def test_a_speaker_leads_to_what_else_they_say_of_it(client: FlaskClient) -> Non
     ]
 
 
+def test_articles_found_by_what_is_quoted_lead_to_the_quotations(client: FlaskClient) -> None:
+    results = page(client, "/search?q=oleh:budi+pajak&source=Lentera")
+
+    (link,) = results.xpath("//p[@class='follow']/a[contains(., 'See the quotations')]")
+    assert link.get("href") == "/kutipan?q=oleh%3Abudi&source=Lentera"
+    plain = page(client, "/search?q=pajak")
+    assert not plain.xpath("//a[contains(., 'See the quotations')]")
+
+
 def test_without_anything_asked_it_lists_the_newest(client: FlaskClient) -> None:
     found = page(client, "/kutipan")
 
