@@ -36,6 +36,7 @@ _CAMEL: Final = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^[DL][aeiu])(?<=[a-z])[A-Z]|[A
 _DERIVED: Final = 2.0
 
 
+@lru_cache(maxsize=1 << 15)
 def worth(word: str, *, is_first: bool) -> int:
     """Return how much a word of a name says by itself that it is a person's."""
     mark = _given().get(fold(word))
@@ -47,6 +48,7 @@ def is_given(word: str) -> bool:
     return fold(word) in _given()
 
 
+@lru_cache(maxsize=1 << 15)
 def is_known_alone(word: str) -> bool:
     """Tell whether one person is known by a word alone."""
     return _given().get(fold(word)) == "!"

@@ -344,8 +344,7 @@ class _Found:
         return Person(" ".join(full), " ".join(office), times, others)
 
     def _is_somebody(self, name: Name) -> bool:
-        said = sum(worth(word, is_first=at == 0) for at, word in enumerate(name))
-        said += sum(bool(_INITIAL.fullmatch(word)) for word in name)
+        said = _said_by(name)
         least = ENOUGH if said else ENOUGH + 1
         if self._is_thing(name):
             least += AGAINST
@@ -372,6 +371,13 @@ class _Found:
         if is_known_alone(word):
             return True
         return not is_given(word) and sum(hints.values()) >= ENOUGH_FOR_ONE
+
+
+@lru_cache(maxsize=1 << 16)
+def _said_by(name: Name) -> int:
+    """Return how much the words of a name say by themselves that it is a person's."""
+    said = sum(worth(word, is_first=at == 0) for at, word in enumerate(name))
+    return said + sum(bool(_INITIAL.fullmatch(word)) for word in name)
 
 
 def _is_part(name: Name, other: Name) -> bool:
