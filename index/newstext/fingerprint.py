@@ -55,8 +55,7 @@ _ENDS = frozenset(".!?")
 # Words that are figures: of one day, or of another.
 _DATES = frozenset(MONTHS) | frozenset("senin selasa rabu kamis jumat sabtu minggu ahad".split())
 _FIGURE = "0"
-# One figure that differs may be a slip; of more than that, so many more are taken to be the same.
-_SLIPS = 1
+# One figure that differs may be a slip: so many more are taken to be the same.
 _DOUBT = 1
 _CENT = 100
 
@@ -209,4 +208,4 @@ def _differing(
 
 
 def _part(differing: int, common: int) -> float:
-    return differing / (common + _DOUBT) if differing > _SLIPS else 0.0
+    return differing / (common + _DOUBT)

@@ -169,6 +169,13 @@ def test_half_of_a_template_may_stay_as_it_is() -> None:
     assert kind(gold("a", 701, 0), gold("b", 706, 24)) is Kind.OTHER
 
 
+def test_a_short_form_is_another_text_with_one_other_figure() -> None:
+    form = "Harga beras di pasar naik lagi, pedagang ke-{} di sana menaikkan harga jual."
+
+    one, other = news("a", form.format(7)), news("b", form.format(8), 30, "Tribun")
+    assert kind(one, other) is Kind.OTHER
+
+
 def test_a_form_is_another_text_with_a_few_other_figures() -> None:
     day = " ".join(FLOOD)
     one = day.replace("300", "310")
