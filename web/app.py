@@ -16,6 +16,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.routing import BaseConverter
 
 from index.caching import ByteCache
+from index.newstext.estimated import estimate
 from web.access import install_access
 from web.api.export import exports
 from web.api.feed import feeds
@@ -114,6 +115,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         settings=site.settings,
         path=article_path,
         iso=iso,
+        estimate=estimate,
         static_address=partial(_static_address, assets),
         with_args=with_args,
         narrowing=narrowing,

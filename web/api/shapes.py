@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from index.archive.related import RelatedArticle
 from index.article import Article
+from index.newstext.estimated import estimate
 from index.newstext.localities import locate
 from index.newstext.persons import Person
 from index.newstext.quotes import Quotation
@@ -108,7 +109,11 @@ def fragment_payload(fragment: Fragment) -> FragmentPayload:
 
 
 class _About(TypedDict):
-    """``city``, ``province`` and ``country`` are where the place is, as far as it is known."""
+    """``city``, ``province`` and ``country`` are where the place is, as far as it is known.
+
+    ``estimated`` is the month, ``2018-10``, in which an article without ``published`` seems to have
+    appeared, by the days its text names; null where it does not tell.
+    """
 
     id: str
     title: str
@@ -122,10 +127,11 @@ class _About(TypedDict):
     country: str | None
     url: str | None
     related: list[str]
+    estimated: str | None
 
 
 def _about(article: Article) -> _About:
-    where = locate(article.place or "")
+    where, month = locate(article.place or ""), estimate(article)
     return {
         "id": article.id,
         "title": article.title,
@@ -139,6 +145,7 @@ def _about(article: Article) -> _About:
         "country": where.country,
         "url": article.url,
         "related": list(article.related),
+        "estimated": f"{month:%Y-%m}" if month else None,
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.newstext.dates import to_wib
+from index.newstext.estimated import estimate
 from search.query import Forms
 from search.results import MAX_OFFSET, MAX_PAGE_SIZE, Sort
 from web.cli.options import Day, data_option, json_option
@@ -238,6 +239,8 @@ def _explained(term: TermInfo, forms: Forms | None) -> str:
 def _print_hit(number: int, hit: Hit) -> None:
     article = hit.article
     day = to_wib(article.published).date().isoformat() if article.published else None
+    if month := estimate(article):
+        day = f"around {month:%Y-%m}"
     facts = (day, article.place, article.source, article.section, article.id)
     click.echo(f"\n{number:>3}. {_styled(hit.title)}")
     lines = [" · ".join(filter(None, facts)), _styled(hit.snippet)]

@@ -56,6 +56,7 @@ def test_an_answer_has_every_key_of_the_contract(client: FlaskClient) -> None:
         "missing": [],
         "copies": [],
         "copies_total": 0,
+        "estimated": None,
         "related": ["Guru belajar mengelola komputasi awan", "Berita yang tidak tersimpan"],
     }
     assert answer["facets"]["year"] == [{"value": "2018", "count": 1}]

@@ -219,3 +219,23 @@ def test_the_day_and_place_of_an_article_lead_to_others_and_to_all(tmp_path: Pat
     assert hrefs(section, "/articles/a") == ["/articles/a1", "/articles/a2"]
     assert "Semua artikel dari Kudus, 3 Mei 2021" in section
     assert len(re.findall("<article>", found)) == 3
+
+
+def test_an_article_without_a_date_is_of_about_the_month_it_tells(tmp_path: Path) -> None:
+    body = "Pasar di Kudus dibuka lagi, kata lurah, Sabtu (13/10). Pasar itu tutup sejak Mei 2018."
+    data = build(tmp_path, [make_article(id="pasar", title="Pasar buka", body=body)])
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+    ):
+        client = create_app(searcher, archive).test_client()
+        shown = client.get("/articles/pasar").text
+        listed = client.get("/search?q=pasar").text
+        english = client.get("/search?q=pasar&lang=en").text
+        told = client.get("/api/v1/articles/pasar").json
+
+    assert "tanggal tidak diketahui, sekitar Oktober 2018" in shown
+    assert "sekitar Oktober 2018" in listed
+    assert "around October 2018" in english
+    assert told is not None
+    assert (told["published"], told["estimated"]) == (None, "2018-10")
