@@ -111,7 +111,10 @@ def test_an_answer_is_kept_by_all_that_it_depends_on(site: Site) -> None:
     assert mounted["links"]["self"].startswith("/arsip/")
 
 
-def test_nothing_is_kept_right_after_a_write(tmp_path: Path, stack: ExitStack) -> None:
+def test_nothing_is_kept_right_after_a_write(
+    tmp_path: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.archive.file.SETTLED_NS", 3_600 * 10**9)
     site = Site(tmp_path, stack)
 
     site.get()
