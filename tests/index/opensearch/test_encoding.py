@@ -11,6 +11,7 @@ from index.analysis.analyzer import Analyzer
 from index.article import make_article
 from index.document import Document
 from index.newstext.dates import WIB
+from index.newstext.reading import read_quotes
 from index.opensearch.encoding import encode, text_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ def test_each_place_has_its_root_and_its_form() -> None:
     ]
     assert found["title"] == found["text"][0]
     assert (found["title_words"], found["words"], found["revision"]) == (2, 6, 3)
+
+
+def test_a_quotation_has_its_speaker_before_it() -> None:
+    body = "“Air e-KTP surut,” kata Sri Wahyuni. “Kami lega,” kata seorang warga."
+    found = encoded("", body, quotes=read_quotes(body))
+
+    assert found["speech"] == [
+        "^ @sri @wahyuni =air =ektp|=e|=ktp =surut",
+        "^ =kami =lega",
+    ]
+    assert "speech" not in encoded("Harga naik", "Melatih petani")
 
 
 def test_a_title_counts_twice_in_a_text_twice_as_long() -> None:

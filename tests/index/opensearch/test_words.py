@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index.analysis.analyzer import Analyzer
 from index.document import Document
 from index.errors import IndexBrokenError
+from index.newstext.reading import read_quotes
 from index.opensearch.encoding import encode
 from index.opensearch.words import WordNotes, Words, write_words
 
@@ -27,18 +28,24 @@ BODIES = (
     "E-commerce dan e-commerce lagi.",
     "Latihan terjun payung.",
     "D'Ambrosio melatih",
+    "“Warung buka, warung tutup,” kata Sri Wahyuni. “Kami lega,” kata seorang warga.",
 )
 
 
 def encoded(number: int, body: str, source: str | None = None) -> Encoded:
-    fields = {"source": (source,)} if source else {}
-    return encode(
-        Document(row=number, id=f"b{number}", title="Judul", body=body, fields=fields), ANALYZER, 1
+    document = Document(
+        row=number,
+        id=f"b{number}",
+        title="Judul",
+        body=body,
+        fields={"source": (source,)} if source else {},
+        quotes=read_quotes(body),
     )
+    return encode(document, ANALYZER, 1)
 
 
 EVERY = [
-    encoded(at, body, ("ANTARA", "Antara", "ANTARA", "Tempo", None)[at])
+    encoded(at, body, ("ANTARA", "Antara", "ANTARA", "Tempo", None, None)[at])
     for at, body in enumerate(BODIES)
 ]
 
@@ -60,8 +67,19 @@ def content(words: Words) -> dict[str, object]:
         "root": words.expand("root", ("",), 1_000),
         "times": [words.times("text", word) for word, _ in words.expand("text", ("",), 1_000)],
         "source": words.expand("source", ("",), 1_000),
+        "quote": words.expand("quote", ("",), 1_000),
+        "speaker": words.expand("speaker", ("",), 1_000),
         "printed": words.printed,
     }
+
+
+def test_what_is_quoted_is_counted_apart(tmp_path: Path) -> None:
+    words = counted(tmp_path, EVERY)
+
+    assert (words.documents("quote", "^"), words.times("quote", "^")) == (1, 2)
+    assert (words.documents("quote", "warung"), words.times("quote", "warung")) == (1, 2)
+    assert words.documents("quote", "warga") == words.documents("quote", "sri") == 0
+    assert words.expand("speaker", ("",), 9) == [("sri", 1), ("wahyuni", 1)]
 
 
 def test_words_are_counted_by_documents_and_times(tmp_path: Path) -> None:
