@@ -118,6 +118,12 @@ def office_in(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
+def is_plain(word: str) -> bool:
+    """Tell whether a word is of a name, for `split_name`, beside others that are, too."""
+    is_none = word.lower() in NO_NAMES or word.lower() in _DIRECTIONS or _NOUN.fullmatch(word)
+    return not (is_none or _is_office(word) or _is_particle(word) or _is_before(word))
+
+
 def is_title(word: str) -> bool:
     """Tell whether a word says what a person is."""
     low = word.lower()

@@ -19,7 +19,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.newstext.callnames import is_given, is_known_alone, is_ordinary, is_other, worth
-from index.newstext.naming import is_institution, is_place, is_title, office_in, split_name
+from index.newstext.naming import (
+    Named,
+    is_institution,
+    is_place,
+    is_plain,
+    is_title,
+    office_in,
+    split_name,
+)
 from index.newstext.offices import HONORIFICS, NO_NAMES, PARTICLES, RANKS
 from index.newstext.people import NICKNAMES, Name, spelling
 from index.newstext.verbs import BEFORE, BEHIND, LOOSE
@@ -31,6 +39,8 @@ if TYPE_CHECKING:
 ENOUGH: Final = 3
 ENOUGH_FOR_ONE: Final = 4
 MAX_NAME_WORDS: Final = 5
+# Words of a run that may be nothing but a name.
+MAX_PLAIN: Final = 3
 # What speaks against the name of a thing, and what that is noted as.
 AGAINST: Final = 4
 THING: Final = "thing"
@@ -80,6 +90,7 @@ _OF_FIRMS = frozenset(
 _CALLED = frozenset("bernama disapa dipanggil almarhum almarhumah mendiang".split())
 _FORMS_OF_ADDRESS = HONORIFICS - {"h", "ir", "gus", "cak"}
 _INITIAL = re.compile(r"[A-Z]\.?")
+_PLAIN = re.compile(r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+")
 _ONE_WORD = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]*[a-z\u00df-\u00ff]")
 # In capitals, and of a name all the same: Mahfud MD, HM Prasetyo.
 _CAPITALS = frozenset("MD HM HB HR AM AH KH TB".split())
@@ -195,12 +206,23 @@ def _read(run: str, title: str, is_first: bool) -> tuple[_Read, ...]:
             words = words[1:]
         if not words:
             break
-        capitals = [word.capitalize() if word in _CAPITALS else word for word in words]
-        named = split_name(capitals)
+        named = _split(words)
         if one := _name(named.name, named.office):
             found.append(one)
         words = words[max(named.used, 1) :]
     return tuple(found)
+
+
+def _split(words: list[str]) -> Named:
+    """Return office and name of words; of a few that are nothing but names, at once."""
+    if len(words) <= MAX_PLAIN and all(map(_is_plain, words)):
+        return Named((), tuple(words), len(words))
+    return split_name([word.capitalize() if word in _CAPITALS else word for word in words])
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_plain(word: str) -> bool:
+    return bool(_PLAIN.fullmatch(word)) and is_plain(word)
 
 
 def _undotted(word: str) -> str:
