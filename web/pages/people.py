@@ -264,6 +264,7 @@ def _unknown(searcher: Searcher, name: str, work: Work) -> Response:
             for one in page.facets[PERSON]
             if mine & set(fold(one.value).split())
         ]
+        similar.sort(key=lambda link: -len(mine & set(fold(link.label).split())))
     search = with_args(f"{request.script_root}/search", {"q": f'"{name}"'})
     body = render_template("nobody.html", name=name, similar=similar[:MAX_WITH], search=search)
     return tagged(html_response(body, 404))

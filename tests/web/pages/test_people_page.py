@@ -162,6 +162,13 @@ def test_nobody_of_that_name_leads_elsewhere(client: FlaskClient) -> None:
     assert "/tokoh/Ganjar%20Pranowo" in hrefs
 
 
+def test_people_with_most_of_the_words_come_first(client: FlaskClient) -> None:
+    found = page(client, "/tokoh/Wahyuni%20Pranowo%20Ganjar", 404)
+
+    links = found.xpath("//ul[contains(@class, 'names')]//a")
+    assert [link.text for link in links] == ["Ganjar Pranowo", NAME]
+
+
 def test_an_article_leads_to_its_people(client: FlaskClient) -> None:
     links = page(client, "/articles/rapat").xpath("//aside//a[starts-with(@href, '/tokoh/')]")
 
