@@ -156,7 +156,7 @@ class Folder:
             is_shown = folded.shows(docs)
             if len(docs) < count or np.count_nonzero(is_shown) >= search.count:
                 break
-            count *= MORE
+            count = min(MORE * count, search.count + folded.count)
             more = snapshot.find(replace(search, count=count, facets=(), interval=None))
             docs, scores = more.docs, more.scores
         places = np.flatnonzero(is_shown)[: search.count]
