@@ -66,13 +66,12 @@ def is_terminal() -> bool:
 def _as_read(found: Found) -> dict[str, Any]:
     """Return what is read from a record and from its text."""
     from index.newstext.aliases import find_aliases
-    from index.newstext.reading import read_body
+    from index.newstext.reading import read_body, read_quotes
     from index.newstext.story import dateline_end
     from web.api.shapes import person_payload, quote_payload
     from web.times import iso
 
     article, given = found.article, found.given or ""
-    reading = read_body(given)
     return {
         "id": article.id,
         "title": article.title,
@@ -82,8 +81,9 @@ def _as_read(found: Found) -> dict[str, Any]:
         "author": article.author,
         "related": article.related,
         "dateline_end": dateline_end(given),
-        "quotes": [*map(quote_payload, reading.quotes)],
-        "people": [*map(person_payload, reading.people)],
+        "quotes": [*map(quote_payload, read_quotes(given))],
+        # Reporters and editors are none of those whom the story names.
+        "people": [*map(person_payload, read_body(article.body).people)],
         "aliases": [alias._asdict() for alias in sorted(find_aliases(given))],
     }
 
@@ -98,7 +98,7 @@ def _lay_out(article: dict[str, Any]) -> None:
         who = ", ".join(filter(None, (quote["speaker"], quote["office"]))) or "nobody is named"
         click.echo(f"  “{' '.join(quote['text'].split())}”\n    {who}")
     for person in article["people"]:
-        click.echo(f"  {', '.join(filter(None, (person['name'], person['office'])))}")
+        click.echo(f"  named: {', '.join(filter(None, (person['name'], person['office'])))}")
     for alias in article["aliases"]:
         click.echo(f"  {alias['short']} = {alias['full']}")
     for title in article["related"]:

@@ -113,6 +113,7 @@ def test_on_a_terminal_it_is_laid_out(
         "    Sri Wahyuni, Bupati Demak",
         "  “Kami lelah,”",
         "    nobody is named",
+        "  named: Sri Wahyuni, Bupati Demak",
         "  BTD = Badan Tanggul Desa",
         "  see also: Rob datang",
         "",
