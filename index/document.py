@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from index.article import has_own_title
 from index.fields import FIELDS, READ
+from index.newstext.dates import WIB
+from index.newstext.estimated import estimate
 from index.newstext.reading import NOTHING_READ
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ class Document:
         published: Seconds since 1970 UTC; None when undated.
         fields: The values of `index.fields.FIELDS` that it has, as printed or, once
             `index.values` has seen it, as shown and with what is worked out; by name.
+        guessed: If undated, the beginning of the month in which it seems to have appeared.
         found_by: Other spellings of them, whose words find it, too.
         quotes: Who says what in its body.
     """
@@ -38,6 +42,7 @@ class Document:
     title: str
     body: str
     published: int | None = None
+    guessed: int | None = None
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     quotes: tuple[Quotation, ...] = ()
@@ -54,9 +59,15 @@ class Document:
             title=article.title if has_own_title(article) else "",
             body=article.body,
             published=None if article.published is None else int(article.published.timestamp()),
+            guessed=_guess(article),
             fields={
                 **{some.name: values for some in _PRINTED if (values := some.values(article))},
                 **{some.name: values for some in READ if (values := reading.values(some.name))},
             },
             quotes=reading.quotes,
         )
+
+
+def _guess(article: Article) -> int | None:
+    month = estimate(article)
+    return None if month is None else int(datetime.combine(month, time(), WIB).timestamp())

@@ -35,6 +35,19 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    # Undated articles at the beginning of the month in which they seem to have appeared.
+    NEWEST_ESTIMATED = "newest-estimated"
+    OLDEST_ESTIMATED = "oldest-estimated"
+
+    @property
+    def is_oldest_first(self) -> bool:
+        """Whether what is older comes first."""
+        return self in {Sort.OLDEST, Sort.OLDEST_ESTIMATED}
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether an estimate stands for a date that is not known."""
+        return self in {Sort.NEWEST_ESTIMATED, Sort.OLDEST_ESTIMATED}
 
 
 class Interval(StrEnum):

@@ -68,6 +68,9 @@ def encode(document: Document, analyzer: Analyzer, revision: int) -> Encoded:
         encoded["text"].insert(0, encoded["title"])
     if document.published is not None:
         encoded["date"] = document.published
+    moment = document.guessed if document.published is None else document.published
+    if moment is not None:
+        encoded["guess"] = moment
     for field in FIELDS:
         values = document.fields.get(field.name, ())
         every = (*values, *document.found_by.get(field.name, ()))

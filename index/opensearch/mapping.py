@@ -81,6 +81,7 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "row": {"type": "integer"},
     "id": {"type": "keyword"},
     "date": {"type": "date", "format": "epoch_second"},
+    "guess": {"type": "date", "format": "epoch_second"},
     "title_words": {"type": "integer", "index": False},
     "revision": {"type": "long"},
     "text": _text(similarity="few", position_increment_gap=GAP, copy_to="many"),

@@ -70,12 +70,14 @@ class Documents:
     """All columns of a segment; the arrays are those of the file.
 
     Attributes:
+        guesses: The dates, with the guesses that stand for those that are not known.
         columns: One for each of `COLUMNS`.
     """
 
     ids: list[str]
     rows: NDArray[np.int64]
     dates: NDArray[np.int64]
+    guesses: NDArray[np.int64]
     title_lengths: NDArray[Any]
     body_lengths: NDArray[Any]
     columns: dict[str, Column]
@@ -89,6 +91,8 @@ class Documents:
         file.add("ids.order", order.astype(np.uint32))
         file.add("rows", self.rows)
         file.add("dates", self.dates)
+        has_guesses = not np.array_equal(self.guesses, self.dates)
+        file.add("guesses", self.guesses if has_guesses else self.guesses[:0])
         file.add("title.lengths", _narrow(self.title_lengths))
         file.add("body.lengths", _narrow(self.body_lengths))
         for name, column in self.columns.items():

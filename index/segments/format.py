@@ -31,6 +31,7 @@ Of a quotation the words and its speaker's stand side by side, behind a sign at 
                 root.docs, .highs, .high_starts, root.codes
     words       <field>.*         sorted texts of each of WORD_FIELDS
     documents   title.lengths, body.lengths, rows, dates
+                guesses           dates with those that are guessed; nothing if none is
                 ids.*             texts; ids.hashes sorted crc32, ids.order their documents
     columns     <column>.ids      value of each document or -1, if none has more than one
                 <column>.offsets  otherwise, n + 1: where its values start in .ids
@@ -55,7 +56,8 @@ VERSIONS: Final = {
     3: "manifest.json names every file with its digest and carries its own, so that one flipped"
     " bit anywhere is known; an older one cannot be checked. It also names the life of the"
     " archive that its revision is of.",
-    4: "The words of quotations and of their speakers are fields; of an older one none is known.",
+    4: "The words of quotations and of their speakers are fields; of an older one none is known."
+    " Dates that are not known are guessed.",
 }
 FORMAT_VERSION: Final = max(VERSIONS)
 

@@ -96,6 +96,7 @@ def _join_documents(segments: Sequence[Segment], lives: Sequence[NDArray[np.bool
         ids=[id_ for segment, live in pairs for id_ in segment.ids(np.flatnonzero(live))],
         rows=np.concatenate([segment.rows[live] for segment, live in pairs]),
         dates=np.concatenate([segment.dates[live] for segment, live in pairs]),
+        guesses=np.concatenate([segment.guesses[live] for segment, live in pairs]),
         title_lengths=np.concatenate([segment.title_lengths[live] for segment, live in pairs]),
         body_lengths=np.concatenate([segment.body_lengths[live] for segment, live in pairs]),
         columns={

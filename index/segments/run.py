@@ -113,6 +113,7 @@ class Run:
         self.ids: list[str] = []
         self.rows = array("q")
         self.dates = array("q")
+        self.guesses = array("q")
         self.fields = {name: FieldValues(analyzer) for name in VALUE_FIELDS}
         self.speech = Speech(self.piece_codes, analyzer)
         self._tokens = 0
@@ -148,7 +149,9 @@ class Run:
         number = len(self.ids)
         self.ids.append(document.id)
         self.rows.append(document.row)
-        self.dates.append(UNDATED if document.published is None else document.published)
+        date = UNDATED if document.published is None else document.published
+        self.dates.append(date)
+        self.guesses.append(date if document.guessed is None else document.guessed)
         for name, values in document.fields.items():
             self.fields[name].add(number, values, document.found_by.get(name, ()))
         if document.quotes:
@@ -179,6 +182,7 @@ def build_segment(run: Run, path: Path) -> None:
         ids=run.ids,
         rows=np.array(run.rows, np.int64),
         dates=np.array(run.dates, np.int64),
+        guesses=np.array(run.guesses, np.int64),
         title_lengths=titles,
         body_lengths=bodies,
         columns={name: run.fields[name].column(len(run)) for name in COLUMNS},

@@ -182,6 +182,7 @@ class Segment:
         live: False for deleted documents; None when nothing is deleted.
         rows: Archive row of each document.
         dates: Seconds since 1970 UTC of each document, `UNDATED` where there is none.
+        guesses: The same, with a guess where a date is not known.
         title_lengths: Words of each title; text positions below it are in the title.
         body_lengths: Words of each body.
         id_table: The article id of each document.
@@ -200,6 +201,8 @@ class Segment:
         self.doc_count: int = file.meta["documents"]
         self.rows: NDArray[np.int64] = file["rows"]
         self.dates: NDArray[np.int64] = file["dates"]
+        guesses: NDArray[np.int64] = file["guesses"]
+        self.guesses = guesses if len(guesses) else self.dates
         self.title_lengths = file["title.lengths"]
         self.body_lengths = file["body.lengths"]
         self.id_table = Ids(file)

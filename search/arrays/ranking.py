@@ -72,11 +72,12 @@ def _first(reader: Reader, matches: Matches, count: int, sort: Sort) -> Docs:
     """Return the documents that can be the first ``count`` by date; all where that is as fast."""
     wanted = _TRIED * count * reader.size // max(matches.most, 1)
     while wanted * _PART < reader.size:
-        tried = reader.by_date(oldest_first=sort is Sort.OLDEST)[:wanted]
+        tried = reader.by_date(sort)[:wanted]
         some = np.sort(tried)
         found: Docs = some[matches.holds(some)]
         # Others of the last date may not have been tried.
-        found = found[reader.dates.take(found) != reader.dates[tried[-1]]]
+        moments = reader.moments(sort)
+        found = found[moments.take(found) != moments[tried[-1]]]
         if len(found) >= count:
             return found
         wanted *= _PART
@@ -87,7 +88,7 @@ def _order(
     reader: Reader, docs: Docs, ranks: Scores, count: int, sort: Sort
 ) -> NDArray[np.intp] | list[int]:
     """Return the places of the first ``count`` documents; the lowest of ``ranks`` come first."""
-    dates = _by_date(reader, docs, oldest_first=sort is Sort.OLDEST)
+    dates = _by_date(reader, docs, sort)
     if len(docs) <= FEW:
         ranked = sorted(zip(ranks.tolist(), dates.tolist(), range(len(docs)), strict=True))
         if not any(one[:2] == other[:2] for one, other in pairwise(ranked)):
@@ -104,7 +105,7 @@ def _behind(reader: Reader, docs: Docs, ranks: Scores, after: int, sort: Sort) -
     place = int(docs.searchsorted(after))
     if place == len(docs) or docs[place] != after:
         raise PlaceError("the results do not hold the document to go on after")
-    dates = _by_date(reader, docs, oldest_first=sort is Sort.OLDEST)
+    dates = _by_date(reader, docs, sort)
     is_tied = ranks == ranks[place]
     is_behind = (ranks > ranks[place]) | (is_tied & (dates > dates[place]))
     tied = np.flatnonzero(is_tied & (dates == dates[place]))
@@ -121,10 +122,10 @@ def _bound(scores: Scores, count: int) -> float:
     return float(np.partition(tops, -count)[-count])
 
 
-def _by_date(reader: Reader, docs: Docs, *, oldest_first: bool) -> NDArray[np.int64]:
+def _by_date(reader: Reader, docs: Docs, sort: Sort) -> NDArray[np.int64]:
     """Return numbers that sort as dates should, undated documents last."""
-    dates = reader.dates.take(docs)
-    keys = dates.copy() if oldest_first else -dates
+    dates = reader.moments(sort).take(docs)
+    keys = dates.copy() if sort.is_oldest_first else -dates
     keys[dates == UNDATED] = _LAST
     return keys
 

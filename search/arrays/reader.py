@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from search.arrays.matches import Listed
     from search.engine import Docs
     from search.query import Query
+    from search.results import Sort
 
 # Joined posting lists kept when there are several segments or deleted documents.
 CACHE_BYTES = 64 << 20
@@ -100,6 +101,7 @@ class Reader:
         self.words: ByteCache[Query, Listed] = ByteCache(WORD_CACHE_BYTES)
         self.filtered: ByteCache[tuple[object, ...], DocList] = ByteCache(FILTER_CACHE_BYTES)
         self._columns: dict[str, ValueColumn] = {}
+        self._by_date: dict[Sort, Docs] = {}
         self._masks: dict[AbstractSet[str], NDArray[np.bool_]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._cache: ByteCache[tuple[str, str], Occurrences] = ByteCache(CACHE_BYTES)
@@ -196,19 +198,28 @@ class Reader:
         """Seconds since 1970 UTC, `UNDATED` where there is none."""
         return self._column("dates", np.int64)
 
-    def by_date(self, *, oldest_first: bool) -> Docs:
-        """Return all documents by date, undated ones last; deleted ones, too."""
-        return self._oldest_first if oldest_first else self._newest_first
-
     @cached_property
-    def _newest_first(self) -> Docs:
-        return np.argsort(self.dates, kind="stable")[::-1].astype(np.int32)  # UNDATED is lowest
+    def guesses(self) -> NDArray[np.int64]:
+        """The same with a guess where a date is not known."""
+        if all(segment.guesses is segment.dates for segment in self.segments):
+            return self.dates
+        return self._column("guesses", np.int64)
 
-    @cached_property
-    def _oldest_first(self) -> Docs:
-        dated = self.size - int(np.count_nonzero(self.dates == UNDATED))
-        order = self._newest_first
-        return np.concatenate([order[:dated][::-1], order[dated:]])
+    def moments(self, sort: Sort) -> NDArray[np.int64]:
+        """Return what documents are ordered by, dates or guesses."""
+        return self.guesses if sort.is_estimated else self.dates
+
+    def by_date(self, sort: Sort) -> Docs:
+        """Return all documents in an order by date, undated ones last; deleted ones, too."""
+        found = self._by_date.get(sort)
+        if found is None:
+            moments = self.moments(sort)
+            found = np.argsort(moments, kind="stable")[::-1].astype(np.int32)  # UNDATED is lowest
+            if sort.is_oldest_first:
+                dated = self.size - int(np.count_nonzero(moments == UNDATED))
+                found = np.concatenate([found[:dated][::-1], found[dated:]])
+            self._by_date[sort] = found
+        return found
 
     @cached_property
     def years(self) -> NDArray[np.int16]:

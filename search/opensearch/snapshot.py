@@ -51,14 +51,19 @@ MAX_TERMS: Final = 50_000
 # Texts of documents that were looked at closely, kept by generation.
 TEXT_CACHE_BYTES: Final = 64 << 20
 
-_NEWEST: Final[list[dict[str, Any]]] = [
-    {"date": {"order": "desc", "missing": "_last"}},
-    {"id": "asc"},
-]
-_ORDERS: Final[dict[Sort, list[dict[str, Any]]]] = {
+
+def _by(field: str, order: str) -> list[dict[str, Any]]:
+    return [{field: {"order": order, "missing": "_last"}}, {"id": "asc"}]
+
+
+# Date and id come last, and so with every hit.
+_NEWEST: Final = _by("date", "desc")
+_ORDERS: Final = {
     Sort.RELEVANCE: [{"_score": "desc"}, *_NEWEST],
     Sort.NEWEST: _NEWEST,
-    Sort.OLDEST: [{"date": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
+    Sort.OLDEST: _by("date", "asc"),
+    Sort.NEWEST_ESTIMATED: [*_by("guess", "desc"), *_NEWEST],
+    Sort.OLDEST_ESTIMATED: [*_by("guess", "asc"), *_NEWEST],
 }
 # What is stored of a document's words.
 _TEXTS: Final[dict[str, Any]] = {"stored_fields": [], "_source": ["text", "title_words"]}

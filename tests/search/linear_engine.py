@@ -21,6 +21,7 @@ from index.analysis.folding import beginnings
 from index.copies import Copies, CopyNotes, write_copies
 from index.document import Document
 from index.fields import FIELDS, QUOTE, SPEAKER, SPOKEN
+from index.newstext.estimated import estimate
 from index.newstext.reading import read_body
 from index.ranking import EXACT_WEIGHT, K1, TITLE_WEIGHT, B
 from index.segments.format import QUOTE_START
@@ -152,6 +153,14 @@ class Entry:
         """Seconds since 1970 UTC."""
         published = self.article.published
         return None if published is None else int(published.timestamp())
+
+    @property
+    def guess(self) -> int | None:
+        """The same, or the start of the month in which it seems to have appeared."""
+        month = estimate(self.article)
+        if month is None:
+            return self.date
+        return int(datetime(month.year, month.month, 1, tzinfo=WIB).timestamp())
 
 
 def _read_values(values: Sequence[str], analyzer: Analyzer) -> list[Place]:
@@ -550,8 +559,9 @@ class LinearSnapshot:
         def key(number: int) -> tuple[float, float, str]:
             entry = self._entries[number]
             moment = float("inf")
-            if entry.date is not None:
-                moment = entry.date if sort is Sort.OLDEST else -entry.date
+            date = entry.guess if sort.is_estimated else entry.date
+            if date is not None:
+                moment = date if sort.is_oldest_first else -date
             rank = -round(scores[number], SCORE_DECIMALS) if sort is Sort.RELEVANCE else 0.0
             return rank, moment, entry.article.id
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.newstext.estimated import estimate
 from search.language.parser import parse
 from search.query import Forms, Prefix, leaves
 from search.results import MAX_OFFSET, Sort
@@ -126,7 +127,14 @@ class Here(Narrowed):
 
 def sort_links(here: Here, found: Answer, locale: Locale) -> list[Link]:
     """Return the orders to choose from; without a query there is nothing to be relevant to."""
-    orders = [sort for sort in Sort if sort is not Sort.RELEVANCE or not found.parsed.is_empty]
+    hits, wanted = found.page.hits, found.page.request.sort
+    has_guesses = wanted.is_estimated or any(estimate(hit.article) for hit in hits)
+    orders = [
+        sort
+        for sort in Sort
+        if (sort is not Sort.RELEVANCE or not found.parsed.is_empty)
+        and (has_guesses or not sort.is_estimated)
+    ]
     return [
         Link(
             locale.say(f"sort.{sort}"),
