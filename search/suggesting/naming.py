@@ -3,6 +3,7 @@
     kpk              "Komisi Pemberantasan Korupsi"
     komisi pem       the same
     citro            penulis:"Citro Atmoko"
+    joko wi          tokoh:"Joko Widodo"
     nusa d           tempat:"Nusa Dua, Bali"
 
 Full forms come from what articles explain (`index.aliases`), then values of fields from the
@@ -30,7 +31,8 @@ MAX_NAMES = 4
 MIN_LETTERS = 3
 MAX_WORDS = 3
 # The fields whose values are names.
-NAMED: Final = tuple(field for field in FIELDS if field.name in {"author", "place", "source"})
+_NAMES: Final = frozenset({"author", "person", "place", "source"})
+NAMED: Final = tuple(field for field in FIELDS if field.name in _NAMES)
 
 
 def names(snapshot: Snapshot, text: str) -> Iterator[str]:

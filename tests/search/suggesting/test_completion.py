@@ -130,10 +130,10 @@ NAMES = [
     ("kp", ['"Komisi Pemberantasan Korupsi"']),
     ("kpk", ['"Komisi Pemberantasan Korupsi"']),
     ("komisi pem", ['"Komisi Pemberantasan Korupsi"']),
-    ("bud", ['penulis:"Budi Utomo"']),
+    ("bud", ['tokoh:"Budi Utomo"', 'penulis:"Budi Utomo"']),
     ("budi u", []),  # too few letters to look fields through
-    ("budi uto", ['penulis:"Budi Utomo"']),
-    ("utomo", ['penulis:"Budi Utomo"']),
+    ("budi uto", ['tokoh:"Budi Utomo"', 'penulis:"Budi Utomo"']),
+    ("utomo", ['tokoh:"Budi Utomo"', 'penulis:"Budi Utomo"']),
     ("nusa dua", ['tempat:"Nusa Dua, Bali"']),
     ("lentera", ['sumber:"Harian Lentera"']),
     ("jawa lente", []),
