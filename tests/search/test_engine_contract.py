@@ -621,6 +621,16 @@ def test_people_are_filtered_and_counted_in_any_spelling(searcher: Searcher) -> 
     assert [facet.count for facet in page.facets["person"]] == [2]
 
 
+@pytest.mark.parametrize(
+    ("facet", "value", "shown"),
+    [("province", "jatim", "Jawa Timur"), ("person", "maruf amin", "Ma'ruf Amin")],
+)
+def test_what_is_shown_for_a_value_is_told(
+    searcher: Searcher, facet: str, value: str, shown: str
+) -> None:
+    assert searcher.spellings(facet, value)[0] == shown
+
+
 def test_a_value_that_is_filtered_by_is_counted_however_rare(searcher: Searcher) -> None:
     filters = Filters(values={"place": ("palu",), "year": ("2018", "1066")})
 
