@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.fields import READ
 from index.values.learning import count_values
 from index.values.letters import folded
 
@@ -16,23 +17,26 @@ if TYPE_CHECKING:
 
 
 class Spelling(NamedTuple):
-    """A value that is shown as another one, with the articles that have it."""
+    """A value that is shown as another one, with the articles that have it, if that is known."""
 
     value: str
-    articles: int
+    articles: int | None
     why: Why
 
 
 class ShownValue(NamedTuple):
-    """A value with its articles, in whichever spelling, and the spellings merged into it."""
+    """A value with its articles, in whichever spelling, and the spellings merged into it.
+
+    How many articles there are of somebody is known to the index alone.
+    """
 
     value: str
-    articles: int
+    articles: int | None
     merged: tuple[Spelling, ...]
 
 
 def list_values(values: Values, combinations: Iterable[Combination]) -> dict[str, list[ShownValue]]:
-    """Return all values of each facet, those of most articles first."""
+    """Return all values of each facet, those of most articles first; of people those merged."""
     published = list(combinations)
     found = count_values(published)
     shown = count_values(
@@ -40,11 +44,9 @@ def list_values(values: Values, combinations: Iterable[Combination]) -> dict[str
         for some, count in published
     )
     merged: dict[tuple[str, str], list[Spelling]] = defaultdict(list)
-    published_too = (one for one in (*values.merges, *values.since) if one.field in found)
-    for merge in published_too:
-        merged[merge.field, merge.shown].append(
-            Spelling(merge.value, found[merge.field][merge.value], merge.why)
-        )
+    for merge in (*values.merges, *values.since):
+        count = found[merge.field][merge.value] if merge.field in found else None
+        merged[merge.field, merge.shown].append(Spelling(merge.value, count, merge.why))
     listed: dict[str, list[ShownValue]] = {}
     for name, counts in shown.items():
         known = {*counts, *(value for field, value in merged if field == name)}
@@ -52,11 +54,15 @@ def list_values(values: Values, combinations: Iterable[Combination]) -> dict[str
         listed[name] = [
             ShownValue(value, counts[value], _ordered(merged[name, value])) for value in order
         ]
+    for name in (field.name for field in READ):
+        known = {value for field, value in merged if field == name}
+        order = sorted(known, key=lambda value: (folded(value), value))
+        listed[name] = [ShownValue(value, None, _ordered(merged[name, value])) for value in order]
     return listed
 
 
 def _ordered(spellings: list[Spelling]) -> tuple[Spelling, ...]:
-    return tuple(sorted(spellings, key=lambda one: (-one.articles, one.value)))
+    return tuple(sorted(spellings, key=lambda one: (-(one.articles or 0), one.value)))
 
 
 def _shown(values: Values, name: str, every: tuple[str, ...]) -> tuple[str, ...]:

@@ -142,7 +142,9 @@ def core_count() -> int:
     "--aliases", is_flag=True, help="List short forms and what they stand for, with articles."
 )
 @click.option(
-    "--values", is_flag=True, help="List sources, sections, places and authors as they are shown."
+    "--values",
+    is_flag=True,
+    help="List sources, sections, places, authors and people as they are shown.",
 )
 @data_option
 @json_option
@@ -258,9 +260,13 @@ def _list_values(places: Places, *, as_json: bool) -> None:
         return
     for name, some in listed.items():
         for value in some:
-            click.echo(f"{name}\t{value.articles}\t{value.value}")
+            click.echo(f"{name}\t{_counted(value.articles)}\t{value.value}")
             for other in value.merged:
-                click.echo(f"\t{other.articles}\t{other.value}\t{_WHY[other.why]}")
+                click.echo(f"\t{_counted(other.articles)}\t{other.value}\t{_WHY[other.why]}")
+
+
+def _counted(articles: int | None) -> str:
+    return "-" if articles is None else str(articles)
 
 
 def _value(value: ShownValue) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from index.document import Document
 from index.newstext.persons import Person
 from index.values.learning import learn_values
+from index.values.listing import list_values
 from index.values.people import LEAST_FOR_ONE, Names
 from index.values.table import Why
 
@@ -110,3 +111,11 @@ def test_more_people_than_can_be_remembered_are_read() -> None:
 
     assert values.apply(document) is document
     assert values.since == []
+
+
+def test_people_of_several_names_are_listed() -> None:
+    values = learned(*plain("Anies Baswedan", "Anies Baswedan", "Anies Rasyid Baswedan"))
+
+    (listed,) = list_values(values, [])["person"]
+
+    assert listed == ("Anies Baswedan", None, (("Anies Rasyid Baswedan", None, Why.NAME),))
