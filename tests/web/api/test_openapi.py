@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import TypeAdapter
 
+from search.results import Sort
 from web.api.concordance import ConcordancePayload
 from web.api.quotes import QuotesPayload
 from web.api.shapes import ArticlePayload, RelatedListPayload, SearchPayload, SuggestPayload
@@ -64,7 +65,7 @@ def test_answers_have_the_published_shape(client: FlaskClient, path: str, shape:
 @pytest.mark.parametrize(
     ("path", "model", "orders"),
     [
-        ("/search", HarvestParams, ["relevance", "newest", "oldest"]),
+        ("/search", HarvestParams, [*Sort]),
         ("/concordance", ConcordanceParams, ["newest", "oldest", "left", "right", "keyword"]),
     ],
 )
