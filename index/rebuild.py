@@ -63,6 +63,10 @@ MISPRINTED = 1_000
 # Articles with what looks like a slip that are read for whether it is a word.
 READ_FOR_SLIPS = 50
 
+# Articles of which it is read who says what and who is named without being asked for: in more,
+# the words are searchable in a sixth of the time.
+MAX_READ_UNASKED = 20_000
+
 # A change of more than this share of the archive is done sooner by building anew.
 FULL_BUILD_SHARE = 0.5
 
@@ -79,6 +83,7 @@ class ReindexReport:
         merged: Values that are shown as others.
         renewed: The user's tables that took effect in another way than before, by name.
         damage: What was wrong with the generations passed over, a line for each.
+        text_only: Whether it was left unread who says what and who is named.
         unreadable: Articles that the archive cannot read any more, a line for each; they are
             not searchable.
     """
@@ -91,6 +96,7 @@ class ReindexReport:
     seconds: float
     merged: int = 0
     renewed: tuple[str, ...] = ()
+    text_only: bool = False
     damage: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
@@ -131,7 +137,7 @@ def reindex(
     data: Path | Places,
     *,
     full: bool = False,
-    text_only: bool = False,
+    reads: bool | None = None,
     jobs: int = 1,
     memory_mb: int = 512,
     progress: Callable[[int], None] | None = None,
@@ -141,8 +147,9 @@ def reindex(
     Args:
         data: The data directory, or where archive and index are.
         full: Index everything, even what has not changed.
-        text_only: If full, do not read who says what and who is named, which takes longer than
-            all the rest. An index that was made so is carried on so.
+        reads: If full, whether it is read who says what and who is named, which takes longer
+            than all the rest. If not given, as it was before; at first, where there are at most
+            `MAX_READ_UNASKED` articles.
         jobs: Processes that index at the same time.
         memory_mb: Memory for unwritten postings, in all processes together.
         progress: Called with the number of articles done since the last call.
@@ -158,7 +165,7 @@ def reindex(
             places,
             archive,
             full=full,
-            text_only=text_only,
+            reads=reads,
             jobs=jobs,
             memory_mb=memory_mb,
             progress=progress,
@@ -170,14 +177,14 @@ def reindex_held(
     archive: Archive,
     *,
     full: bool = False,
-    text_only: bool = False,
+    reads: bool | None = None,
     jobs: int = 1,
     memory_mb: int = 512,
     progress: Callable[[int], None] | None = None,
 ) -> ReindexReport:
     """Do as `reindex` for one who holds the writer's lock and has the archive open."""
     started = time.perf_counter()
-    done = _Build(places, archive, jobs, memory_mb, progress).run(full=full, text_only=text_only)
+    done = _Build(places, archive, jobs, memory_mb, progress).run(full=full, reads=reads)
     return replace(done, seconds=time.perf_counter() - started)
 
 
@@ -260,10 +267,15 @@ class _Build:
         # What changes from now on may be missed, and is for the next time.
         self._revision = archive.revision()
 
-    def run(self, *, full: bool, text_only: bool) -> ReindexReport:
+    def run(self, *, full: bool, reads: bool | None) -> ReindexReport:
         """Bring the index up to date and say what was done, but for the time it took."""
         damage, base = self._store.newest_sound()
-        self._text_only = text_only if full or base is None else base.is_text_only
+        if reads is not None:
+            self._text_only = not reads
+        elif base is not None and READING in base.libraries:
+            self._text_only = base.is_text_only
+        else:
+            self._text_only = self._archive.count() > MAX_READ_UNASKED
         if full or base is None or not self._can_grow(base):
             report = self._full(base)
         elif base.revision == self._revision and not damage:
@@ -272,7 +284,7 @@ class _Build:
             report = self._incremental(base)
         else:
             report = self._full(base)
-        return replace(report, damage=tuple(damage))
+        return replace(report, text_only=self._text_only, damage=tuple(damage))
 
     def _can_grow(self, base: Manifest) -> bool:
         """Tell whether what changed can be added to a generation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -108,7 +109,7 @@ def test_an_index_of_text_alone_stays_one_until_all_is_read(data: Path) -> None:
         for name in ("pertama", "kedua")
     )
     put(data, [first])
-    reindex(data, full=True, text_only=True)
+    assert reindex(data, full=True, reads=False).text_only
     put(data, [second])
 
     assert reindex(data).mode == "incremental"
@@ -117,10 +118,28 @@ def test_an_index_of_text_alone_stays_one_until_all_is_read(data: Path) -> None:
     assert find(data, "kutipan:tiba") == find(data, 'tokoh:"sri mulyani"') == set()
     assert reindex(data).mode == "unchanged"
 
-    assert reindex(data, full=True).mode == "full"
+    assert reindex(data, full=True).text_only
+
+    assert reindex(data, full=True, reads=True).mode == "full"
     assert not manifest(data).is_text_only
     for query in ("kutipan:tiba", "oleh:mulyani", 'tokoh:"sri mulyani"'):
         assert find(data, query) == {"pertama", "kedua"}
+
+
+def test_a_large_archive_is_read_once_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.rebuild.MAX_READ_UNASKED", len(ARTICLES))
+    data = build(tmp_path, ARTICLES)
+    assert not manifest(data).is_text_only
+    monkeypatch.setattr("index.rebuild.MAX_READ_UNASKED", len(ARTICLES) - 1)
+    assert not reindex(data, full=True).text_only  # as it was
+
+    shutil.rmtree(data / "index")
+
+    assert reindex(data).text_only
+    assert not reindex(data, full=True, reads=True).text_only
+    assert not reindex(data, full=True).text_only
 
 
 def test_an_unchanged_import_changes_no_index(data: Path) -> None:

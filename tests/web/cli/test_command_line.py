@@ -379,10 +379,13 @@ def test_the_lock_is_free_again_after_a_command(
 def test_status_tells_of_an_index_of_text_alone(indexed: Callable[..., Outcome]) -> None:
     assert indexed("status", "--json").json()["text_only"] is False
 
-    assert indexed("reindex", "--full", "--text-only").code == 0
+    done = indexed("reindex", "--full", "--text-only")
 
+    assert done.code == 0
+    assert "arsip reindex --full --read" in done.out
     assert indexed("status", "--json").json()["text_only"] is True
-    assert "Text only: " in indexed("status").out
+    assert "arsip reindex --full --read" in indexed("status").out
+    assert indexed("reindex", "--full", "--read", "--json").json()["text_only"] is False
 
 
 def test_search_shows_place_source_and_related_titles(indexed: Callable[..., Outcome]) -> None:

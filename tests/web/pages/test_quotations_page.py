@@ -194,7 +194,7 @@ def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
 
 def test_an_index_of_texts_only_says_so(tmp_path: Path) -> None:
     data = build(tmp_path, articles()[:3])
-    reindex(data, full=True, text_only=True)
+    reindex(data, full=True, reads=False)
     with (
         closing(open_archive(data)) as archive,
         closing(Searcher(ArrayEngine(data), archive)) as searcher,
