@@ -7,11 +7,8 @@ from typing_extensions import TypedDict
 
 from search.collocates import Collocate
 from search.concordance import ContextLine
-from search.results import MAX_OFFSET
-from web.api.shapes import API, IndexPayload, LinksPayload
+from web.api.shapes import IndexPayload, LinksPayload, page_links
 from web.concordance import InContext
-from web.links import args_of, with_args
-from web.params import ConcordanceParams
 from web.texts.locales import Locale
 from web.times import iso_if_known
 
@@ -124,23 +121,6 @@ def concordance_payload(answer: InContext, root: str, locale: Locale) -> Concord
         "per_page": found.request.size,
         "lines": [line_payload(line) for line in found.lines],
         "collocates": [collocate_payload(collocate) for collocate in found.collocates],
-        "links": _links(answer, root),
+        "links": page_links(answer.params, root, "concordance", "/konteks", found.page_count),
         "index": {"generation": found.generation, "documents": found.documents},
-    }
-
-
-def _links(answer: InContext, root: str) -> LinksPayload:
-    found, number = answer.found, answer.params.page
-    args = args_of(answer.params, without=("page",), model=ConcordanceParams)
-
-    def at(number: int) -> str:
-        page = {"page": str(number)} if number > 1 else {}
-        return with_args(f"{root}{API}/concordance", args | page)
-
-    has_next = number < found.page_count and (number + 1) * answer.params.per_page <= MAX_OFFSET
-    return {
-        "self": at(number),
-        "next": at(number + 1) if has_next else None,
-        "prev": at(min(number - 1, found.page_count)) if number > 1 else None,
-        "html": with_args(f"{root}/konteks", args_of(answer.params, model=ConcordanceParams)),
     }

@@ -4,18 +4,16 @@
 from typing_extensions import TypedDict
 
 from search.quotations import Said, Speech
-from search.results import MAX_OFFSET
 from web.api.shapes import (
-    API,
     FragmentPayload,
     IndexPayload,
     LinksPayload,
     QuotePayload,
     fragment_payload,
+    page_links,
     quote_payload,
 )
-from web.links import args_of, article_path, with_args
-from web.params import QuotesParams
+from web.links import article_path
 from web.speech import InSpeech
 from web.texts.locales import Locale
 from web.times import iso_if_known
@@ -99,7 +97,7 @@ def quotes_payload(answer: InSpeech, root: str, locale: Locale) -> QuotesPayload
         "results": [_speech(one, root) for one in found.speech],
         "speakers": [{"value": one.value, "count": one.count} for one in found.speakers],
         "unnamed": found.unnamed,
-        "links": _links(answer, root),
+        "links": page_links(answer.params, root, "quotes", "/kutipan", found.page_count),
         "index": {"generation": found.generation, "documents": found.documents},
     }
 
@@ -119,20 +117,3 @@ def _speech(speech: Speech, root: str) -> SpeechPayload:
 
 def _said(said: Said) -> SaidPayload:
     return {**quote_payload(said.quote), "snippet": [*map(fragment_payload, said.fragments)]}
-
-
-def _links(answer: InSpeech, root: str) -> LinksPayload:
-    found, number = answer.found, answer.params.page
-    args = args_of(answer.params, without=("page",), model=QuotesParams)
-
-    def at(number: int) -> str:
-        page = {"page": str(number)} if number > 1 else {}
-        return with_args(f"{root}{API}/quotes", args | page)
-
-    has_next = number < found.page_count and (number + 1) * answer.params.per_page <= MAX_OFFSET
-    return {
-        "self": at(number),
-        "next": at(number + 1) if has_next else None,
-        "prev": at(min(number - 1, found.page_count)) if number > 1 else None,
-        "html": with_args(f"{root}/kutipan", args_of(answer.params, model=QuotesParams)),
-    }

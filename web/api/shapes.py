@@ -35,6 +35,7 @@ from search.trends import share
 from web.answer import Answer
 from web.cursor import write_cursor
 from web.links import args_of, article_path, with_args
+from web.params import ConcordanceParams, QuotesParams
 from web.texts.locales import Locale
 from web.times import iso_if_known
 
@@ -292,6 +293,26 @@ class LinksPayload(TypedDict):
     next: str | None
     prev: str | None
     html: str
+
+
+def page_links(
+    params: ConcordanceParams | QuotesParams, root: str, name: str, html: str, page_count: int
+) -> LinksPayload:
+    """Return the links of what has no cursor: ``name`` in the API, at ``html`` for people."""
+    number, model = params.page, type(params)
+    args = args_of(params, without=("page",), model=model)
+
+    def at(number: int) -> str:
+        page = {"page": str(number)} if number > 1 else {}
+        return with_args(f"{root}{API}/{name}", args | page)
+
+    has_next = number < page_count and (number + 1) * params.per_page <= MAX_OFFSET
+    return {
+        "self": at(number),
+        "next": at(number + 1) if has_next else None,
+        "prev": at(min(number - 1, page_count)) if number > 1 else None,
+        "html": with_args(root + html, args_of(params, model=model)),
+    }
 
 
 def _links(answer: Answer, root: str, cursor: str | None) -> LinksPayload:
