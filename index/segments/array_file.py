@@ -175,8 +175,15 @@ class ArrayFile:
         return name in self._entries
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        """Return the array, read-only, on the mapped file."""
-        dtype, start, items, _ = self._entries[name]
+        """Return the array, read-only, on the mapped file.
+
+        Raises:
+            IndexBrokenError: If it is not there.
+        """
+        try:
+            dtype, start, items, _ = self._entries[name]
+        except KeyError:
+            raise self._broken(f"has no {name}") from None
         return np.frombuffer(self._map, dtype=dtype, count=items, offset=start)
 
     def part(self, name: str, start: int, end: int) -> NDArray[Any]:

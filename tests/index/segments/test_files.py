@@ -203,3 +203,11 @@ def test_a_stream_moves_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     assert np.frombuffer(content, np.int32).tolist() == list(range(1000))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_without_an_array_is_broken(tmp_path: Path) -> None:
+    writer = ArrayFileWriter(tmp_path / "foreign.arrays")
+    writer.finish({"documents": 0, "bases": {}})
+
+    with pytest.raises(IndexBrokenError, match="has no rows"):
+        Segment(tmp_path / "foreign.arrays")
