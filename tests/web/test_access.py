@@ -113,7 +113,8 @@ def test_a_key_opens_every_route(stranger: FlaskClient) -> None:
     for endpoint, path in paths_of(stranger.application):
         if endpoint not in DOOR:
             with stranger.get(f"{path}?q=beras", headers=BEARER) as response:
-                assert response.status_code in {200, 400}, path
+                # Nobody is called as this path calls them.
+                assert response.status_code in ({404} if "tokoh/" in path else {200, 400}), path
                 is_own = endpoint not in OPEN
                 assert ("private" in response.headers["Cache-Control"]) is is_own
 

@@ -89,7 +89,10 @@ def test_every_parameter_and_status_is_explained(client: FlaskClient) -> None:
         for parameter in told["parameters"]:
             assert f"<dt><code>{parameter['name']}</code>" in section
     assert "bilangan 1 sampai 100; 10 jika tidak diisi" in page
-    assert "relevance, newest, oldest; relevance jika tidak diisi" in page
+    assert (
+        "relevance, newest, oldest, newest-estimated, oldest-estimated; relevance jika tidak diisi"
+        in page
+    )
     assert "Salah satu dari nilai source ini; boleh diulang." in page
     assert "teks; wajib" in page
     for status in ("304", "400", "401", "404", "410", "414", "429", "503"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from search.results import Sort
 from web.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[3]
@@ -45,7 +46,7 @@ def asked(instruction: str, *words: str) -> tuple[str, str]:
         (["arsip", ""], list(COMMANDS)),
         (["arsip", "zzz"], []),
         (["arsip", "search", "--so"], ["--sort"]),
-        (["arsip", "search", "--sort", ""], ["relevance", "newest", "oldest"]),
+        (["arsip", "search", "--sort", ""], [*Sort]),
         (["arsip", "import", "--format", "j"], ["jsonl", "json"]),
         (["arsip", "watch", "--on"], ["--once"]),
         (["arsip", "deploy", ""], ["systemd", "watch", "container", "compose"]),
@@ -109,5 +110,5 @@ complete -p arsip
     )
 
     completed, registered = done.stdout.splitlines()
-    assert completed == "newest"
+    assert completed == "newest newest-estimated"
     assert "_arsip_completion" in registered
