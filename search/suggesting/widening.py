@@ -3,6 +3,7 @@
 "harga beras murah"      ~"harga beras murah"     any_form
                          harga beras murah        unquoted
                          "harga beras"            fewer
+kutipan:banjir           banjir                   told
 judul:padi kutubuku      judul:padi               fewer
 beras tanggal:1901       beras                    fewer
 pelatihn                 pelati*                  beginning
@@ -22,6 +23,7 @@ from search.query import (
     And,
     Forms,
     Not,
+    Or,
     Phrase,
     Prefix,
     Published,
@@ -56,6 +58,7 @@ class Way(StrEnum):
 
     ANY_FORM = "any_form"
     UNQUOTED = "unquoted"
+    TOLD = "told"
     FEWER = "fewer"
     BEGINNING = "beginning"
 
@@ -91,6 +94,8 @@ def _ways(query: Query) -> Iterator[tuple[Way, Sequence[Query]]]:
         yield Way.ANY_FORM, [loose]
     if (unquoted := changed(query, _unquoted, excluded=False)) != query:
         yield Way.UNQUOTED, [unquoted]
+    if (told := _told(query)) != query:
+        yield Way.TOLD, [told]
     if isinstance(query, And):
         yield Way.FEWER, [*_without_one(query.clauses), *filter(_is_wanted, query.clauses)]
     if isinstance(query, Quoted) and len(query.clauses) > 1:
@@ -99,6 +104,21 @@ def _ways(query: Query) -> Iterator[tuple[Way, Sequence[Query]]]:
         yield Way.FEWER, list(_shortened(query))
     if (beginnings := changed(query, _beginning, excluded=False)) != query:
         yield Way.BEGINNING, [beginnings]
+
+
+def _told(query: Query) -> Query:
+    """Return ``query`` with what is asked of quotations asked of the whole text."""
+    match query:
+        case Quoted(clauses) if clauses:
+            return join(And, [changed(clause, _in_text) for clause in clauses])
+        case And(clauses) | Or(clauses):
+            return join(type(query), [_told(clause) for clause in clauses])
+        case _:
+            return query
+
+
+def _in_text(leaf: Leaf) -> Query:
+    return replace(leaf, field=None)
 
 
 def _without_one(clauses: Sequence[Query]) -> Iterator[Query]:

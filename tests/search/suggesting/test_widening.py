@@ -36,6 +36,8 @@ def offered(searcher: Searcher, text: str, filters: Filters | None = None) -> di
         pytest.param('"beras xyzzy"', Way.FEWER, ["=beras"], id="one word of two"),
         pytest.param("beras tanggal:1901", Way.FEWER, ["beras"], id="any day"),
         pytest.param("sumber:xyzzy beras", Way.FEWER, ["beras"], id="another source"),
+        pytest.param("kutipan:beras", Way.TOLD, ["beras"], id="not quoted"),
+        pytest.param("oleh:beras", Way.TOLD, ["beras"], id="nobody's name"),
         pytest.param("berasss", Way.BEGINNING, ["beras*"], id="a word begun"),
         pytest.param("xyzzy", Way.BEGINNING, [], id="nothing begins so"),
         pytest.param("tanggal:1901", Way.FEWER, [], id="no words"),
