@@ -12,10 +12,10 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, Table
@@ -33,7 +33,8 @@ FETCH_ROWS = 500
 
 T = TypeVar("T")
 
-_ENGINES: WeakSet[Engine] = WeakSet()
+# What holds connections, and how each gives up those it has.
+_HOLDERS: WeakKeyDictionary[Any, Callable[[Any], Any]] = WeakKeyDictionary()
 # Connections that belong to the process this one was forked from, which must not be ended here.
 _OF_PARENT: list[Any] = []
 
@@ -141,19 +142,26 @@ class Database(Source, Protocol):
         ...
 
 
-def left_by_fork(engine: Engine) -> Engine:
-    """Have the connections of ``engine`` stay with this process when it forks.
+def left_by_fork(holder: T, give_up: Callable[[T], object]) -> T:
+    """Have the connections of ``holder`` stay with this process when it forks.
 
     SQLite forbids to share them, and two processes on one wire would read each other's answers.
+    ``give_up`` is called in the child, and returns what has them.
     """
-    _ENGINES.add(engine)
-    return engine
+    _HOLDERS[holder] = give_up
+    return holder
+
+
+def give_up_pool(engine: Engine) -> object:
+    """Begin a new pool and return the one before, with its connections still open."""
+    pool = engine.pool
+    engine.dispose(close=False)
+    return pool
 
 
 def _forget_connections() -> None:
-    for engine in list(_ENGINES):
-        _OF_PARENT.append(engine.pool)
-        engine.dispose(close=False)
+    for holder, give_up in list(_HOLDERS.items()):
+        _OF_PARENT.append(give_up(holder))
 
 
 if hasattr(os, "register_at_fork"):  # not on every system

@@ -7,18 +7,17 @@ changes, until it does (https://www.sqlite.org/wal.html#readonly).
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import contextmanager, suppress
 from shutil import disk_usage
 from time import time_ns
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
-from index.archive.database import BUSY_SECONDS, cause_of
+from index.archive.database import BUSY_SECONDS, cause_of, left_by_fork
 from index.errors import ArchiveError, ArchiveMissingError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Hashable, Iterator, Mapping
     from pathlib import Path
 
@@ -34,10 +33,6 @@ SETTLED_NS = 1_000_000_000
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_TOOBIG)
 
 _HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name"
-
-_FILES: WeakSet[ArchiveFile] = WeakSet()
-# Connections that belong to the process this one was forked from, which must not be ended here.
-_OF_PARENT: list[Any] = []
 
 
 class ArchiveFile:
@@ -60,7 +55,7 @@ class ArchiveFile:
         self.name = str(path)
         self._create = create
         self._idle: list[tuple[sqlite3.Connection, tuple[int, ...]]] = []
-        _FILES.add(self)
+        left_by_fork(self, ArchiveFile._give_up)
 
     def close(self) -> None:
         """Close the connections that wait. Closing twice is harmless."""
@@ -94,7 +89,10 @@ class ArchiveFile:
 
     def is_damage(self, error: ArchiveError) -> bool:
         """Tell whether a part of it is not as it was written, and nothing else is wrong."""
-        return is_damage(error)
+        cause = cause_of(error)
+        if getattr(cause, "sqlite_errorcode", None) is None:
+            return isinstance(cause, sqlite3.Error) and "decode to UTF-8" in str(cause)
+        return bool(cause.sqlite_errorcode & 0xFF in _DAMAGE)
 
     def state(self) -> Hashable | None:
         """Return what changes whenever anything is written; None right after something was."""
@@ -116,18 +114,9 @@ class ArchiveFile:
         connection = connect(self.path, create=self._create)
         return connection, state_behind(self.path, connection)
 
-    def _forget(self) -> None:
-        _OF_PARENT.extend(self._idle)
-        self._idle = []
-
-
-def _forget_connections() -> None:
-    for file in list(_FILES):
-        file._forget()  # noqa: SLF001 - of this module
-
-
-if hasattr(os, "register_at_fork"):  # not on every system
-    os.register_at_fork(after_in_child=_forget_connections)
+    def _give_up(self) -> object:
+        idle, self._idle = self._idle, []
+        return idle
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -231,14 +220,6 @@ def _reason(cause: BaseException, path: Path) -> str:
     if is_io_error and disk_usage(path.parent).free < _LITTLE_ROOM:
         return "no space left on its disk"
     return str(cause)
-
-
-def is_damage(error: ArchiveError) -> bool:
-    """Tell whether a part of the file is not as it was written, and nothing else is wrong."""
-    cause = cause_of(error)
-    if getattr(cause, "sqlite_errorcode", None) is None:
-        return isinstance(cause, sqlite3.Error) and "decode to UTF-8" in str(cause)
-    return bool(cause.sqlite_errorcode & 0xFF in _DAMAGE)
 
 
 def is_no_database(error: ArchiveError) -> bool:

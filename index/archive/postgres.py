@@ -24,7 +24,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import DDL
 
-from index.archive.database import BUSY_SECONDS, cause_of, left_by_fork, walked
+from index.archive.database import BUSY_SECONDS, cause_of, give_up_pool, left_by_fork, walked
 from index.archive.rows import PUBLISHED
 from index.archive.tables import articles, metadata, versions
 from index.article import MAX_ID_CHARS
@@ -149,6 +149,7 @@ class PostgresServer:
     def __init__(self, address: str) -> None:
         self._url = _url(address)
         self.name = without_secret(address)
+        self._tables: set[str] = set()
         self.engine = self._make_engine(
             pool_pre_ping=True,
             pool_size=_POOL_SIZE,
@@ -219,7 +220,10 @@ class PostgresServer:
         return None
 
     def has_table(self, name: str) -> bool:
-        return bool(self.fetch(_HAS_TABLE, {"name": name}))
+        # Asked on the way to every article: one that is there stays.
+        if name not in self._tables and self.fetch(_HAS_TABLE, {"name": name}):
+            self._tables.add(name)
+        return name in self._tables
 
     def check_texts(self, rows: Sequence[Mapping[str, object]]) -> None:
         for row in rows:
@@ -294,7 +298,7 @@ class PostgresServer:
         except ImportError as error:
             raise ArchiveError(f"archive {self.name}: {_NEEDS_EXTRA}") from error
         event.listen(engine, "connect", self._on_connect)
-        return left_by_fork(engine)
+        return left_by_fork(engine, give_up_pool)
 
     def _on_connect(self, connection: Any, _record: Any) -> None:
         encoding = connection.info.parameter_status("server_encoding")

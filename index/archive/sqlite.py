@@ -12,14 +12,13 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import DDL
 
-from index.archive.database import left_by_fork, walked
+from index.archive.database import give_up_pool, left_by_fork, walked
 from index.archive.file import (
     ArchiveFile,
     archive_errors,
     check_unchanged,
     connect,
     has_changed,
-    is_damage,
     state_behind,
 )
 from index.archive.rows import PUBLISHED
@@ -91,7 +90,8 @@ class SqliteFile:
                 poolclass=QueuePool,
                 pool_size=8,
                 max_overflow=56,
-            )
+            ),
+            give_up_pool,
         )
         event.listen(self.engine, "connect", partial(_remember, path))
         event.listen(self.engine, "checkout", partial(_reopen_changed, path))
@@ -128,7 +128,7 @@ class SqliteFile:
         return self._file.has_table(name)
 
     def is_damage(self, error: ArchiveError) -> bool:
-        return is_damage(error)
+        return self._file.is_damage(error)
 
     def check_texts(self, rows: Sequence[Mapping[str, object]]) -> None:
         """Keep any."""
