@@ -120,14 +120,14 @@ def find_quotations(
 
     All that is quoted, where nothing is asked of quotations.
     """
-    asked = [*quoted_of(query)] or [Quoted()]
-    needed = query if any(quoted_of(query)) else join(And, (query, Quoted()))
+    asked = [*quoted_of(query)]
+    needed = query if asked else join(And, (query, Quoted()))
     first = (request.number - 1) * request.size
     count = max(COUNTED_ARTICLES, first + request.size)
     found = snapshot.find(
         Search(query=needed, count=count, filters=request.filters, sort=Sort.NEWEST)
     )
-    reader = _Reader(snapshot, archive, Listener(asked, snapshot.analyzer), work)
+    reader = _Reader(snapshot, archive, Listener(asked or [Quoted()], snapshot.analyzer), work)
     page = reader.read(found.docs[first : first + request.size].tolist())
     counted = reader.read(found.docs[:COUNTED_ARTICLES].tolist())
     every = [one.quote for _, heard in counted for one in heard]
