@@ -164,10 +164,7 @@ class FoldedPayload(TypedDict):
 def _folded(copies: Copies | None) -> list[FoldedPayload]:
     return [
         {
-            "id": one.article.id,
-            "title": one.article.title,
-            "published": iso_if_known(one.article.published),
-            "source": one.article.source,
+            **_neighbour(one.article),
             "url": one.article.url,
             "what": one.what,
         }

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.newstext.dates import to_wib
-from index.newstext.estimated import estimate
 from search.query import Forms
 from search.results import MAX_OFFSET, MAX_PAGE_SIZE, Sort
 from web.cli.options import Day, data_option, json_option
@@ -237,6 +235,9 @@ def _explained(term: TermInfo, forms: Forms | None) -> str:
 
 
 def _print_hit(number: int, hit: Hit) -> None:
+    from index.newstext.dates import to_wib
+    from index.newstext.estimated import estimate
+
     article = hit.article
     day = to_wib(article.published).date().isoformat() if article.published else None
     if month := estimate(article):

@@ -39,7 +39,7 @@ class Contexts(Narrowed):
         self._locale = locale
         # What the page of an article takes along, to mark the words there.
         self.words = with_args("", {name: args[name] for name in args if name in _WORDS})
-        self.kept = {name: value for name, value in args.items() if name not in _ASKED}
+        self.kept = self.beside(_ASKED)
 
     @property
     def results(self) -> str:

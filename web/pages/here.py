@@ -15,6 +15,8 @@ from search.results import MAX_OFFSET, Sort
 from web.links import Args, args_of, with_args
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from search.query import Query
     from search.results import ResultPage
     from web.answer import Answer
@@ -83,6 +85,10 @@ class Narrowed:
         args = self.args | {name: value for name, value in changes.items() if value}
         kept: Args = {name: value for name, value in args.items() if changes.get(name, value)}
         return with_args(self.path, kept)
+
+    def beside(self, asked: AbstractSet[str]) -> Args:
+        """Return what of the address a form that asks for some of it has to carry along."""
+        return {name: value for name, value in self.args.items() if name not in asked}
 
     def elsewhere(self, path: str) -> str:
         """Return the address of another page about the same articles."""

@@ -22,7 +22,7 @@ from search.query import EVERYTHING
 from search.results import Filters, PageRequest, Sort
 from web.links import with_args
 from web.pages.here import Here, Link
-from web.pages.quoted import Quoted
+from web.pages.quoted import in_one_line
 from web.pages.timeline import interval_for, timeline
 from web.params import SearchParams, read_params_kindly
 from web.responses import html_response, tagged
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from search.results import ResultPage
     from search.searcher import Searcher
     from search.work import Work
+    from web.pages.quoted import Quoted
     from web.pages.timeline import Timeline
 
 people = Blueprint("people", __name__)
@@ -204,7 +205,7 @@ def _said(articles: Iterable[Article], read: dict[str, Reading], names: set[str]
             if fold(somebody.name) in names
         }
         found += [
-            Said(Quoted(" ".join(quote.text.split()), quote.speaker, quote.office), article)
+            Said(in_one_line(quote), article)
             for quote in reading.quotes
             if quote.speaker and (quote.speaker in called or fold(quote.speaker) in names)
         ]

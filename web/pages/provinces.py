@@ -142,7 +142,7 @@ class There(Narrowed):
         shown = ("page", "per_page", "sort", "timeline", "lang")
         super().__init__(kept, root, "/peta", args_of(kept, without=shown))
         asked = {"q", "date_from", "date_to"}
-        self.unshown = {name: value for name, value in self.args.items() if name not in asked}
+        self.unshown = self.beside(asked)
 
 
 def map_request(request: PageRequest) -> PageRequest:

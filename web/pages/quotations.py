@@ -75,7 +75,7 @@ class Quotations(Narrowed):
         self.answer = answer
         self.found = answer.found
         self._locale = locale
-        self.kept = {name: value for name, value in args.items() if name not in _ASKED}
+        self.kept = self.beside(_ASKED)
 
     @property
     def is_asked(self) -> bool:

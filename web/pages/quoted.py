@@ -8,6 +8,7 @@ from index.newstext.reading import read_body
 
 if TYPE_CHECKING:
     from index.article import Article
+    from index.newstext.quotes import Quotation
 
 # Quotations that are listed.
 MAX_LISTED: Final = 100
@@ -28,11 +29,9 @@ class Quoted(NamedTuple):
 
 def quoted(article: Article) -> tuple[Quoted, ...]:
     """Return the first quotations in an article."""
-    return tuple(
-        Quoted(
-            " ".join(quote.text.split()),
-            quote.speaker,
-            quote.office,
-        )
-        for quote in read_body(article.body).quotes[:MAX_LISTED]
-    )
+    return tuple(map(in_one_line, read_body(article.body).quotes[:MAX_LISTED]))
+
+
+def in_one_line(quote: Quotation) -> Quoted:
+    """Return a quotation as it is shown."""
+    return Quoted(" ".join(quote.text.split()), quote.speaker, quote.office)

@@ -105,7 +105,7 @@ class There(Narrowed):
             params, root, "/tren", args_of(params, without=("lang",), model=TrendParams)
         )
         shown = {"q", "interval", "measure", "date_from", "date_to"}
-        self.unshown = {name: value for name, value in self.args.items() if name not in shown}
+        self.unshown = self.beside(shown)
 
 
 def as_search(params: TrendParams, text: str) -> SearchParams:
