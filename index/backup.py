@@ -28,7 +28,8 @@ from pydantic import TypeAdapter
 
 from index.archive.file import archive_errors, connect, is_no_database
 from index.archive.opening import open_archive
-from index.check import check_archive, find_damage
+from index.check import check_archive
+from index.damage import find_damage
 from index.data import Places, archive_file, index_directory, users_files, without_secret
 from index.durable import make_directory, sync, sync_tree
 from index.errors import ArchiveError, BackupError, IndexMissingError

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.check import check_build, checked_manifest, find_damage, verify_index
+from index.check import check_build, verify_index
+from index.damage import checked_manifest, find_damage
 from index.errors import IndexMissingError, NothingBeforeError
 from index.generations import Generations, name_of
 from index.manifest import Manifest

@@ -23,8 +23,9 @@ from index.analysis.folding import words_of_title
 from index.archive.opening import open_archive
 from index.archive.reading import ignore_damage
 from index.completions import MAX_TITLES, add_completions, write_completions
-from index.copies import FILE_NAME as COPIES
-from index.copies import CopyNotes, write_copies
+from index.copies.groups import FILE_NAME as COPIES
+from index.copies.sketches import CopyNotes
+from index.copies.writing import write_copies
 from index.data import Places, aliases_file, exceptions_file
 from index.document import Document
 from index.errors import IndexBrokenError, IndexMissingError

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.aliases import Aliases
     from index.analysis.analyzer import Analyzer
     from index.completions import Completions
-    from index.copies import Copies
+    from index.copies.groups import Copies
     from index.values.table import Values
     from search.query import Query, Term
     from search.results import Bar, FacetValue, Filters, Interval

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from index.copies import Kind
+from index.copies.groups import Kind
 from index.segments.postings import find_in
 from search.results import Copies, FoldedCopy
 from search.stored import read_stored
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.archive.reading import ArchiveReader
-    from index.copies import Copies as Groups
+    from index.copies.groups import Copies as Groups
     from search.engine import Docs, Found, Search, Snapshot
 
 # What is shown under one hit, the first ones by date.

@@ -18,7 +18,8 @@ from index.archive.file import archive_errors
 from index.archive.opening import open_archive
 from index.article import Article
 from index.backup import back_up, copy_archive, restore
-from index.check import check_archive, find_damage, verify_index
+from index.check import check_archive, verify_index
+from index.damage import find_damage
 from index.data import aliases_file, archive_file, exceptions_file
 from index.errors import ArchiveError, BackupError, WriterLockedError
 from index.generations import Generations

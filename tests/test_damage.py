@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.archive.opening import open_archive
-from index.check import SMALL_FILE_BYTES, check_archive, checked_manifest, find_damage
+from index.check import check_archive
+from index.damage import SMALL_FILE_BYTES, checked_manifest, find_damage
 from index.data import archive_file
 from index.errors import ArchiveError, IndexBrokenError
 from index.generations import Generations
@@ -148,7 +149,7 @@ def test_a_running_server_leaves_what_is_cut_short(data: Path) -> None:
 def test_damage_in_a_large_file_is_found_in_the_background(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.check.SMALL_FILE_BYTES", 0)
+    monkeypatch.setattr("index.damage.SMALL_FILE_BYTES", 0)
     (segment,) = segment_files(data)
     flip(segment, 8 * 4_000)
     checked: list[str] = []
@@ -191,7 +192,7 @@ def test_a_file_that_may_not_be_read_is_not_damaged(
 
     with closing(ArrayEngine(data)) as engine:
         with monkeypatch.context() as patched:
-            patched.setattr("index.check.file_digest", forbid)
+            patched.setattr("index.damage.file_digest", forbid)
             with pytest.raises(EngineError, match="Permission denied"), engine.reading():
                 pass
         with engine.reading() as snapshot:

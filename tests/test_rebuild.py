@@ -16,8 +16,9 @@ import pytest
 
 from index.aliases import Aliases
 from index.archive.opening import open_archive
-from index.check import check_build, find_damage, verify_index
-from index.copies import Copies
+from index.check import check_build, verify_index
+from index.copies.groups import Copies
+from index.damage import find_damage
 from index.data import aliases_file, archive_file, exceptions_file
 from index.errors import ArchiveError, ArsipError, IndexBrokenError, WriterLockedError
 from index.generations import Generations

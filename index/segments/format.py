@@ -6,7 +6,7 @@
     <id>.dead              its deleted documents as bits, once there are any
     completions.arrays     see index.completions
     aliases.arrays         see index.aliases
-    copies.arrays          see index.copies
+    copies.arrays          see index.copies.groups
 
 An *entry* is one (exact form, root) pair of the text, or one word of another field.
 Text entries come first, by root and then by form, so that the forms of a root and all

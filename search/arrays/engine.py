@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.check import find_damage
+from index.damage import find_damage
 from index.errors import IndexBrokenError
 from index.generations import Generations
 from index.segments.format import UNDATED
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from index.aliases import Aliases
     from index.completions import Completions
-    from index.copies import Copies
+    from index.copies.groups import Copies
     from index.data import Places
     from search.arrays.matches import Matches
     from search.engine import Docs, Near, Scores, Search

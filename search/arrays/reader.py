@@ -18,9 +18,9 @@ import numpy as np
 
 from index.aliases import Aliases
 from index.caching import ByteCache
-from index.check import checked_manifest
 from index.completions import Completions
-from index.copies import Copies
+from index.copies.groups import Copies
+from index.damage import checked_manifest
 from index.ranking import K1
 from index.segments.contents import open_segments
 from index.segments.format import UNDATED

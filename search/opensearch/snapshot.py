@@ -15,7 +15,7 @@ import numpy as np
 from index.aliases import Aliases
 from index.caching import ByteCache
 from index.completions import Completions
-from index.copies import Copies
+from index.copies.groups import Copies
 from index.opensearch.encoding import FORM, text_of
 from index.opensearch.words import Words
 from index.values.table import NO_VALUES, Values

@@ -42,7 +42,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.archive.opening import open_archive
-from index.copies import FILE_NAME, Copies, CopyNotes, write_copies
+from index.copies.groups import FILE_NAME, Copies
+from index.copies.sketches import CopyNotes
+from index.copies.writing import write_copies
 from index.generations import Generations
 from index.readers.outcome import Found, ReadOptions
 from index.readers.reading import read_articles

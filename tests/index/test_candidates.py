@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index import candidates as module
-from index.candidates import Before, Sketches, candidates, starts_of
+from index.copies import candidates as module
+from index.copies.candidates import Before, candidates
+from index.copies.sketches import Sketches, starts_of
 from index.newstext.fingerprint import LIMIT
 
 

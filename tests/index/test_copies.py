@@ -12,16 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.candidates import ALL_PAIRS
-from index.copies import (
-    FILE_NAME,
-    Copies,
-    CopyNotes,
-    Kind,
-    compared,
-    judge,
-    write_copies,
-)
+from index.copies.candidates import ALL_PAIRS
+from index.copies.groups import FILE_NAME, Copies, Kind
+from index.copies.judging import compared, judge
+from index.copies.sketches import CopyNotes
+from index.copies.writing import write_copies
 from index.errors import IndexBrokenError
 
 if TYPE_CHECKING:
@@ -315,9 +310,9 @@ def test_an_incremental_build_finds_what_a_full_one_does(
 ) -> None:
     all_pairs, touched = limits
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.candidates.ALL_PAIRS", all_pairs)
-        patch.setattr("index.candidates.NEXT_ONES", all_pairs // 2)
-        patch.setattr("index.candidates.TOUCHED", touched)
+        patch.setattr("index.copies.candidates.ALL_PAIRS", all_pairs)
+        patch.setattr("index.copies.candidates.NEXT_ONES", all_pairs // 2)
+        patch.setattr("index.copies.candidates.TOUCHED", touched)
         _check_incremental(tmp_path_factory, before, more, data)
 
 
@@ -375,7 +370,7 @@ def test_a_writer_that_fails_leaves_the_old_file(
     def fail(*_: object) -> None:
         raise OSError("penuh")
 
-    monkeypatch.setattr("index.copies.write_texts", fail)
+    monkeypatch.setattr("index.copies.writing.write_texts", fail)
     with pytest.raises(OSError, match="penuh"):
         write(tmp_path, shelf, (1, 2))
 

@@ -18,7 +18,9 @@ import numpy as np
 
 from index.aliases import Aliases, AliasNotes, write_aliases
 from index.analysis.folding import beginnings
-from index.copies import Copies, CopyNotes, write_copies
+from index.copies.groups import Copies
+from index.copies.sketches import CopyNotes
+from index.copies.writing import write_copies
 from index.document import Document
 from index.fields import FIELDS, QUOTE, SPEAKER, SPOKEN
 from index.newstext.estimated import estimate

@@ -11,7 +11,7 @@ import pytest
 
 from index.archive.opening import open_archive
 from index.article import Article
-from index.copies import FILE_NAME
+from index.copies.groups import FILE_NAME
 from index.generations import Generations
 from index.manifest import Manifest
 from index.newstext.dates import WIB

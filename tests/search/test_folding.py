@@ -14,7 +14,7 @@ import pytest
 
 from index.archive.opening import open_archive
 from index.article import Article
-from index.copies import FILE_NAME, Copies
+from index.copies.groups import FILE_NAME, Copies
 from index.generations import Generations
 from index.manifest import Manifest
 from index.newstext.dates import WIB

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from index.newstext.fingerprint import LIMIT, MOST
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from index.segments.array_file import ArrayFile, ArrayFileWriter
+    from index.copies.sketches import Sketches
+
 
 # Articles that have a run of words are each held against all others, or against the next ones
 # if there are more: what has been printed a thousand times is a saying, or one of a large group.
@@ -46,53 +45,6 @@ _SHIFT, _MASK = 32, 0xFFFFFFFF
 # Values are looked for by some of their bits first.
 _LOW, _BITS = np.uint32(9), 20
 _LOWEST = np.uint32((1 << _BITS) - 1)
-
-
-class Sketches(NamedTuple):
-    """Sketches by row, ascending; values of row ``n`` are ``values[first[n]:first[n + 1]]``."""
-
-    rows: NDArray[np.int64]
-    dates: NDArray[np.int64]  # seconds since 1970; undated articles come last
-    first: NDArray[np.int64]
-    values: NDArray[np.uint32]
-
-    def only(self, is_kept: NDArray[np.bool_]) -> Sketches:
-        """Return those that are kept."""
-        if is_kept.all():
-            return self
-        sizes = np.diff(self.first)
-        values = self.values[np.repeat(is_kept, sizes)]
-        return Sketches(self.rows[is_kept], self.dates[is_kept], starts_of(sizes[is_kept]), values)
-
-    def reach(self) -> NDArray[np.float64]:
-        """Return up to which value each sketch has all of its text; two are compared so far."""
-        sizes = np.diff(self.first)
-        last = np.zeros(len(sizes))
-        last[sizes > 0] = self.values[self.first[1:][sizes > 0] - 1]
-        return np.where((last >= LIMIT) | (sizes == MOST), last, LIMIT)
-
-    @classmethod
-    def joined(cls, some: Sequence[Sketches]) -> Sketches:
-        """Return those of several sources, in the order of rows."""
-        rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in some)])
-        dates = np.concatenate([np.zeros(0, np.int64), *(one.dates for one in some)])
-        sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(one.first) for one in some)])
-        values = np.concatenate([np.zeros(0, np.uint32), *(one.values for one in some)])
-        if np.all(rows[1:] > rows[:-1]):
-            return cls(rows, dates, starts_of(sizes), values)
-        order = np.argsort(rows)
-        places = np.argsort(np.repeat(np.argsort(order), sizes), kind="stable")
-        return cls(rows[order], dates[order], starts_of(sizes[order]), values[places])
-
-    def write(self, writer: ArrayFileWriter) -> None:
-        """Write them."""
-        for name, array_ in self._asdict().items():
-            writer.add(name, array_)
-
-    @classmethod
-    def read(cls, file: ArrayFile) -> Sketches:
-        """Return those that were written."""
-        return cls(*(np.asarray(file[name]) for name in cls._fields))
 
 
 class Before(NamedTuple):
@@ -255,8 +207,3 @@ def _followed(
     is_shared = np.repeat(times > 1, times)
     follow = np.minimum(left, np.repeat(most, times)).astype(np.uint8)
     return (order[is_shared] & _MASK).astype(np.uint32), follow[is_shared]
-
-
-def starts_of(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each of some runs starts, one after another, and the end."""
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])

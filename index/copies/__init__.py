@@ -1,0 +1,1 @@
+"""Which articles are copies of each other, and which of them was published first?"""
