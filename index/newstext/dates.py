@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 
 WIB = timezone(timedelta(hours=7), "WIB")
 WITA = timezone(timedelta(hours=8), "WITA")
@@ -91,14 +92,11 @@ _ZONE = (
 )
 _TAIL = rf"{_TIME}{_ZONE}\s?(?:\([^()]{{0,40}}\))?[\s).,]{{0,3}}"
 
-_FORMS = tuple(
-    re.compile(form + _TAIL, re.IGNORECASE)
-    for form in (
-        rf"{_LEAD}{_DAY}[\s-]{{1,3}}{_MONTH}[\s,'\u2019-]{{1,3}}{_YEAR}",
-        rf"{_LEAD}{_DAY}(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark){_YEAR}",
-        rf"{_LEAD}(?P<year>[0-9]{{4}})(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark){_DAY}",
-        rf"{_LEAD}{_MONTH}\s{{1,2}}{_DAY},?\s{{1,2}}(?P<year>[0-9]{{4}})",
-    )
+_FORMS = (
+    rf"{_LEAD}{_DAY}[\s-]{{1,3}}{_MONTH}[\s,'\u2019-]{{1,3}}{_YEAR}",
+    rf"{_LEAD}{_DAY}(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark){_YEAR}",
+    rf"{_LEAD}(?P<year>[0-9]{{4}})(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark){_DAY}",
+    rf"{_LEAD}{_MONTH}\s{{1,2}}{_DAY},?\s{{1,2}}(?P<year>[0-9]{{4}})",
 )
 
 
@@ -141,10 +139,16 @@ def _from_iso(text: str) -> datetime | None:
 
 
 def _from_words(text: str) -> datetime | None:
-    for form in _FORMS:
+    for form in _forms():
         if found := form.fullmatch(text):
             return _build(found.groupdict(default=""))
     return None
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    # Ten milliseconds' work, which a search without words for a date need not wait for.
+    return tuple(re.compile(form + _TAIL, re.IGNORECASE) for form in _FORMS)
 
 
 def _build(part: dict[str, str]) -> datetime | None:

@@ -1,7 +1,7 @@
 """What the text of one article says about itself, read once for all who ask.
 
 The index, the pages, JSON and the command line take it from here, so that what is found is what
-is shown.
+is shown. The rules are loaded for the first text that is read: most searches start without them.
 """
 
 from __future__ import annotations
@@ -9,9 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-
-from index.newstext.persons import find_people
-from index.newstext.quotes import find_quotes
 
 if TYPE_CHECKING:
     from index.newstext.persons import Person
@@ -52,6 +49,8 @@ NOTHING_READ: Final = Reading()
 
 def read_quotes(body: str) -> tuple[Quotation, ...]:
     """Return its quotations alone, sooner."""
+    from index.newstext.quotes import find_quotes
+
     return find_quotes(body) if len(body) <= MAX_READ else ()
 
 
@@ -61,6 +60,8 @@ def read_body(body: str) -> Reading:
     """Return what is read of the body of an article; nothing of a very long one."""
     if len(body) > MAX_READ:
         return NOTHING_READ
+    from index.newstext.persons import find_people
+
     quotes = read_quotes(body)
     speakers = dict.fromkeys(quote.speaker for quote in quotes if quote.speaker)
     return Reading(quotes, find_people(body, speakers)[:MAX_PEOPLE])

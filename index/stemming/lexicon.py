@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.stemming import weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
 # The shortest root that takes affixes.
@@ -51,10 +51,7 @@ def bundled_lexicon() -> Lexicon:
     plain = sastrawi.joinpath("kata-dasar.txt").read_text(encoding="utf-8")
     full = sastrawi.joinpath("kata-dasar.original.txt").read_text(encoding="utf-8")
     words, names, function_words = map(_ours, ("words.txt", "names.txt", "function_words.txt"))
-    # Forty thousand lines, which are not looked at one by one; remarks are before them all.
-    _, counts = _text("counts.tsv").split("\n", 1)
-    pairs = iter(counts.split())
-    bits = dict(zip(pairs, pairs, strict=True))
+    counts = _ours("counts.tsv")
     short, long = plain.split(), full.split()
     bases = {word for word in short if len(word) >= MIN_ROOT}
     reduplications = (word for word in long if "-" in word and "-" in word.strip("-"))
@@ -65,30 +62,40 @@ def bundled_lexicon() -> Lexicon:
         name = word.lstrip("=-")
         (whole.discard if word[0] == "-" else whole.add)(name)
         (bases.discard if word[0] in "=-" else bases.add)(name)
-    lines = counts.replace("\n", "")
-    parts = (plain, full, *words, lines, *names, *function_words, weights.signature())
+    parts = (plain, full, *words, *counts, *names, *function_words, weights.signature())
     digest = hashlib.blake2b("".join(parts).encode(), digest_size=8)
-    evidence = _Evidence()
     return Lexicon(
         whole=frozenset(whole),
-        roots={word: evidence[len(word), bits.get(word, "0")] for word in bases},
+        roots=_roots(bases, counts),
         names=frozenset(names),
         function_words=frozenset(function_words),
         digest=digest.hexdigest(),
     )
 
 
-class _Evidence(dict[tuple[int, str], Evidence]):
-    """What a root adds to a reading, by its letters and log2 of its count in news, as listed."""
+def _roots(bases: set[str], counts: Iterable[str]) -> dict[str, Evidence]:
+    """Return what each of some roots brings.
 
-    def __missing__(self, key: tuple[int, str]) -> Evidence:
-        letters, bits = key
-        known = min(float(bits), MAX_BITS)
-        length = min(letters, len(weights.LENGTH) - 1)
-        bold = weights.FREQUENCY[length] * known if known else weights.UNSEEN
-        timid = weights.TIMID_FREQUENCY[length] * known if known else weights.TIMID_UNSEEN
-        self[key] = weights.LENGTH[length] + bold, weights.TIMID_LENGTH[length] + timid
-        return self[key]
+    Args:
+        bases: Thirty thousand words, and forty thousand in ``counts``: none is looked at alone.
+        counts: Lines of `counts.tsv`.
+    """
+    unseen = [_evidence(length, 0.0) for length in range(max(map(len, bases)) + 1)]
+    roots = dict(zip(bases, map(unseen.__getitem__, map(len, bases)), strict=True))
+    for line in counts:
+        bits, *alike = line.split()
+        evidence = _evidence(len(alike[0]), float(bits))
+        roots.update(dict.fromkeys(bases.intersection(alike), evidence))
+    return roots
+
+
+def _evidence(letters: int, bits: float) -> Evidence:
+    """Return what a root adds to a reading, by its letters and log2 of its count in news."""
+    known = min(bits, MAX_BITS)
+    length = min(letters, len(weights.LENGTH) - 1)
+    bold = weights.FREQUENCY[length] * known if known else weights.UNSEEN
+    timid = weights.TIMID_FREQUENCY[length] * known if known else weights.TIMID_UNSEEN
+    return weights.LENGTH[length] + bold, weights.TIMID_LENGTH[length] + timid
 
 
 def _is_inflected(reduplication: str, bases: AbstractSet[str]) -> bool:

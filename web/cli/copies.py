@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from index.archive.store import Archive
     from index.article import Article
-    from index.copies import Copies, Member
+    from index.copies.groups import Copies, Member
     from index.data import Places
 
 # The letter \b, alone in a line, has click leave the lines after it as they are.
@@ -52,7 +52,7 @@ _SOURCE_WIDTH = 20
 def copies(places: Places, *, least: int, as_json: bool) -> None:
     """List articles that are one text."""
     from index.archive.opening import open_archive
-    from index.copies import FILE_NAME, Copies
+    from index.copies.groups import FILE_NAME, Copies
     from index.locating import locate
 
     store = locate(places)
