@@ -16,6 +16,7 @@ no pause ever forgets everything at once; safe between threads. What a process k
     queries that were read               8 MB
     lines in context                    32 MB
     quotations of texts                 16 MB
+    words between blanks, as tokens     32 MB
     answers of the JSON API             16 MB, unless set otherwise
 """
 

@@ -40,6 +40,8 @@ BRACKETS = "()"
 # As some print a hyphen: Park Geun - hye.
 HYPHEN = "-"
 MAX_NAME_WORDS = 6
+# Words that may be nothing but a name.
+MAX_PLAIN = 3
 MAX_OFFICE_WORDS = 16
 
 # Inside an office, in small letters, with a capital behind.
@@ -69,6 +71,7 @@ _ALSO_NAMES = frozenset(["Hakim", "Habib"])
 _BEHIND = {
     "agung": frozenset("jaksa hakim mahkamah kejaksaan uskup keuskupan".split()),
 }
+_PLAIN = re.compile(r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+")
 # What a sentence begins with, before a name: Keinginan Joe, Pertemuan Budi, Melansir Reuters.
 _NOUN = re.compile(r"(?:Ke|Pe)\w{4,}an|(?:Me[mn]|Meng|Ber)\w{5,}")
 
@@ -92,8 +95,10 @@ def split_name(words: Sequence[str]) -> Named:
     return _split(tuple(words))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 15)
 def _split(words: tuple[str, ...]) -> Named:
+    if 1 < len(words) <= MAX_PLAIN and all(map(is_plain, words)):
+        return Named((), words, len(words))
     walk = _Walk(words)
     office, name = list(words[: walk.end]), list(words[walk.end : walk.at])
     _move_place(office, name)
@@ -117,13 +122,16 @@ def office_in(words: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def is_plain(word: str) -> bool:
     """Tell whether a word is of a name, for `split_name`, beside others that are, too."""
+    if not _PLAIN.fullmatch(word):
+        return False
     is_none = word.lower() in NO_NAMES or word.lower() in _DIRECTIONS or _NOUN.fullmatch(word)
     return not (is_none or _is_office(word) or _is_particle(word) or _is_before(word))
 
 
+@lru_cache(maxsize=1 << 15)
 def is_title(word: str) -> bool:
     """Tell whether a word says what a person is."""
     low = word.lower()

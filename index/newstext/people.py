@@ -22,6 +22,7 @@ from index.newstext.naming import (
 )
 from index.newstext.offices import INSTITUTIONS, NO_NAMES, PARTICLES, PLATFORMS, RANKS
 from index.newstext.phrases import Kind, Who
+from index.newstext.sentences import NO_TITLES, Look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,6 @@ _MAX_PLACE_WORDS = 3
 # In small letters, before a name: calon wakil gubernur Sri.
 _MAX_TITLES = 3
 _OF_TITLES = frozenset("umum utama eksekutif".split())  # jaksa penuntut umum Sri
-_NO_TITLES = frozenset("seorang salah satu sang sosok pihak".split())
 # Where somebody is, and in what: di Tirtajaya, klub Persita.
 _WITHIN = re.compile(
     r" (?=[A-Z])"  # first, as it is found fastest
@@ -89,8 +89,6 @@ for _short, _full in NICKNAMES.items():
 _SHARED = 3
 # Words before the brackets that are read again.
 _BEFORE = 16
-# What a word or mark is as far as names go: a title is in small letters.
-_OTHER, _BRACKET, _TITLE, _CAPITAL = range(4)
 # Words of a name that holds nothing else, and offices that are each of a place.
 _SURE_WORDS = 2
 _LOCAL = frozenset("camat lurah kapolsek danramil kades desa kelurahan kecamatan".split())
@@ -113,7 +111,7 @@ def _spelled(title: str) -> tuple[str, ...]:
     return (head, *(full for full, beginnings in _SPELLED.items() if head.startswith(beginnings)))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def spelling(word: str) -> str:
     """Return a part of a name as one spells it: Ardhi is Ardi, Melly Mely, Soekarno Sukarno."""
     plain = word.lower()
@@ -146,19 +144,19 @@ class People:
     def learn(self, sentence: Sequence[Token]) -> None:
         """Remember the names in a sentence."""
         self.newest = ()
-        words = [text if span < 0 else "." for text, _, span in sentence]
-        if words[0].lower() in _LINKING:
-            self._seen.update(word for word in words[1:] if word[0].isupper())
+        if sentence[0].low in _LINKING:
+            self._seen.update(token.text for token in sentence[1:] if token.look is Look.CAPITAL)
             return
         run: list[str] = []
         outside: list[str] | None = None  # the run that brackets stand behind
-        for at, text in enumerate(words):
-            look = _look(text)
+        for at, token in enumerate(sentence):
+            look = token.look
             if not (look or run):
                 continue
-            if look == _CAPITAL or (run and _goes_on(run, text)):
+            text = token.text
+            if look is Look.CAPITAL or (run and _goes_on(run, text)):
                 run.append(text)
-                if at and look == _CAPITAL:
+                if at and look is Look.CAPITAL:
                     self._seen.add(text)
                 continue
             if text in ("(", "[") and outside is None:
@@ -167,9 +165,8 @@ class People:
             if outside and len(run) == 1 and text in (")", "]"):
                 self._call_short(run[0], outside)
             titles = run[-_MAX_TITLES:] if run and _is_title(run[-1]) else []
-            if len(run) > 1:
-                self._keep(run)
-            run = [*titles, text] if look == _TITLE else []
+            self._keep(run)
+            run = [*titles, text] if look is Look.TITLE else []
             if text in (")", "]") and outside is not None:
                 run, outside = outside, None
         self._keep(run)
@@ -267,27 +264,14 @@ class People:
 
     def _keep(self, run: list[str]) -> None:
         """Remember the name in a run of words with capitals."""
-        while run and (run[0].lower() in NO_NAMES or run[0] in PLATFORMS):
-            run = run[1:]
-        while run and not run[-1][0].isupper():
-            run = run[:-1]
-        if len(run) < 2:
-            return
-        named = split_name(run)
-        rest = run[named.used :]
-        parted = next(
-            (at for at, word in enumerate(rest) if word == BRACKETS or word.isdigit()), -1
-        )
-        if parted >= 0:
-            self._keep(rest[parted + 1 :])
-        name, office = self._apart(named.name, named.office)
-        if not 1 < len(name) <= MAX_LEARNED_WORDS or is_place(name) or is_institution(name):
-            return
-        self._add(name)
-        office = office_in(office)
-        is_within = run[0].lower() in INSTITUTIONS  # Institut Wirausahawan Jack Ma
-        if office and not is_within and name not in self._offices:
-            self._hold(name, office)
+        for some, before, is_within in _named(tuple(run)) if len(run) > 1 else ():
+            name, office = self._apart(some, before)
+            if not _may_be_learned(name):
+                continue
+            self._add(name)
+            held = _office_in(office)
+            if held and not is_within and name not in self._offices:
+                self._hold(name, held)
 
     def _call_short(self, short: str, outside: list[str]) -> None:
         """Remember a short name in brackets behind the name: *Joko Widodo (Jokowi)*."""
@@ -304,10 +288,10 @@ class People:
         self._times[name] += 1
         if self._times[name] > 1:
             return
-        if not any(map(self.knows, name)):
+        keys = [spelling(word) for word in name]
+        if self._fuller.keys().isdisjoint(keys):
             self.newest = self.latest = name
-        for word in name:
-            key = spelling(word)
+        for key in keys:
             for known in (
                 self._fuller.setdefault(key, []),
                 self._beginnings.setdefault(key[:MIN_PREFIX], []),
@@ -316,6 +300,36 @@ class People:
                     known.append(name)
 
 
+@lru_cache(maxsize=1 << 15)
+def _named(run: Name) -> tuple[tuple[Name, Name, bool], ...]:
+    """Return names in a run of words with capitals, what they are, and if within an institution.
+
+    The last name comes first.
+    """
+    while run and (run[0].lower() in NO_NAMES or run[0] in PLATFORMS):
+        run = run[1:]
+    while run and not run[-1][0].isupper():
+        run = run[:-1]
+    if len(run) < 2:
+        return ()
+    named = split_name(run)
+    rest = run[named.used :]
+    parted = next((at for at, word in enumerate(rest) if word == BRACKETS or word.isdigit()), -1)
+    others = _named(rest[parted + 1 :]) if parted >= 0 else ()
+    is_within = run[0].lower() in INSTITUTIONS  # Institut Wirausahawan Jack Ma
+    return (*others, (named.name, named.office, is_within))
+
+
+_office_in = lru_cache(maxsize=1 << 14)(office_in)
+
+
+@lru_cache(maxsize=1 << 15)
+def _may_be_learned(name: Name) -> bool:
+    is_short = 1 < len(name) <= MAX_LEARNED_WORDS
+    return is_short and not is_place(name) and not is_institution(name)
+
+
+@lru_cache(maxsize=1 << 15)
 def _within(name: Name, office: Name) -> int:
     """Return how many words before a name are what its office is of, by themselves."""
     if not office or len(name) <= _SURE_WORDS or office[-1].lower() in RANKS:
@@ -333,14 +347,6 @@ def _goes_on(run: Sequence[str], word: str) -> bool:
     return word in _JOINING or is_number or (word in _OF_TITLES and _is_title(run[-1]))
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_title(word: str) -> bool:
-    return is_title(word) and word not in _NO_TITLES
-
-
-@lru_cache(maxsize=1 << 15)
-def _look(text: str) -> int:
-    if text[0].isupper():
-        return _CAPITAL
-    if _is_title(text):
-        return _TITLE
-    return _BRACKET if text in "()[]" else _OTHER
+    return is_title(word) and word not in NO_TITLES

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.newstext.callnames import is_given, is_known_alone, is_ordinary, is_other, worth
 from index.newstext.naming import (
+    MAX_PLAIN,
     Named,
     is_institution,
     is_place,
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 ENOUGH: Final = 3
 ENOUGH_FOR_ONE: Final = 4
 MAX_NAME_WORDS: Final = 5
-# Words of a run that may be nothing but a name.
-MAX_PLAIN: Final = 3
 # What speaks against the name of a thing, and what that is noted as.
 AGAINST: Final = 4
 THING: Final = "thing"
@@ -51,14 +50,18 @@ MAX_PLACES: Final = 20
 # Words with capitals side by side; what follows is read by itself.
 MAX_RUN: Final = 12
 
-_CAPITAL = r"[A-Z\u00c0-\u00de](?:[\w\u2019']|-(?=\w))*"
-_SHORT = r"(?:[A-Z]|Dr|Drs|Dra|Ir|Hj|Prof|KH|Moh|Muh|Abd|Rd|Tb|Jr)\."
-_WORD = rf"(?:{_SHORT}|{_CAPITAL})"
+_LETTER = r"[A-Z\u00c0-\u00de]"
+_FORMS = "[A-Z] Dr Drs Dra Ir Hj Prof KH Moh Muh Abd Rd Tb Jr".split()
+# Whether what ends in a stop is one of these.
+_IS_SHORT = "|".join(rf"(?<=\b{form}\.)(?<!['\u2019-]{form}\.)" for form in _FORMS)
+_REST = r"\w*+(?:(?:['\u2019]|-(?=\w))\w*+)*" rf"(?:\.(?:{_IS_SHORT}))?"
+_WORD = _LETTER + _REST
 _JOINT = rf" (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}"
 # As some print Kim Jong-un.
 _SYLLABLE = r"(?: - (?:un|il|hye|moon|nam|in|hun|suk|joo|young|jin|min|won|hee|ho|woo|bin|ki)\b)?"
 _RUN = re.compile(
-    rf"(?<![\w@#&/.-]){_WORD}(?:{_JOINT}{_WORD}){{0,{MAX_RUN - 1}}}{_SYLLABLE}(?![\w@])"
+    rf"{_LETTER}(?<![\w@#&/.-]{_LETTER}){_REST}"  # a letter first, as it is found fastest
+    rf"(?:{_JOINT}{_WORD}){{0,{MAX_RUN - 1}}}{_SYLLABLE}(?![\w@])"
 )
 _AGE = re.compile(r" ?(?:\(\d\d(?: tahun| th)?\)|, ?\d\d(?: tahun)?,|, berusia )")
 _BEHIND = re.compile(r"(,?) ([a-z]{2,20})\b")
@@ -90,7 +93,6 @@ _OF_FIRMS = frozenset(
 _CALLED = frozenset("bernama disapa dipanggil almarhum almarhumah mendiang".split())
 _FORMS_OF_ADDRESS = HONORIFICS - {"h", "ir", "gus", "cak"}
 _INITIAL = re.compile(r"[A-Z]\.?")
-_PLAIN = re.compile(r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+")
 _ONE_WORD = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]*[a-z\u00df-\u00ff]")
 # In capitals, and of a name all the same: Mahfud MD, HM Prasetyo.
 _CAPITALS = frozenset("MD HM HB HR AM AH KH TB".split())
@@ -124,9 +126,9 @@ def find_people(text: str, speakers: Iterable[str] = ()) -> tuple[Person, ...]:
     single: dict[str, list[int]] = defaultdict(list)  # words alone, by where each stands
     for match in _RUN.finditer(text):
         run, start = match[0], match.start()
-        is_first = start < 2 or text[start - 1] in _ENDS or text[start - 2] in _ENDS
+        is_first = start < 2 or not _ENDS.isdisjoint(text[start - 2 : start])
         word = "" if is_first else _word_before(text, start)
-        if " " in run or (word and _is_title(word)):
+        if " " in run or (word and is_title(word)):
             found.read(text, match, word, is_first=is_first)
         else:
             single[run].append(start)
@@ -167,9 +169,6 @@ def _word_before(text: str, start: int) -> str:
     at = text.rfind(" ", max(0, start - _MAX_WORD), start - 1) + 1
     word = text[at : start - 1]
     return word if at and word.isalpha() and word.islower() else ""
-
-
-_is_title = lru_cache(maxsize=1 << 14)(is_title)
 
 
 def _before(word: str) -> list[tuple[str, int]]:
@@ -214,15 +213,10 @@ def _read(run: str, title: str, is_first: bool) -> tuple[_Read, ...]:
 
 
 def _split(words: list[str]) -> Named:
-    """Return office and name of words; of a few that are nothing but names, at once."""
-    if len(words) <= MAX_PLAIN and all(map(_is_plain, words)):
+    """Return office and name of words; of few that are nothing but names, or one, at once."""
+    if len(words) <= MAX_PLAIN and all(map(is_plain, words)):
         return Named((), tuple(words), len(words))
     return split_name([word.capitalize() if word in _CAPITALS else word for word in words])
-
-
-@lru_cache(maxsize=1 << 15)
-def _is_plain(word: str) -> bool:
-    return bool(_PLAIN.fullmatch(word)) and is_plain(word)
 
 
 def _undotted(word: str) -> str:
@@ -295,7 +289,7 @@ class _Found:
 
     def read(self, text: str, match: re.Match[str], word: str, *, is_first: bool) -> None:
         """Count the names in a run of words with capitals, behind a word in small letters."""
-        title = word if word and _is_title(word) else ""
+        title = word if word and is_title(word) else ""
         reads = _read(match[0], title, is_first)
         for number, (name, office, weight) in enumerate(reads):
             hints = [("title", weight)] if weight else []

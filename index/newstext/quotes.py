@@ -26,7 +26,6 @@ from index.newstext.sentences import Token, split_sentences
 from index.newstext.stating import (
     ALIKE,
     NO_VERBS,
-    STATING,
     by_statement,
     by_verb,
     is_passive,
@@ -252,13 +251,13 @@ class _Reading:
             return None
         last = self._text[self._spans[sentence[at].span].end - 1]
         is_parted = last in _PARTED or begin > at + 1
-        if sentence[begin].text.lower() in _SAID_SO:
+        if sentence[begin].low in _SAID_SO:
             return who_said_so(sentence, begin)
         if who := by_verb(sentence, begin, is_parted=is_parted):
             return who
         # "...," Sri menambahkan.
         for verb in range(begin + 1, min(len(sentence), begin + _SUBJECT_WORDS)):
-            if sentence[verb].text.lower() in BEFORE and (is_parted or verb == begin + 1):
+            if sentence[verb].low in BEFORE and (is_parted or verb == begin + 1):
                 return who_before(sentence[begin:verb], verb - begin)
         if last == "," and sentence[begin].text[0].isupper():
             who = who_behind(sentence, begin)
@@ -269,7 +268,7 @@ class _Reading:
         """Return who is named before a quotation, in the same sentence."""
         if at == start:
             return None
-        before = sentence[at - 1].text.lower()
+        before = sentence[at - 1].low
         if all(token.text in _AND for token in sentence[start:at]):
             start = 0  # Sri menyebut banjir "..." dan "..."
         words = range(at - 1, max(start, at - _CLAUSE_WORDS) - 1, -1)
@@ -291,7 +290,7 @@ class _Reading:
             other = THE_SAME if start and self._heard == self._paragraph else NOBODY
             return (by_statement(sentence, verb, start) or other) if is_speech else None
         is_double = self._spans[sentence[at].span].is_double
-        is_loose = sentence[verb].text.lower() in LOOSE
+        is_loose = sentence[verb].low in LOOSE
         is_small = self._text[self._spans[sentence[at].span].start].islower()
         if is_fragment and is_double and (is_small or not is_loose):
             speaker = by_statement(sentence, verb, start)
@@ -312,7 +311,7 @@ class _Reading:
 
     def _is_fragment(self, sentence: list[Token], at: int) -> bool:
         words = self._words(sentence[at].span)
-        named = any(token.text.lower() in _NAMING for token in sentence[max(0, at - 2) : at])
+        named = any(token.low in _NAMING for token in sentence[max(0, at - 2) : at])
         return len(words) >= MIN_FRAGMENT_WORDS and not named and not _is_title(words)
 
     def _is_long(self, sentence: list[Token], at: int) -> bool:
@@ -351,10 +350,11 @@ class _Reading:
         """Note who is said to say something between two quotations."""
         self._announced = None
         has_verb = False  # of the main clause
-        words = [token.text.lower() for token in sentence[start:end]]
-        alike = start + _NEAR_WORDS if words and words[0] in ALIKE else 0
-        for at, word in enumerate(words, start):
-            if not (word in STATING or (at < alike and is_passive(word))):
+        alike = start + _NEAR_WORDS if start < end and sentence[start].low in ALIKE else 0
+        words = [at for at in range(start, end) if at < alike or sentence[at].is_stating]
+        for at in words:
+            word = sentence[at].low
+            if not (sentence[at].is_stating or is_passive(word)):
                 continue
             if word in BEFORE or word in POSTING:
                 who = None if has_verb else self._subject_of(sentence, at, start)
@@ -375,7 +375,7 @@ class _Reading:
         if any(token.text == "yang" for token in sentence[max(0, verb - 3) : verb]):
             return None
         who = who_before(sentence[start:verb], verb - start)
-        is_loose = sentence[verb].text.lower() in LOOSE
+        is_loose = sentence[verb].low in LOOSE
         return None if who and is_loose and not self._people.has_met(who.name) else who
 
     def _is_noun(self, sentence: Sequence[Token], who: Who) -> bool:

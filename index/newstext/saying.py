@@ -71,7 +71,7 @@ def who_behind(tokens: Sequence[Token], at: int) -> Who:
         at += 1
     if at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].text[0].isupper():
         at += 1  # ujar, Sri Wahyuni, Senin
-    first = tokens[at].text.lower() if at < len(tokens) and tokens[at].span < 0 else ""
+    first = tokens[at].low if at < len(tokens) and tokens[at].span < 0 else ""
     if first in SAME:
         return THE_SAME
     if first in _OTHERS:
@@ -81,7 +81,7 @@ def who_behind(tokens: Sequence[Token], at: int) -> Who:
     phrase = tokens[at : at + _MAX_WORDS]
     end = next((n for n, token in enumerate(phrase) if _is_break(token)), None)
     parts = _parts(phrase[:end])
-    if at and tokens[at - 1].text.lower() == "menurut":
+    if at and tokens[at - 1].low == "menurut":
         # Menurut Bupati Budi, Pasar Lama dibuka: behind the comma a sentence may begin.
         parts = [parts[0], *takewhile(_is_all_capitals, parts[1:])]
     return who_is(parts)
@@ -90,12 +90,12 @@ def who_behind(tokens: Sequence[Token], at: int) -> Who:
 def who_before(tokens: Sequence[Token], end: int) -> Who | None:
     """Return the subject of the verb at ``end``, as the words before name it; None if none do."""
     while end and (
-        tokens[end - 1].text.lower() in _ADVERBS or (end > 1 and tokens[end - 2].text == "dengan")
+        tokens[end - 1].low in _ADVERBS or (end > 1 and tokens[end - 2].text == "dengan")
     ):
         end -= 1
     if not end:
         return None
-    last = tokens[end - 1].text.lower()
+    last = tokens[end - 1].low
     if last in SAME:
         return THE_SAME
     if last in _OTHERS:
@@ -201,7 +201,7 @@ def _parts(tokens: Sequence[Token]) -> list[list[str]]:
 
 def _opening(tokens: Sequence[Token], at: int) -> str:
     """Return a word without the capital that begins a sentence: *Yang Liwei* keeps it."""
-    return tokens[at].text if at else tokens[at].text.lower()
+    return tokens[at].text if at else tokens[at].low
 
 
 def _is_all_capitals(words: Sequence[str]) -> bool:

@@ -8,18 +8,25 @@ A quotation is one token, whatever it says: no name or verb inside it counts as 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
 
+from index.caching import Memo
 from index.newstext.crosslinks import is_link
+from index.newstext.naming import is_title
+from index.newstext.verbs import STATING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.newstext.marks import Span
 
 _TOKEN = re.compile(
     r"@\w[\w.]*\b|[^\W_]+(?:['\u2019*&/@_-][^\W_]+|\.[a-z0-9]\w*|(?<=\b[A-Z])\.[A-Z]\w*)*"
-    r"|[,;:.!?…()\[\]\u2013—-]|\n"
+    r"|[,;:.!?…()\[\]\u2013—-]"
 )
 _ENDS = frozenset(".!?…")
 # A full stop behind them ends no sentence.
@@ -27,20 +34,42 @@ _SHORT = frozenset(
     "dr drs dra drg ir h hj prof kh ny tn tb tbk no mr mrs ms st rm rr sdr jl jln kol jend purn "
     "bpk yth vs co kec kab".split()
 )
+# In small letters, no title of whom a name behind it names.
+NO_TITLES = frozenset("seorang salah satu sang sosok pihak".split())
+_BRACKETS = frozenset("()[]")
 # So that a text without full stops is not one sentence.
 MAX_TOKENS = 400
+# What is kept of the tokens of pieces of text, what each takes beside its letters, and how long
+# one may be.
+_KEPT_BYTES, _PIECE_BYTES, _MAX_PIECE_CHARS = 32 << 20, 300, 40
 
 
-class Token(NamedTuple):
+class Look(IntEnum):
+    """What a token is as far as names go: a title is in small letters."""
+
+    OTHER = 0
+    BRACKET = 1
+    TITLE = 2
+    CAPITAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
     """A word, a mark or a quotation.
 
     Attributes:
-        start: Its offset in the text.
-        span: Number of the span it is; -1 for words and marks, `NEWLINE` for an end of line.
+        low: Its text in small letters.
+        look: What it may be in a name.
+        is_stating: Whether it may say who says something.
+        is_end: Whether a sentence may end behind it.
+        span: Number of the span it is; -1 for words and marks.
     """
 
     text: str
-    start: int
+    low: str
+    look: Look = Look.OTHER
+    is_stating: bool = False
+    is_end: bool = False
     span: int = -1
 
 
@@ -48,55 +77,44 @@ def split_sentences(
     text: str, spans: Sequence[Span], start: int = 0
 ) -> Iterator[tuple[int, list[Token]]]:
     """Yield each sentence from ``start`` on with the number of its paragraph."""
-    sentence: list[Token] = []
-    paragraph = 0
-    is_quoted = False  # the last token
-    for token in _tokens(text, spans, start):
-        word, _, number = token
-        if word == "\n":
-            if sentence:
+    for paragraph, tokens in enumerate(_paragraphs(text, spans, start)):
+        begin = 0
+        ends = [at for at, token in enumerate(tokens, 1) if token.is_end]
+        for end in ends:
+            if tokens[end - 1].span >= 0 and not _is_last(text, spans, tokens, end):
+                continue
+            for sentence in _cut(tokens, begin, end):
                 yield paragraph, sentence
-            sentence, is_quoted = [], False
-            paragraph += 1
-            continue
-        if is_quoted and _begins(text, spans, sentence[-1], token):
+            begin = end
+        for sentence in _cut(tokens, begin, len(tokens)):
             yield paragraph, sentence
-            sentence = []
-        is_end = word in _ENDS
-        if is_end and word == "." and sentence and _is_short(sentence[-1], token):
-            continue
-        sentence.append(token)
-        is_quoted = number >= 0
-        if (is_end and not is_quoted) or len(sentence) >= MAX_TOKENS:
-            yield paragraph, sentence
-            sentence, is_quoted = [], False
-    if sentence:
-        yield paragraph, sentence
 
 
-def _tokens(text: str, spans: Sequence[Span], start: int) -> list[Token]:
-    tokens: list[Token] = []
-    at = start
+def _cut(tokens: list[Token], start: int, end: int) -> list[list[Token]]:
+    """Return the tokens of a sentence, or of parts of a very long one."""
+    every = range(start, end, MAX_TOKENS)
+    return [tokens[at : min(at + MAX_TOKENS, end)] for at in every]
+
+
+def _paragraphs(text: str, spans: Sequence[Span], start: int) -> list[list[Token]]:
+    paragraphs: list[list[Token]] = [[]]
     for number, span in enumerate(spans):
-        tokens += _words(text, at, span.opens)
-        tokens.append(Token(text[span.end - 1], span.opens, number))
-        at = span.closes
-    return tokens + _words(text, at, len(text))
+        _add_words(paragraphs, text, start, span.opens)
+        last = text[span.end - 1]
+        paragraphs[-1].append(Token(last, last.lower(), is_end=True, span=number))
+        start = span.closes
+    _add_words(paragraphs, text, start, len(text))
+    return paragraphs
 
 
-def _words(text: str, start: int, end: int) -> list[Token]:
-    new = tuple.__new__  # what Token() calls, in two thirds of the time
-    found = _TOKEN.finditer(text, start, end)
-    words = [new(Token, (word[0], word.start(), -1)) for word in found]
-    links = {at for at in _line_ends(text, start, end) if is_link(_line(text, at + 1))}
-    return list(_unlinked(words, links)) if links else words
-
-
-def _line_ends(text: str, start: int, end: int) -> Iterator[int]:
-    at = text.find("\n", start, end)
-    while at >= 0:
-        yield at
-        at = text.find("\n", at + 1, end)
+def _add_words(paragraphs: list[list[Token]], text: str, start: int, end: int) -> None:
+    """Add the words and marks between two quotations, but for lines that link to other stories."""
+    line, *others = text[start:end].split("\n")
+    paragraphs[-1] += _tokens(line)
+    for number, line in enumerate(others, 1):
+        is_cut = number == len(others)
+        whole = _line(text, end - len(line)) if is_cut else line
+        paragraphs.append([] if is_link(whole) else _tokens(line))
 
 
 def _line(text: str, start: int) -> str:
@@ -104,28 +122,50 @@ def _line(text: str, start: int) -> str:
     return text[start : end if end >= 0 else None]
 
 
-def _unlinked(words: list[Token], links: Container[int]) -> Iterator[Token]:
-    """Yield words without the lines behind the line ends ``links``."""
-    is_linked = False
-    for word in words:
-        if word.text == "\n":
-            is_linked = word.start in links
-            yield word
-        elif not is_linked:
-            yield word
+def _tokens(line: str) -> list[Token]:
+    return list(chain.from_iterable(map(_PIECES.__getitem__, line.split())))
 
 
-def _begins(text: str, spans: Sequence[Span], before: Token, token: Token) -> bool:
-    """Tell whether a sentence begins behind a quotation that ends one itself."""
-    span = spans[before.span]
-    is_ended = text[span.end - 1] in _ENDS
-    if token.span >= 0:
+def _tokens_of(piece: str) -> tuple[Token, ...]:
+    """Return the tokens of what stands between blanks, without a stop that ends no sentence."""
+    if piece.isalpha():
+        return (_token(piece),)
+    tokens: list[Token] = []
+    end = -1  # of the token before
+    for found in _TOKEN.finditer(piece):
+        word = found[0]
+        if not (word == "." and found.start() == end and _is_short(tokens[-1].text)):
+            tokens.append(_token(word))
+            end = found.end()
+    return tuple(tokens)
+
+
+@lru_cache(maxsize=1 << 16)
+def _token(word: str) -> Token:
+    low = word.lower()
+    return Token(word, low, _look(word), low in STATING, word in _ENDS)
+
+
+_PIECES = Memo(_tokens_of, _KEPT_BYTES, _PIECE_BYTES, _MAX_PIECE_CHARS)
+
+
+def _is_last(text: str, spans: Sequence[Span], tokens: list[Token], end: int) -> bool:
+    """Tell whether another sentence begins behind the quotation before ``end``."""
+    if end == len(tokens):
         return True
-    return is_ended and token.text[0].isupper()
+    following = tokens[end]
+    if following.span >= 0:
+        return True
+    return text[spans[tokens[end - 1].span].end - 1] in _ENDS and following.text[0].isupper()
 
 
-def _is_short(word: Token, stop: Token) -> bool:
-    if word.span >= 0 or word.start + len(word.text) != stop.start:
-        return False
-    text = word.text
+def _look(word: str) -> Look:
+    if word[0].isupper():
+        return Look.CAPITAL
+    if is_title(word) and word not in NO_TITLES:
+        return Look.TITLE
+    return Look.BRACKET if word in _BRACKETS else Look.OTHER
+
+
+def _is_short(text: str) -> bool:
     return (len(text) == 1 and text.isupper()) or text.lower() in _SHORT

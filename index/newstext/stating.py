@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.newstext.phrases import NOBODY, THE_SAME, Kind, Who
 from index.newstext.saying import SAME, who_before, who_behind
-from index.newstext.verbs import BEFORE, BEHIND, PASSIVE, POSTING
+from index.newstext.verbs import BEFORE, BEHIND, PASSIVE
 
 if TYPE_CHECKING:
     from index.newstext.sentences import Token
@@ -31,8 +31,6 @@ NO_VERBS = frozenset(
 _MIN_PASSIVE = 5  # letters: di sana, dilema
 # What begins a sentence on somebody who says the same: Hal serupa dirasakan Sri.
 ALIKE = frozenset("hal keluhan pendapat senada serupa".split())
-# Of what says who says something, every word.
-STATING = BEFORE | BEHIND | PASSIVE | POSTING | {"menurut"}
 
 
 def by_verb(sentence: list[Token], at: int, *, is_parted: bool) -> Who | None:
@@ -60,7 +58,7 @@ def by_verb(sentence: list[Token], at: int, *, is_parted: bool) -> Who | None:
 
 def by_statement(sentence: list[Token], verb: int, start: int) -> Who | None:
     """Return who is named by a verb of saying before what is said."""
-    if sentence[verb].text.lower() in BEFORE:
+    if sentence[verb].low in BEFORE:
         return who_before(sentence[start:verb], verb - start)
     return by_verb(sentence, verb, is_parted=True)
 
@@ -86,7 +84,7 @@ def who_said_so(sentence: list[Token], at: int) -> Who:
 
 def is_statement(sentence: list[Token], at: int) -> bool:
     """Tell whether a verb that says who says it stands at ``at``."""
-    word = sentence[at].text.lower()
+    word = sentence[at].low
     if word in BEFORE or word == "menurutnya":
         return True
     is_bare = word in BEHIND or word == "menurut"
@@ -100,10 +98,10 @@ def is_passive(word: str) -> bool:
 
 def who_aside(sentence: list[Token], at: int, start: int) -> Who | None:
     """Return who is named in *..., kata Sri, ...*, *menurut Sri* and *disampaikan Sri*."""
-    word = sentence[at].text.lower()
+    word = sentence[at].low
     if word == "menurut" or (word in BEHIND and (at == start or _is_apart(sentence, at))):
         return who_behind(sentence, at + 1)
-    is_alike = sentence[start].text.lower() in ALIKE and is_passive(word)
+    is_alike = sentence[start].low in ALIKE and is_passive(word)
     if not (word in PASSIVE or is_alike) or (at and sentence[at - 1].text == "yang"):
         return None
     if at + 1 < len(sentence) and sentence[at + 1].text == ",":

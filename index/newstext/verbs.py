@@ -59,3 +59,6 @@ PASSIVE = frozenset(
 
 # Who does so wrote what is quoted next; what stands beside the verb is seldom said.
 POSTING = frozenset("mengunggah memposting membagikan berkicau".split())
+
+# Of what says who says something, every word.
+STATING = BEFORE | BEHIND | PASSIVE | POSTING | {"menurut"}
