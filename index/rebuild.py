@@ -65,7 +65,7 @@ MISPRINTED = 1_000
 READ_FOR_SLIPS = 50
 
 # Articles of which it is read who says what and who is named without being asked for: in more,
-# the words are searchable in a sixth of the time.
+# the words are searchable in a fifth of the time.
 MAX_READ_UNASKED = 20_000
 
 # A change of more than this share of the archive is done sooner by building anew.

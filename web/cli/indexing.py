@@ -39,7 +39,7 @@ UNREAD = "Who says what and who is named was not read. To have it"
     "--read/--text-only",
     "reads",
     default=None,
-    help="With --full: read who says what and who is named, which takes five times as long as all"
+    help="With --full: read who says what and who is named, which takes four times as long as all"
     " the rest, or do not, and so from then on.  [default: read up to 20,000 articles]",
 )
 @click.option("--if-needed", is_flag=True, help="Do nothing if the index fits the archive.")
