@@ -11,17 +11,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from index.newstext.organisations import Organisation
     from index.newstext.persons import Person
     from index.newstext.quotes import Quotation
 
 # Raise it with any change of the rules that gives some text another reading: an index that was
 # made by other rules is made anew. A test holds what the bundled sample is read as.
-RULES_VERSION: Final = 6
+RULES_VERSION: Final = 7
 
-# What people are called as a field.
+# What people and organisations are called as fields.
 PERSON: Final = "person"
-# People that an article is found by: those it names most often.
+ORGANISATION: Final = "organisation"
+# Those that an article is found by: whom, and what, it names most often.
 MAX_PEOPLE: Final = 20
+MAX_ORGANISATIONS: Final = 20
 
 # Characters of a text that is read; of a longer one nothing is, however it was asked for.
 MAX_READ: Final = 200_000
@@ -34,14 +37,18 @@ class Reading:
     Attributes:
         quotes: The direct quotations, in order.
         people: Who is named, those named most often first.
+        organisations: Which bodies are, in the same order.
     """
 
     quotes: tuple[Quotation, ...] = ()
     people: tuple[Person, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
 
     def values(self, field: str) -> tuple[str, ...]:
         """Return the values of a field of `index.fields.READ`."""
-        return tuple(person.name for person in self.people) if field == PERSON else ()
+        if field == PERSON:
+            return tuple(person.name for person in self.people)
+        return tuple(one.label for one in self.organisations) if field == ORGANISATION else ()
 
 
 NOTHING_READ: Final = Reading()
@@ -60,8 +67,13 @@ def read_body(body: str) -> Reading:
     """Return what is read of the body of an article; nothing of a very long one."""
     if len(body) > MAX_READ:
         return NOTHING_READ
+    from index.newstext.organisations import find_organisations
     from index.newstext.persons import find_people
 
     quotes = read_quotes(body)
     speakers = dict.fromkeys(quote.speaker for quote in quotes if quote.speaker)
-    return Reading(quotes, find_people(body, speakers)[:MAX_PEOPLE])
+    everybody = find_people(body, speakers)
+    organisations = find_organisations(body, everybody)
+    bodies = {name for one in organisations for name in (one.name, one.short, *one.others)}
+    people = [person for person in everybody if person.name not in bodies]  # kata KPK
+    return Reading(quotes, tuple(people[:MAX_PEOPLE]), organisations[:MAX_ORGANISATIONS])
