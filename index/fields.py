@@ -36,6 +36,7 @@ class Kind(Enum):
     LABEL = auto()
     PLACE = auto()
     PERSON = auto()
+    ORGANISATION = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ FIELDS: Final = (
     WordField("province", ("provinsi", "province"), attribute="place", derive=province_of),
     WordField("place", ("tempat", "place"), kind=Kind.PLACE),
     WordField("person", ("tokoh", "person"), kind=Kind.PERSON, is_read=True),
+    WordField("organisation", ("lembaga", "organisation"), kind=Kind.ORGANISATION, is_read=True),
     WordField("author", ("penulis", "author"), kind=Kind.PERSON),
     WordField("tag", ("tag",), is_facet=False, attribute="tags"),
 )

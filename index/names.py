@@ -1,7 +1,8 @@
-"""Names of this archive: words its articles write with a capital in mid-sentence, and people.
+"""Names of this archive: words with a capital in mid-sentence, people and organisations.
 
     ... di Bali, Susi ...     bali, susi: not to be stemmed
     Susi Pudjiastuti ... Susi one person's (`index.values.people`)
+    Badan Keamanan Laut (Bakamla) one organisation's (`index.values.organisations`)
 
 Names decide which roots words have, and which names are shown as one, so they are learned before
 a full build, in one pass through some of the articles.
@@ -19,11 +20,13 @@ import numpy as np
 
 from index.analysis.folding import fold
 from index.archive.opening import open_archive
+from index.newstext.organisations import find_organisations
 from index.newstext.persons import find_people
+from index.newstext.reading import ORGANISATION, PERSON
 from index.processes import beside
 from index.segments.cutting import PieceNumbers, cut
 from index.stemming.name_learning import learn_names
-from index.values.people import Names
+from index.values.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,15 +70,21 @@ class SampledWords(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """What an even sample of an archive says."""
+    """What an even sample of an archive says.
+
+    Attributes:
+        words: Words with and without capitals.
+        read: Names of people and organisations, by the name of the field.
+    """
 
     words: SampledWords
-    people: Names
+    read: dict[str, Names]
 
     def add(self, other: Sample) -> None:
         """Count what other articles say, too."""
         self.words.add(other.words)
-        self.people.update(other.people)
+        for field, names in self.read.items():
+            names.update(other.read[field])
 
 
 def sample_archive(
@@ -101,16 +110,21 @@ def _count_rows(places: Places, rows: range, *, text_only: bool) -> Sample:
 
 
 def _count(archive: Archive, rows: range, *, text_only: bool) -> Sample:
-    people = Names()
+    people, organisations = Names(), Names()
     step = 1 + 2 * len(rows) // MAX_PEOPLED
 
     def bodies() -> Iterator[str]:
         for number, body in enumerate(_bodies(archive, rows)):
             if not text_only and number % step == 0:
-                people.add(find_people(body[:MAX_CHARS]))
+                beginning = body[:MAX_CHARS]
+                found = find_people(beginning)
+                people.add((one.name, one.others) for one in found)
+                organisations.add(
+                    (one.label, one.others) for one in find_organisations(beginning, found)
+                )
             yield body
 
-    return Sample(count_words(bodies()), people)
+    return Sample(count_words(bodies()), {PERSON: people, ORGANISATION: organisations})
 
 
 def _bodies(archive: Archive, rows: range) -> Iterator[str]:

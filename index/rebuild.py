@@ -33,6 +33,7 @@ from index.locating import locate
 from index.lock import writer_lock
 from index.manifest import READING, UNREAD, Manifest, make_analyzer
 from index.names import sample_archive
+from index.newstext.bodies import table_digest
 from index.newstext.callnames import tables_digest
 from index.newstext.gazetteer import gazetteer_digest
 from index.newstext.reading import NOTHING_READ, RULES_VERSION, read_body
@@ -245,7 +246,11 @@ def _versions(*, text_only: bool) -> dict[str, str]:
     versions = {name: version(name) for name in LIBRARIES} | {"gazetteer": gazetteer_digest()}
     if text_only:
         return versions | {READING: UNREAD}
-    return versions | {READING: str(RULES_VERSION), "people": tables_digest()}
+    return versions | {
+        READING: str(RULES_VERSION),
+        "people": tables_digest(),
+        "organisations": table_digest(),
+    }
 
 
 class _Build:
@@ -324,12 +329,12 @@ class _Build:
     def _full(self, before: Manifest | None) -> ReindexReport:
         exceptions = user_exceptions(self._data)
         own = user_values(self._data)
-        words, people = sample_archive(
+        words, read = sample_archive(
             self._places, self._archive, jobs=self._jobs, text_only=self._text_only
         )
         names = words.names()
         counts = count_values(self._archive.combinations())
-        values = learn_values(counts, own, confirmed(self._archive, words), people)
+        values = learn_values(counts, own, confirmed(self._archive, words), read)
         analyzer = make_analyzer(names, exceptions)
         with self._building(self._how(analyzer)) as (build, complete):
             written, _ = build.write((), self._slices(build.directory, values))

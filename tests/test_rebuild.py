@@ -433,7 +433,7 @@ def test_values_are_learned_from_texts_too(data: Path, jobs: int) -> None:
 
     report = reindex(data, jobs=jobs)
 
-    assert (report.mode, report.merged) == ("full", 6)  # one of a person
+    assert (report.mode, report.merged) == ("full", 12)  # one of a person
     merges = {(merge.value, merge.shown) for merge in values_of(data).merges}
     assert ("Washingto", "Washington") in merges
     assert "Ashington" not in {value for value, _ in merges}

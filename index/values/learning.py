@@ -23,19 +23,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from index.analysis.folding import fold
 from index.fields import PUBLISHED, SPELLED, Kind
 from index.newstext.gazetteer import find_places
-from index.newstext.people import NICKNAMES
 from index.stemming.lexicon import bundled_lexicon
 from index.values.letters import Letters, folded, letters
+from index.values.organisations import join_organisations
 from index.values.own import resolved
-from index.values.people import longest_names
+from index.values.people import join_people
 from index.values.table import TWO_NEWSROOMS, Merge, Values, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from index.fields import Combination, WordField
+    from index.values.names import Joined, Names
     from index.values.own import Own
-    from index.values.people import Names
 
 # A slip is this many times as rare as what was meant, and has a word of at least so many letters.
 SLIP_RATIO: Final = 50
@@ -86,7 +86,7 @@ def learn_values(
     counts: Mapping[str, Counter[str]],
     own: Own,
     is_confirmed: Callable[[Slip], bool],
-    people: Names | None = None,
+    read: Mapping[str, Names] | None = None,
 ) -> Values:
     """Return what is shown for each value.
 
@@ -94,16 +94,16 @@ def learn_values(
         counts: Articles of each value, by the name of the field.
         own: What the user has put right, which comes before all that is learned.
         is_confirmed: Tells whether texts agree that what looks like a slip is one.
-        people: Names of people, as some articles have them.
+        read: Names of what is read in texts, as some articles have them, by the name of the field.
     """
     merges: list[Merge] = []
     known: dict[str, list[str]] = {}
     for facet in SPELLED:
         mine = own.get(facet.name, {})
-        some = people.counts if facet.is_read and people else counts.get(facet.name, Counter())
-        groups = _groups(facet, some, mine)
-        if facet.is_read and people:
-            groups = _joined_names(facet, groups, people)
+        names = read.get(facet.name) if read else None
+        groups = _groups(facet, names.counts if names else counts.get(facet.name, Counter()), mine)
+        if names:
+            groups = _joined_names(facet, groups, names)
         if facet.kind is Kind.PLACE:
             groups = _without_slips(groups, is_confirmed)
         known[facet.name] = [group.shown for group in groups]
@@ -213,25 +213,35 @@ def _without_slips(groups: list[_Group], is_confirmed: Callable[[Slip], bool]) -
     return kept
 
 
-def _joined_names(facet: WordField, groups: list[_Group], people: Names) -> list[_Group]:
-    """Return the groups, names of one person in one, which is shown by a name of some words."""
+# What tells which names are one, by what they name.
+_JOIN: Final[dict[Kind, Callable[[Mapping[str, Iterable[str]], Names], Joined]]] = {
+    Kind.PERSON: join_people,
+    Kind.ORGANISATION: join_organisations,
+}
+
+
+def _joined_names(facet: WordField, groups: list[_Group], names: Names) -> list[_Group]:
+    """Return the groups, names of one person or organisation in one.
+
+    Of a person's a name of some words is shown, that which most articles have.
+    """
     by_name = {group.shown: group for group in groups if not group.is_fixed}
-    longest = longest_names({name: [*one.spellings] for name, one in by_name.items()}, people)
-    for short, full in longest.items():
+    spellings = {name: [*group.spellings] for name, group in by_name.items()}
+    joined = _JOIN[facet.kind](spellings, names)
+    for short, full in joined.into.items():
         by_name[full].take(by_name[short], Why.NAME)
-    for full in dict.fromkeys(longest.values()):
+    for full in dict.fromkeys(joined.into.values()):
         group = by_name[full]
-        long = {name: count for name, count in group.spellings.items() if " " in name}
-        group.shown = display(facet, Counter(long))
+        if facet.kind is Kind.PERSON:
+            long = {name: count for name, count in group.spellings.items() if " " in name}
+            group.shown = display(facet, Counter(long))
         same = letters(facet, group.shown)
         others = (name for name in group.spellings if letters(facet, name) != same)
         group.whys |= dict.fromkeys(others, Why.NAME)
-    for nickname, name in NICKNAMES.items():
-        if named := by_name.get(" ".join(name)):
-            value = " ".join(nickname)
-            named.spellings[value] += 0
-            named.whys[value] = Why.NAME
-    taken = {id(by_name[short]) for short in longest}
+    for value, name in joined.besides.items():
+        by_name[name].spellings[value] += 0
+        by_name[name].whys[value] = Why.NAME
+    taken = {id(by_name[short]) for short in joined.into}
     return [group for group in groups if id(group) not in taken]
 
 

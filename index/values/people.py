@@ -16,17 +16,17 @@ people under one name are worse than one under two.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from index.newstext.callnames import is_given
-from index.newstext.people import spelling
+from index.newstext.people import NICKNAMES, spelling
+from index.values.names import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from index.newstext.people import Name
-    from index.newstext.persons import Person
+    from index.values.names import Names
 
 # Articles in which a name of one word stands for the same long one, and the share of them.
 LEAST_FOR_ONE: Final = 3
@@ -42,28 +42,11 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Names:
-    """Names that some articles have for people.
-
-    Attributes:
-        counts: Articles with a name as the fullest of somebody.
-        shorter: Articles in which a name, the first, stands for a fuller one.
-    """
-
-    counts: Counter[str] = field(default_factory=Counter)
-    shorter: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def add(self, people: Iterable[Person]) -> None:
-        """Count the people of one article."""
-        for person in people:
-            self.counts[person.name] += 1
-            self.shorter.update((other, person.name) for other in person.others)
-
-    def update(self, other: Names) -> None:
-        """Count those of other articles, too."""
-        self.counts.update(other.counts)
-        self.shorter.update(other.shorter)
+def join_people(groups: Mapping[str, Iterable[str]], names: Names) -> Joined:
+    """Return which names are one person's, and nicknames of those there are."""
+    nicknames = {" ".join(short): " ".join(name) for short, name in NICKNAMES.items()}
+    besides = {short: name for short, name in nicknames.items() if name in groups}
+    return Joined(longest_names(groups, names), besides)
 
 
 def longest_names(groups: Mapping[str, Iterable[str]], names: Names) -> dict[str, str]:

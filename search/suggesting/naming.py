@@ -4,6 +4,7 @@
     komisi pem       the same
     citro            penulis:"Citro Atmoko"
     joko wi          tokoh:"Joko Widodo"
+    pengelola su     lembaga:"Badan Pengelola Sungai"
     nusa d           tempat:"Nusa Dua, Bali"
 
 Full forms come from what articles explain (`index.aliases`), then values of fields from the
@@ -31,7 +32,7 @@ MAX_NAMES = 4
 MIN_LETTERS = 3
 MAX_WORDS = 3
 # The fields whose values are names.
-_NAMES: Final = frozenset({"author", "person", "place", "source"})
+_NAMES: Final = frozenset({"author", "organisation", "person", "place", "source"})
 NAMED: Final = tuple(field for field in FIELDS if field.name in _NAMES)
 
 

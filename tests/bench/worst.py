@@ -45,7 +45,7 @@ COMMON = (
     "melakukan pihak agar dua secara"
 ).split()
 RARE = "gubernur mahkamah vaksin sepakbola gempa tsunami beras hujan kereta korupsi".split()
-ALL_FACETS = "source,section,province,place,person,author,year"
+ALL_FACETS = "source,section,province,place,person,organisation,author,year"
 DOORS = {
     "page": "/search",
     "api": "/api/v1/search",

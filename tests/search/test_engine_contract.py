@@ -631,6 +631,22 @@ def test_what_is_shown_for_a_value_is_told(
     assert searcher.spellings(facet, value)[0] == shown
 
 
+@pytest.mark.parametrize(
+    "text", ["lembaga:bulog", 'lembaga:"badan urusan logistik"', 'organisation:"perum bulog"']
+)
+def test_organisations_are_found_by_any_of_their_names(searcher: Searcher, text: str) -> None:
+    assert ids(search(searcher, text)) == ["beras-harga"]
+
+
+def test_organisations_are_filtered_and_counted_by_any_name(searcher: Searcher) -> None:
+    filters = Filters(values={"organisation": ("Perum Bulog",)})
+
+    page = search(searcher, "", PageRequest(filters=filters, facets=("organisation",), size=100))
+
+    assert ids(page) == ["beras-harga"]
+    assert FacetValue("Badan Urusan Logistik (Bulog)", 1) in page.facets["organisation"]
+
+
 def test_a_value_that_is_filtered_by_is_counted_however_rare(searcher: Searcher) -> None:
     filters = Filters(values={"place": ("palu",), "year": ("2018", "1066")})
 

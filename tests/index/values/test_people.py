@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from index.document import Document
-from index.newstext.persons import Person
 from index.values.learning import learn_values
 from index.values.listing import list_values
-from index.values.people import LEAST_FOR_ONE, Names
+from index.values.names import Names
+from index.values.people import LEAST_FOR_ONE
 from index.values.table import Why
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def learned(*articles: People, own: Own | None = None) -> Values:
     """Return what is learned from articles with people, each with other names there."""
     names = Names()
     for article in articles:
-        names.add(Person(name, "", 1, others) for name, others in article.items())
-    return learn_values({}, own or {}, lambda _: False, names)
+        names.add(article.items())
+    return learn_values({}, own or {}, lambda _: False, {"person": names})
 
 
 def shown(*articles: People) -> dict[str, str]:

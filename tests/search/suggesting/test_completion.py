@@ -126,10 +126,11 @@ def test_a_title_typed_to_its_end_still_leads_to_its_article(searcher: Searcher)
     assert (found.text, found.kind, found.article) == (TITLES[0], "title", "0")
 
 
+KPK = 'lembaga:"Komisi Pemberantasan Korupsi (KPK)"'
 NAMES = [
     ("kp", ['"Komisi Pemberantasan Korupsi"']),
-    ("kpk", ['"Komisi Pemberantasan Korupsi"']),
-    ("komisi pem", ['"Komisi Pemberantasan Korupsi"']),
+    ("kpk", ['"Komisi Pemberantasan Korupsi"', KPK]),
+    ("komisi pem", ['"Komisi Pemberantasan Korupsi"', KPK]),
     ("bud", ['tokoh:"Budi Utomo"', 'penulis:"Budi Utomo"']),
     ("budi u", []),  # too few letters to look fields through
     ("budi uto", ['tokoh:"Budi Utomo"', 'penulis:"Budi Utomo"']),
