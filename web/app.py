@@ -32,7 +32,7 @@ from web.language import install_language, other_languages
 from web.links import article_path, narrowing, with_args
 from web.logs import install_logs
 from web.metrics import Metrics
-from web.pages.people import people
+from web.pages.named import SUBJECTS, blueprints
 from web.pages.values import values
 from web.pages.versions import versions
 from web.pages.views import pages
@@ -101,7 +101,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
     install_problems(app)
     if not settings.is_private:
         app.register_blueprint(sitemaps)
-    for blueprint in (pages, people, values, versions, api, guide, exports, feeds, service):
+    for blueprint in (pages, *blueprints, values, versions, api, guide, exports, feeds, service):
         app.register_blueprint(blueprint)
 
     def say(key: str, **values: object) -> str:
@@ -119,6 +119,7 @@ def create_app(searcher: Searcher, archive: Archive, settings: Settings | None =
         static_address=partial(_static_address, assets),
         with_args=with_args,
         narrowing=narrowing,
+        subjects=SUBJECTS,
     )
     return app
 

@@ -19,8 +19,8 @@ service = Blueprint("service", __name__)
 # their exports and feeds, trends, words in context, the API; and what else is told of an article.
 # A rule holds for what begins so.
 CLOSED = (
-    *("/search", "/tren", "/peta", "/kutipan", "/tokoh", "/konteks", "/suggest", "/api/"),
-    *("/articles/*?", "/cite/", "/versions/", "/metrics"),
+    *("/search", "/tren", "/peta", "/kutipan", "/tokoh", "/lembaga", "/konteks", "/suggest"),
+    *("/api/", "/articles/*?", "/cite/", "/versions/", "/metrics"),
 )
 
 KEEP_OUT = """\

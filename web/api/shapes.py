@@ -14,6 +14,7 @@ from index.archive.related import RelatedArticle
 from index.article import Article
 from index.newstext.estimated import estimate
 from index.newstext.localities import locate
+from index.newstext.organisations import Organisation
 from index.newstext.persons import Person
 from index.newstext.quotes import Quotation
 from index.newstext.reading import Reading
@@ -483,16 +484,29 @@ class PersonPayload(TypedDict):
     mentions: int
 
 
+class OrganisationPayload(TypedDict):
+    """An organisation that ``body`` names; ``short`` is what it is called short, or null.
+
+    ``organisation=`` finds its articles by either.
+    """
+
+    name: str
+    short: str | None
+    mentions: int
+
+
 class ArticlePayload(WholePayload):
     """One article as archived; ``related`` holds the titles it links to.
 
     ``copies`` is the group of articles that are one text, itself included; null if it is alone,
-    or there is no index to know it from. ``people`` are those named most often, the first 20.
+    or there is no index to know it from. ``people`` and ``organisations`` are those named most
+    often, the first 20 of each.
     """
 
     copies: CopiesPayload | None
     quotes: list[QuotePayload]
     people: list[PersonPayload]
+    organisations: list[OrganisationPayload]
     links: ArticleLinksPayload
 
 
@@ -507,6 +521,7 @@ def article_payload(
         "copies": copies and _copies(copies),
         "quotes": [*map(quote_payload, reading.quotes)],
         "people": [*map(person_payload, reading.people)],
+        "organisations": [*map(organisation_payload, reading.organisations)],
         "links": {
             "self": own,
             "related": f"{own}/related",
@@ -538,6 +553,11 @@ def quote_payload(quote: Quotation) -> QuotePayload:
 def person_payload(person: Person) -> PersonPayload:
     """Return somebody who is named."""
     return {"name": person.name, "office": person.office or None, "mentions": person.mentions}
+
+
+def organisation_payload(one: Organisation) -> OrganisationPayload:
+    """Return an organisation that is named."""
+    return {"name": one.name, "short": one.short or None, "mentions": one.mentions}
 
 
 class RelatedPayload(TypedDict):

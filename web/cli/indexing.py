@@ -148,7 +148,7 @@ def core_count() -> int:
 @click.option(
     "--values",
     is_flag=True,
-    help="List sources, sections, places, authors and people as they are shown.",
+    help="List sources, sections, places, authors, people and organisations as they are shown.",
 )
 @data_option
 @json_option

@@ -68,10 +68,12 @@ def _as_read(found: Found) -> dict[str, Any]:
     from index.newstext.aliases import find_aliases
     from index.newstext.reading import read_body, read_quotes
     from index.newstext.story import dateline_end
-    from web.api.shapes import person_payload, quote_payload
+    from web.api.shapes import organisation_payload, person_payload, quote_payload
     from web.times import iso
 
     article, given = found.article, found.given or ""
+    # Reporters and editors are none of those whom the story names.
+    named = read_body(article.body)
     return {
         "id": article.id,
         "title": article.title,
@@ -82,14 +84,16 @@ def _as_read(found: Found) -> dict[str, Any]:
         "related": article.related,
         "dateline_end": dateline_end(given),
         "quotes": [*map(quote_payload, read_quotes(given))],
-        # Reporters and editors are none of those whom the story names.
-        "people": [*map(person_payload, read_body(article.body).people)],
+        "people": [*map(person_payload, named.people)],
+        "organisations": [*map(organisation_payload, named.organisations)],
         "aliases": [alias._asdict() for alias in sorted(find_aliases(given))],
     }
 
 
 def _lay_out(article: dict[str, Any]) -> None:
     """Print what is read for a person."""
+    from index.newstext.bodies import label_of
+
     click.echo(f"{article['id']}  {article['title']}")
     facts = (article["published"], article["place"], article["source"], *article["author"])
     if known := " · ".join(fact for fact in facts if fact):
@@ -99,6 +103,8 @@ def _lay_out(article: dict[str, Any]) -> None:
         click.echo(f"  “{' '.join(quote['text'].split())}”\n    {who}")
     for person in article["people"]:
         click.echo(f"  named: {', '.join(filter(None, (person['name'], person['office'])))}")
+    for one in article["organisations"]:
+        click.echo(f"  organisation: {label_of(one['name'], one['short'] or '')}")
     for alias in article["aliases"]:
         click.echo(f"  {alias['short']} = {alias['full']}")
     for title in article["related"]:

@@ -27,7 +27,7 @@ from web.pages.examples import first_searches, tried_promises, written
 from web.pages.here import Here, export_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
-from web.pages.people import named
+from web.pages.named import named_in
 from web.pages.quotations import ARTICLES, Quotations, quotations_of
 from web.pages.quoted import quoted
 from web.pages.timeline import interval_for, timeline
@@ -225,7 +225,7 @@ def article(article_id: str) -> Response:
         story=reading.lay_out(searcher, found, query, aliases=params.alias is not None),
         copied=copied(searcher, found),
         quotes=quoted(found),
-        people=named(searcher, found),
+        named=named_in(searcher, found),
         others=reading.neighbours(searcher, found, archive.related(article_id)),
         here=here,
         history=archive.versions.history(article_id),

@@ -147,6 +147,7 @@ def test_crawlers_read_articles_and_no_results(client: FlaskClient) -> None:
         "/tren?q=x",
         "/peta",
         "/tokoh/Budi",
+        "/lembaga/KPK",
         "/konteks",
         "/kutipan?q=x",
         "/suggest.json?q=x",

@@ -33,6 +33,8 @@ PAGES = (
     Shown("people", "/tokoh"),
     Shown("a person", "/tokoh/Maruf Amin"),
     Shown("nobody", "/tokoh/Zzzz"),
+    Shown("organisations", "/lembaga"),
+    Shown("an organisation", "/lembaga/Badan Urusan Logistik (Bulog)"),
     Shown("values", "/search/values?facet=source&q=beras"),
     Shown("article", "/articles/antara%2Fjack%20ma%3F2018?q=melatih"),
     Shown("article of strangers", "/articles/hostile?q=banjir"),

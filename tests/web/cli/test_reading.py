@@ -114,6 +114,7 @@ def test_on_a_terminal_it_is_laid_out(
         "  “Kami lelah,”",
         "    nobody is named",
         "  named: Sri Wahyuni, Bupati Demak",
+        "  organisation: Badan Tanggul Desa (BTD)",
         "  BTD = Badan Tanggul Desa",
         "  see also: Rob datang",
         "",

@@ -19,6 +19,7 @@ from search.results import COUNTABLE, Interval, Sort
 from search.suggesting.widening import Way
 from search.trends import PeriodName
 from web.metrics import KINDS
+from web.pages.named import SUBJECTS
 from web.pages.versions import FIELDS
 from web.texts.languages import LANGUAGES
 from web.texts.locales import make_locale
@@ -31,6 +32,10 @@ FIRST = TEXTS[LANGUAGES[0]]
 SECTIONS = {key.split(".")[0] for key in FIRST}
 
 ERRORS = "400 403 404 405 413 414 429 500 503 cluster no_index busy other".split()
+
+OF_NAMED = (
+    "title heading lead name all see none of said with all_articles unknown unknown_text similar"
+).split()
 
 # What stands for a part of a key in the code.
 PARTS: dict[str, Iterable[str]] = {
@@ -53,6 +58,7 @@ PARTS: dict[str, Iterable[str]] = {
         "words phrase any_phrase open_phrase near before exact without or prefix field quoted"
         " said_by date day"
     ).split(),
+    "named.{key}": [f"{one.name}.{what}" for one in SUBJECTS for what in OF_NAMED],
     "changes.{name}": FIELDS,
     "error.{}.title": ERRORS,
     "error.{kind}.title": ERRORS,

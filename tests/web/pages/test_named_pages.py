@@ -1,11 +1,11 @@
-"""The pages of people: who is named most, and for each what there is of them."""
+"""The pages of people and organisations: who is named most, and what there is of each."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import lxml.html
 import pytest
@@ -33,8 +33,14 @@ BODIES = {
     "jalan": "Bupati Demak Sri Wahyuni Kartika membuka jalan. “Silakan lewat,” kata Sri Wahyuni.",
     "rapat": "Presiden Jokowi menemui Gubernur Ganjar Pranowo dan Bupati Sri Wahyuni di istana.",
     "kuda": "Petugas Komisaris <b>Budi</b> tidak ada di sini..",
+    "sungai": (
+        "Badan Pengelola Sungai (BPS) menutup pintu air. “Kami berjaga,” kata BPS. Bupati Demak "
+        "Sri Wahyuni Kartika lega. PT Melati Mekar mengeluh."
+    ),
+    "muara": "Menurut Badan Pengelola Sungai, muara dikeruk PT Melati Mekar.",
 }
 NAME = "Sri Wahyuni Kartika"
+BODY = "Badan Pengelola Sungai (BPS)"
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +106,7 @@ def test_it_says_what_they_are_and_how_often_they_are_named(client: FlaskClient)
     assert found.findtext(".//h1") == NAME
     assert found.find_class("offices")[0].text == "Bupati Demak"
     assert "Sri Wahyuni" in found.find_class("also")[0].text
-    assert "3 artikel" in text(found, "kapan")
+    assert "4 artikel" in text(found, "kapan")
 
 
 def test_their_quotations_stand_newest_first_with_their_articles(client: FlaskClient) -> None:
@@ -115,14 +121,15 @@ def test_their_quotations_stand_newest_first_with_their_articles(client: FlaskCl
     assert quotes[0].find(".//a").text == "Kabar <i>jalan"
 
 
-def test_every_link_finds_as_many_as_it_says(client: FlaskClient) -> None:
-    found = person_page(client)
+@pytest.mark.parametrize(("path", "links"), [(f"/tokoh/{NAME}", 6), (f"/lembaga/{BODY}", 4)])
+def test_every_link_finds_as_many_as_it_says(client: FlaskClient, path: str, links: int) -> None:
+    found = page(client, quote(path))
     counted = [
-        *found.xpath("//section[@aria-labelledby='bersama']//a[@class='count']"),
+        *found.xpath("//section[starts-with(@aria-labelledby, 'bersama')]//a[@class='count']"),
         *found.xpath("//section[@aria-labelledby='dari']//a"),
     ]
 
-    assert len(counted) == 4
+    assert len(counted) == links
     for link in counted:
         number = link.text if link.get("class") else link.getnext().text
         answer = client.get(link.get("href").replace("/search?", "/api/v1/search?")).get_json()
@@ -142,8 +149,8 @@ def test_all_of_what_is_said_is_found(client: FlaskClient) -> None:
 def test_who_is_named_with_them_has_a_page(client: FlaskClient) -> None:
     found = person_page(client)
 
-    assert "Ganjar Pranowo 2" in text(found, "bersama")
-    assert "Joko Widodo 1" in text(found, "bersama")
+    assert "Ganjar Pranowo 2" in text(found, "bersama-people")
+    assert "Joko Widodo 1" in text(found, "bersama-people")
 
 
 @pytest.mark.parametrize("name", ["jokowi", "joko widodo", "JOKO WIDODO"])
@@ -198,8 +205,69 @@ def test_it_is_in_english_too(client: FlaskClient) -> None:
 @settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.text(max_size=150))
-def test_any_name_is_answered(client: FlaskClient, name: str) -> None:
-    path = "/tokoh/" + quote(name.encode("utf-8", "surrogatepass"), safe="")
+@given(st.sampled_from(["/tokoh/", "/lembaga/"]), st.text(max_size=150))
+def test_any_name_is_answered(client: FlaskClient, start: str, name: str) -> None:
+    path = start + quote(name.encode("utf-8", "surrogatepass"), safe="")
 
     assert client.get(path).status_code in {200, 302, 308, 404}
+
+
+def organisation_page(client: FlaskClient, name: str = BODY) -> lxml.html.HtmlElement:
+    return page(client, f"/lembaga/{quote(name)}")
+
+
+def test_organisations_have_the_same_pages(client: FlaskClient) -> None:
+    links = page(client, "/lembaga").xpath("//ol[contains(@class,'names')]//a")
+
+    assert [link.text for link in links] == [BODY, "PT Melati Mekar"]
+    for link in links:
+        assert page(client, link.get("href")).findtext(".//h1") == link.text
+
+
+def test_an_organisation_has_its_articles_its_words_and_who_is_named_with_it(
+    client: FlaskClient,
+) -> None:
+    found = organisation_page(client)
+
+    assert "2 artikel" in text(found, "kapan")
+    assert not found.find_class("also")  # its short form and its long one are told already
+    assert "Kami berjaga," in text(found, "kata")
+    assert "PT Melati Mekar 2" in text(found, "bersama-organisations")
+    assert f"{NAME} 1" in text(found, "bersama-people")
+    assert f"{BODY} 1" in text(person_page(client), "bersama-organisations")
+
+
+@pytest.mark.parametrize("name", ["BPS", "bps", "Badan Pengelola Sungai"])
+def test_the_short_form_and_the_long_one_lead_to_one_page(client: FlaskClient, name: str) -> None:
+    response = client.get(f"/lembaga/{quote(name)}")
+
+    assert response.status_code == 302
+    assert unquote(urlsplit(response.location).path) == f"/lembaga/{BODY}"
+
+
+def test_both_find_the_same_articles(client: FlaskClient) -> None:
+    for asked in ("lembaga:bps", 'lembaga:"badan pengelola sungai"'):
+        answer = client.get("/api/v1/search", query_string={"q": asked}).get_json()
+        assert {hit["id"] for hit in answer["results"]} == {"sungai", "muara"}
+    filtered = client.get("/api/v1/search?organisation=BPS&facets=organisation").get_json()
+    assert filtered["total"] == 2
+    assert {"value": BODY, "count": 2} in filtered["facets"]["organisation"]
+
+
+def test_an_organisation_that_is_not_named_leads_elsewhere(client: FlaskClient) -> None:
+    found = page(client, "/lembaga/Badan%20Pengelola%20Hutan", 404)
+
+    hrefs = list(map(unquote, found.xpath("//main//a/@href")))
+    assert f"/lembaga/{BODY}" in hrefs
+    assert "Lembaga" in found.findtext(".//title") or "lembaga" in found.findtext(".//title")
+
+
+def test_an_article_leads_to_its_organisations(client: FlaskClient) -> None:
+    links = page(client, "/articles/sungai").xpath("//aside//a[starts-with(@href, '/lembaga/')]")
+
+    assert {link.text for link in links} == {BODY, "PT Melati Mekar"}
+    payload = client.get("/api/v1/articles/sungai").get_json()
+    assert payload["organisations"] == [
+        {"name": "Badan Pengelola Sungai", "short": "BPS", "mentions": 3},
+        {"name": "PT Melati Mekar", "short": None, "mentions": 1},
+    ]
