@@ -245,7 +245,7 @@ _WHY = {
     Why.OWN: "own",
     Why.LETTERS: "learned: the same letters",
     Why.SLIP: "learned: a letter is missing",
-    Why.NAME: "learned: another name of the same person",
+    Why.NAME: "another name of the same person or organisation",
 }
 
 
