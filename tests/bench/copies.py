@@ -23,8 +23,9 @@ that belong there) and recall (of those that belong, those found) for real and m
 kind, each for the half that rules were tuned with and the half that confirms them; and what is
 wrong.
 
-With ``--time`` finds the copies of the archive in a data directory, and prints what it takes: of
-the processor, of disk for an article, and of memory in all.
+With ``--time`` indexes the texts of the archive in a data directory once more, elsewhere, and
+prints what finding copies takes: of the processor, and as a share of all else; of disk for an
+article, and of memory in all.
 """
 
 from __future__ import annotations
@@ -32,29 +33,36 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import wraps
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from unittest.mock import patch
 
+from index import rebuild
 from index.archive.opening import open_archive
 from index.copies.groups import FILE_NAME, Copies
 from index.copies.sketches import CopyNotes
 from index.copies.writing import write_copies
+from index.data import archive_file
 from index.generations import Generations
 from index.readers.outcome import Found, ReadOptions
 from index.readers.reading import read_articles
-from index.rebuild import reindex
 from tests.bench.making_copies import WAYS, is_fit, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from index.article import Article
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 JUDGED = Path(__file__).with_suffix(".tsv")
 TOGETHER = {"copy", "update"}
@@ -103,7 +111,7 @@ def group(articles: Iterable[Article], data: Path) -> dict[str, int]:
     """Return the number of the group of each article that is in one, by id."""
     with closing(open_archive(data, create=True)) as archive:
         archive.put(list(articles))
-    reindex(data)
+    rebuild.reindex(data)
     copies = Copies.open(Generations(data).current())
     assert copies is not None
     return {member.id: at for at, members in enumerate(copies) for member in members}
@@ -131,25 +139,50 @@ def report(name: str, pairs: Sequence[Pair], groups: dict[str, int], *, show: bo
             print(f"    {'wrong' if pair in found else 'missed'}: {' '.join(pair)}")
 
 
-def measure(data: Path) -> None:
-    """Print what finding the copies of an archive takes."""
-    notes, sketching, articles = CopyNotes(), 0.0, 0
-    with closing(open_archive(data)) as archive, tempfile.TemporaryDirectory() as directory:
-        for articles, (row, article) in enumerate(archive.walk(), start=1):  # noqa: B007
+class Clock:
+    """How much of the processor's time some calls take."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def timed(self, function: Callable[P, T]) -> Callable[P, T]:
+        """Return a function whose calls are added."""
+
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
             started = time.process_time()
-            notes.add(row, article)
-            sketching += time.process_time() - started
-        notes.write(Path(directory), 0)
-        started = time.process_time()
-        write_copies(Path(directory), (), archive)
-        grouping = time.process_time() - started
-        found = Copies.open(Path(directory))
-        size = (Path(directory) / FILE_NAME).stat().st_size
+            try:
+                return function(*args, **kwargs)
+            finally:
+                self.seconds += time.process_time() - started
+
+        return call
+
+
+def measure(data: Path) -> None:
+    """Print what finding the copies of an archive takes, of all that indexing its text takes."""
+    sketching, grouping, every = Clock(), Clock(), Clock()
+    with ExitStack() as stack:
+        copied = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        source = stack.enter_context(closing(sqlite3.connect(archive_file(data))))
+        with closing(sqlite3.connect(archive_file(copied))) as archive:
+            source.backup(archive)
+        for name in ("add", "write"):
+            timed = sketching.timed(getattr(CopyNotes, name))
+            stack.enter_context(patch.object(CopyNotes, name, timed))
+        stack.enter_context(patch.object(rebuild, "write_copies", grouping.timed(write_copies)))
+        articles = every.timed(rebuild.reindex)(copied, full=True, reads=False).documents
+        directory = Generations(copied).current()
+        found = Copies.open(directory)
+        size = (directory / FILE_NAME).stat().st_size
+    own = sketching.seconds + grouping.seconds
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{articles:,} articles, {0 if found is None else len(found):,} groups; of one article"
-        f" {1e6 * sketching / articles:.0f} us to sketch, {1e6 * grouping / articles:.0f} us to"
-        f" group, {size / articles:.0f} bytes; {memory:.0f} MB in all"
+        f" {1e6 * sketching.seconds / articles:.0f} us to sketch,"
+        f" {1e6 * grouping.seconds / articles:.0f} us to group, {size / articles:.0f} bytes;"
+        f" {100 * own / (every.seconds - own):.1f} % of what else indexing their text takes in one"
+        f" process; {memory:.0f} MB in all"
     )
 
 
