@@ -70,6 +70,11 @@ def candidates(found: Sketches, before: Before | None = None) -> NDArray[np.int6
     return np.stack([keys >> _SHIFT, keys & _MASK], axis=1)
 
 
+def pair_keys(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each pair of rows as one number, in the order of pairs."""
+    return np.asarray(pairs[:, 0] << _SHIFT | pairs[:, 1])
+
+
 def _renewed(found: Sketches, before: Before) -> NDArray[np.int64] | None:
     """Return the same by what is new and gone; None where that touches most of it."""
     known = before.sketches
@@ -90,7 +95,7 @@ def _renewed(found: Sketches, before: Before) -> NDArray[np.int64] | None:
             return None
         fresh = fresh.with_more(again.only(np.isin(again.keys, changed)))
     near = _near(found, fresh)
-    old = before.pairs[:, 0] << _SHIFT | before.pairs[:, 1]
+    old = pair_keys(before.pairs)
     old = old[~_touches(old, gone) & ~np.isin(old, changed)]
     every = np.sort(np.concatenate([old, near]))
     return np.stack([every >> _SHIFT, every & _MASK], axis=1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.copies.candidates import Before, candidates
+from index.copies.candidates import Before, candidates, pair_keys
 from index.copies.groups import FILE_NAME, Kind
 from index.copies.judging import compared, judge
 from index.copies.sketches import Sketches, notes_of, starts_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 # Texts read at once.
 BATCH_TEXTS = 500
 
-_SHIFT = 32
 _UNKNOWN = 255
 
 
@@ -185,7 +184,7 @@ class _Pairs(NamedTuple):
         """Return what is known of some pairs, `_UNKNOWN` of the others."""
         found = np.full(len(wanted), _UNKNOWN, np.uint8)
         if len(self.rows):
-            keys, others = (pairs[:, 0] << _SHIFT | pairs[:, 1] for pairs in (self.rows, wanted))
+            keys, others = pair_keys(self.rows), pair_keys(wanted)
             at = np.minimum(keys.searchsorted(others), len(keys) - 1)
             is_known = keys[at] == others
             found[is_known] = self.kinds[at[is_known]]
