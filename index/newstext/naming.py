@@ -72,6 +72,8 @@ _BEHIND = {
     "agung": frozenset("jaksa hakim mahkamah kejaksaan uskup keuskupan".split()),
 }
 _PLAIN = re.compile(r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+")
+# In small letters, no title of whom a name behind it names.
+_NO_TITLES = frozenset("seorang salah satu sang sosok pihak".split())
 # What a sentence begins with, before a name: Keinginan Joe, Pertemuan Budi, Melansir Reuters.
 _NOUN = re.compile(r"(?:Ke|Pe)\w{4,}an|(?:Me[mn]|Meng|Ber)\w{5,}")
 
@@ -136,6 +138,11 @@ def is_title(word: str) -> bool:
     """Tell whether a word says what a person is."""
     low = word.lower()
     return low in PERSONS or low.startswith(OFFICE_BEGINNINGS)
+
+
+def is_title_before(word: str) -> bool:
+    """Tell whether a word, in small letters, is a title of whom a name behind it names."""
+    return is_title(word) and word not in _NO_TITLES
 
 
 def is_institution(words: Sequence[str]) -> bool:

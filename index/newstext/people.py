@@ -16,13 +16,13 @@ from index.newstext.naming import (
     HYPHEN,
     is_institution,
     is_place,
-    is_title,
+    is_title_before,
     office_in,
     split_name,
 )
 from index.newstext.offices import INSTITUTIONS, NO_NAMES, PARTICLES, PLATFORMS, RANKS
 from index.newstext.phrases import Kind, Who
-from index.newstext.sentences import NO_TITLES, Look
+from index.newstext.sentences import Look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,7 +164,7 @@ class People:
                 continue
             if outside and len(run) == 1 and text in (")", "]"):
                 self._call_short(run[0], outside)
-            titles = run[-_MAX_TITLES:] if run and _is_title(run[-1]) else []
+            titles = run[-_MAX_TITLES:] if run and is_title_before(run[-1]) else []
             self._keep(run)
             run = [*titles, text] if look is Look.TITLE else []
             if text in (")", "]") and outside is not None:
@@ -343,10 +343,5 @@ def _within(name: Name, office: Name) -> int:
 
 def _goes_on(run: Sequence[str], word: str) -> bool:
     """Tell whether a word without a capital goes on a name, or the office before it."""
-    is_number = word.isdigit() and _is_title(run[0])  # Kepala Daop 4 Sri
-    return word in _JOINING or is_number or (word in _OF_TITLES and _is_title(run[-1]))
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_title(word: str) -> bool:
-    return is_title(word) and word not in NO_TITLES
+    is_number = word.isdigit() and is_title_before(run[0])  # Kepala Daop 4 Sri
+    return word in _JOINING or is_number or (word in _OF_TITLES and is_title_before(run[-1]))

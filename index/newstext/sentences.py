@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from index.caching import Memo
 from index.newstext.crosslinks import is_link
-from index.newstext.naming import is_title
+from index.newstext.naming import is_title_before
 from index.newstext.verbs import STATING
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ _SHORT = frozenset(
     "dr drs dra drg ir h hj prof kh ny tn tb tbk no mr mrs ms st rm rr sdr jl jln kol jend purn "
     "bpk yth vs co kec kab".split()
 )
-# In small letters, no title of whom a name behind it names.
-NO_TITLES = frozenset("seorang salah satu sang sosok pihak".split())
 _BRACKETS = frozenset("()[]")
 # So that a text without full stops is not one sentence.
 MAX_TOKENS = 400
@@ -162,7 +160,7 @@ def _is_last(text: str, spans: Sequence[Span], tokens: list[Token], end: int) ->
 def _look(word: str) -> Look:
     if word[0].isupper():
         return Look.CAPITAL
-    if is_title(word) and word not in NO_TITLES:
+    if is_title_before(word):
         return Look.TITLE
     return Look.BRACKET if word in _BRACKETS else Look.OTHER
 
