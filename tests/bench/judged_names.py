@@ -25,10 +25,10 @@ def read_judgements(judged: Path, part: str) -> dict[str, list[str]]:
     return {row[1]: row[2:] for row in rows if row[0] == part}
 
 
-def read_bodies(folder: Path) -> dict[str, str]:
-    """Return bodies by id."""
+def read_bodies(folder: Path, *others: Path) -> dict[str, str]:
+    """Return the bodies of the articles of a folder, and of other files, by id."""
     bodies = {}
-    for path in sorted(folder.glob("*.jsonl*")):
+    for path in (*sorted(folder.glob("*.jsonl*")), *others):
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rb") as lines:
             for line in lines:

@@ -13,15 +13,13 @@ a speaker. With ``--show`` also everything that is wrong.
 from __future__ import annotations
 
 import argparse
-import gzip
 import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import orjson
-
 from index.newstext.quotes import Quotation, find_quotes
+from tests.bench.judged_names import read_bodies, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,9 +50,6 @@ class Score:
         self.articles = self.judged = self.reported = self.spans = self.right = self.unnamed = 0
 
     def __str__(self) -> str:
-        def share(count: int, of: int) -> str:
-            return f"{count / of:.3f}" if of else "-"
-
         return (
             f"{self.articles} articles, {self.judged} quotations judged, {self.reported} reported,"
             f" {self.right} right: precision {share(self.right, self.reported)},"
@@ -74,18 +69,6 @@ def read_judgements() -> dict[str, dict[str, list[Judged]]]:
         if rest:
             quotes.append(Judged(int(rest[0]), int(rest[1]), rest[2]))
     return found
-
-
-def read_bodies(folder: Path) -> dict[str, str]:
-    """Return bodies by id."""
-    bodies = {}
-    for path in (*sorted(folder.glob("*.jsonl*")), SAMPLE):
-        opener = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rb") as lines:
-            for line in lines:
-                record = orjson.loads(line)
-                bodies[record["id"]] = record["body"]
-    return bodies
 
 
 def overlaps(quote: Quotation, judged: Judged) -> bool:
@@ -145,7 +128,7 @@ def main() -> None:
     parser.add_argument("--part", choices=PARTS)
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
-    bodies, judgements = read_bodies(args.articles), read_judgements()
+    bodies, judgements = read_bodies(args.articles, SAMPLE), read_judgements()
     for part in (args.part,) if args.part else PARTS:
         real, sample = Score(), Score()
         for id_, judged in judgements[part].items():
