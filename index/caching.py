@@ -7,7 +7,7 @@ no pause ever forgets everything at once; safe between threads. What a process k
 
     lists of words, in all segments     64 MB, and their keys 4 MB
     lists joined across segments        64 MB
-    words of queries, and their bounds 128 MB
+    words, phrases, and their bounds   128 MB
     chunks of text, and their words     64 MB + 2 * 16 MB
     roots of words                      32 MB
     written forms of roots               8 MB

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 # Joined posting lists kept when there are several segments or deleted documents.
 CACHE_BYTES = 64 << 20
-# Words of queries: their documents, and what bounds their scores.
+# Words and phrases of queries: their documents, and what bounds their scores.
 WORD_CACHE_BYTES = 128 << 20
 # Documents that pass a filter.
 FILTER_CACHE_BYTES = 32 << 20
@@ -75,7 +75,7 @@ class Reader:
         aliases: What short forms stand for; None if that was not noted when it was made.
         copies: Which articles are one text; None likewise.
         values: What is shown for each value of a facet.
-        words: What words were found to match, with what bounds their scores.
+        words: What words and phrases were found to match, with what bounds their scores.
         filtered: What passes filters, by dates and values.
     """
 

@@ -77,6 +77,15 @@ def match_phrase(
     Only those ``within`` are of interest. Where its words are together in more documents
     than there is room to look into, it is looked for in the newest of them.
     """
+    known = reader.words.get(phrase)
+    if known is not None:
+        # Among some documents it would have been looked for in these alone.
+        steps = known.reading or 0 if within is None else 0
+        if steps <= work.left // 2:
+            work.afford(steps)
+            known.is_known = True
+            return known
+    spent = work.spent
     index_field = _index_field(phrase.field, phrase.forms)
     whole, last = phrase.parted
     words = reader.analyzer.words(whole)
@@ -88,7 +97,7 @@ def match_phrase(
         written = _index_field(phrase.field, Forms.EXACT)
         forms = with_room(expand(written, beginnings(last)), work)
         some.append(Alternatives(_occurrences_of(reader, written, forms), reader.size))
-    return _match_places(
+    matches, is_whole = _match_places(
         reader,
         some,
         work,
@@ -97,6 +106,11 @@ def match_phrase(
         find=find_of(phrase),
         within=within,
     )
+    # What its open end stands for depends on what there is room for.
+    if is_whole and within is None and not last and isinstance(matches, Listed):
+        matches.reading = work.spent - spent
+        reader.words.put(phrase, matches, matches.nbytes)
+    return matches
 
 
 def match_prefix(
@@ -222,7 +236,7 @@ def _match_words(reader: Reader, words: Sequence[Word], term: Term, work: Work) 
         is_root=index_field == "root",
         find=find_phrase,
         k1=term.k1,
-    )
+    )[0]
 
 
 def _occurrences(
@@ -273,20 +287,23 @@ def _match_places(
     find: Find,
     within: Docs | None = None,
     k1: float | None = None,
-) -> Matches:
+) -> tuple[Matches, bool]:
+    """Return what matches, and whether all of it was looked for."""
     if not some:
-        return _nothing(reader)
+        return _nothing(reader), True
     lists: list[Matches | DocList] = [*dict.fromkeys(some)]
     if within is not None:
         lists.append(Matches(within, reader.size))
     docs = meet(lists, work)
     position = POSITION if find is find_phrase else 2 * POSITION
+    together = len(docs)
     docs, spans = look_up(reader, some, docs, work, position)
+    is_whole = len(docs) == together
     if not len(docs):
-        return _nothing(reader)
+        return _nothing(reader), is_whole
     places, positions = find(spans)
     if not is_in_text(field):
-        return Matches(docs[distinct(places)], reader.size)
+        return Matches(docs[distinct(places)], reader.size), is_whole
     in_title = positions < reader.title_lengths[docs[places]]
     frequency = np.where(in_title, FREQUENCY[field][IN_TITLE], FREQUENCY[field][IN_BODY])
     counts = np.bincount(places, frequency, minlength=len(docs)).astype(np.float64, copy=False)
@@ -295,7 +312,9 @@ def _match_places(
     if not is_root:
         weight *= 1 + EXACT_WEIGHT
     members = DocList(docs.take(kept), reader.size)
-    return Listed(members, _scores(reader, members, counts.take(kept), None, weight, k1=k1))
+    counts = counts.take(kept)
+    scores = _scores(reader, members, counts, None, weight, k1=k1)
+    return Listed(members, scores, held=counts.nbytes), is_whole
 
 
 def look_up(

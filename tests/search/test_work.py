@@ -116,6 +116,19 @@ def test_a_phrase_is_looked_for_in_the_newest_articles(cats: Searcher) -> None:
     assert [hit.article.id for hit in cut.hits] == every[: len(cut.hits)]
 
 
+def test_a_phrase_that_is_kept_costs_what_looking_for_it_does(cats: Searcher) -> None:
+    query = parse('"hewan kucing hitam" ATAU "kucing hitam langka"').query
+    request = PageRequest(size=200)
+    first, again = Work(), Work()
+
+    page = cats.search(query, request, first)
+
+    assert ids(page) == {"a77"}
+    assert cats.search(query, request, again) == page
+    assert again.spent == first.spent
+    assert cats.search(query, request, Work(first.spent // 8)).partial
+
+
 @pytest.mark.parametrize(
     ("text", "filters"),
     [
