@@ -2,6 +2,7 @@
 
     "Nusa Dua, Bali (ANTARA News) - Dua ..."   ->  Nusa Dua, Bali | ANTARA News | "Dua ..."
     "JAKARTA, KOMPAS.com - Harga ..."          ->  Jakarta | KOMPAS.com | "Harga ..."
+    "Kairo, Rabu - Pemerintah ..."             ->  Kairo | | "Pemerintah ..."
     "Jalan tol Jakarta - Bogor ..."            ->  untouched
 
 Left in the text, it would make every ANTARA story match *antara*, "between". Only what
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.newstext.gazetteer import says_where
 
@@ -20,9 +22,12 @@ from index.newstext.gazetteer import says_where
 _HEAD_CHARS = 160
 
 _WORD = r"[^\W\d_a-z][\w'\u2019`.]{0,30}(?:-\w{1,30}){0,3}"
-_PLACE = rf"{_WORD}(?:\s(?:{_WORD}|d[aeio]|del|el|la|al)){{0,4}}"
-_PLACES = rf"(?P<place>{_PLACE}(?:\s?,\s?{_PLACE}){{0,2}})"
-_DAY = r"(?:\s?,?\s?\(?[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\)?)?"
+_PARTICLE = r"(?:d[aeio]|del|el|la|al)"
+_PLACE = rf"{_WORD}(?:\s(?:{_WORD}|{_PARTICLE})){{0,4}}"
+_WEEKDAY = r"(?:(?i:senin|selasa|rabu|kamis|jum['\u2019]?at|sabtu|minggu|ahad)(?!\w))"
+_PLACES = rf"(?P<place>{_PLACE}(?:\s?,\s?(?!{_WEEKDAY}){_PLACE}){{0,2}})"
+_DATE = r"\(?[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\)?"
+_DAY = rf"(?:\s?,\s?{_WEEKDAY})?(?:\s?,?\s?{_DATE})?"
 _DASH = r"\s*(?:-\s?-+|[\u2013—―\u2212]|-(?=\s)|(?<=\s)-)\s*"
 
 _DOMAIN = (
@@ -36,23 +41,34 @@ _NAMES = (
     r"times\s?indonesia|pos\s?kota|rimanews|viva\s?news|inilahcom|detik(?:com|news)|rmol\w{0,12}|"
     r"sindonews|okezone|beritasatu|metrotvnews|tribunnews|vivanews|tempo\sinteraktif|"
     r"koran\s(?:tempo|sindo)|harian\s(?:jogja|terbit)|media\sindonesia|bisnis\sindonesia|"
-    r"suara\s(?:pembaruan|karya|merdeka)|warta\sekonomi|pikiran\srakyat|jawa\spos"
+    r"suara\s(?:pembaruan|karya|merdeka)|warta\s(?:ekonomi|kota)|pikiran\srakyat|jawa\spos|"
+    r"(?:bali|lampung|banjarmasin|kaltim|manado|sriwijaya)\spost|(?:riau|kaltim|cenderawasih)\spos|"
+    r"pos\skupang|timor\sexpress|padang\sekspres|kedaulatan\srakyat|rakyat\smerdeka|"
+    r"jurnal\snasional|sinar\sharapan|seputar\sindonesia|berita\skota"
 )
 _WORDS = (
     r"kompas(?:\.tv)?|tempo|republika|viva|kontan|solopos|sindo|gatra|"
-    r"afp|ap|reuters|xinhua|bernama|kyodo|rri|voa|juara|tribun\s?\w{0,20}|radar\s\w{1,20}|infopublik"
+    r"afp|ap|reuters|xinhua|bernama|kyodo|rri|kbrn|voa|juara|tribun\s?\w{0,20}|radar\s\w{1,20}|"
+    r"infopublik|fajar|siwalima|waspada|analisa|haluan|singgalang|galamedia|bernas|jurnas|kcm"
 )
 _ANTARA = r"(?:ANTARA|Antara)(?:\s?[A-Z]\w{0,20}){0,2}"
 _ANY = rf"(?:{_DOMAIN}|(?=[A-Z])(?i:{_NAMES}|{_WORDS})|{_ANTARA})"
 _SOURCE = rf"(?P<source>{_ANY})"
 
 _IN_BRACKETS = re.compile(
-    rf"{_PLACES}{_DAY}\s?,?\s?\((?P<source>[^()\n]{{2,40}})\)\s?(?:{_DASH}|-)"
+    rf"{_PLACES}{_DAY}\s?,?\s?\((?P<source>[^()\n]{{2,40}})\)\s?(?:\.?\s?(?:{_DASH}|-)|:\s)"
 )
-_PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}{_DASH}")
-_SOURCE_FIRST = re.compile(rf"{_SOURCE}\s?,\s?{_PLACES}{_DAY}(?:{_DASH}|\s?:\s+)")
+_PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}(?:{_DASH}|\s?\n)")
+_SOURCE_FIRST = re.compile(rf"{_SOURCE}\s?[,|]\s?{_PLACES}{_DAY}(?:{_DASH}|\s?:\s+)")
 _SOURCE_ALONE = re.compile(rf"{_SOURCE}{_DAY}{_DASH}")
-_PLACE_ALONE = re.compile(rf"{_PLACES}(?P<mark>{_DASH}|:\s+|\.\s+(?=[A-Z]))")
+_PLACE_ALONE = re.compile(rf"{_PLACES}(?P<day>{_DAY})(?P<mark>{_DASH}|:\s+|\.\s+(?=[A-Z]))")
+# Small letters where capitals should be; the place has to be known.
+_SMALL = re.compile(
+    rf"(?P<place>\w[\w'\u2019]{{1,20}}(?:[ -]\w{{1,20}}){{0,3}})\s?,\s?"
+    rf"(?:{_WEEKDAY}|(?P<source>{_DOMAIN}|(?i:{_NAMES}|{_WORDS}|antara)(?!\w))){_DASH}"
+)
+# What one site prints: no sign at all before the story.
+_WITHOUT_SIGN = re.compile(r"(?P<source>(?i:liputan6\.com))\s?,\s?(?=(?P<place>\S+(?:\s\S+){0,2}))")
 
 _IS_SOURCE = re.compile(_ANY)
 # A name of two to four words, none of them in capitals throughout.
@@ -69,6 +85,8 @@ _HEADINGS = frozenset(
 )
 # Shorter runs of capitals are usually initials: KPK, BNPB.
 _MIN_CAPITALS = 5
+# So long are those of papers, as KR and KCM.
+_INITIALS = range(2, 5)
 _MAX_WORDS = 4
 _KEEP_UPPER = frozenset("AS DC DIY DKI NTB NTT PBB UEA UK USA".split())
 
@@ -89,21 +107,47 @@ def split_dateline(body: str) -> Dateline:
     nothing behind it is left in the body.
     """
     text = body.lstrip("\ufeff\u200b \t\n\xa0")
-    head = text[:_HEAD_CHARS]
-    if found := _with_source(head):
-        rest = text[found.end() :].lstrip()
-        place = found.groupdict().get("place")
-        if place is None and (inner := _place_alone(rest[:_HEAD_CHARS], after_source=True)):
-            place, rest = inner["place"], rest[inner.end() :].lstrip()
-        source: str | None = found["source"].strip().removeprefix("www.")
-    elif found := _place_alone(head):
-        place, source = _split_publisher(found)
-        rest = text[found.end() :].lstrip()
-    else:
+    found = _find(text[:_HEAD_CHARS])
+    if found is None:
         return Dateline(None, None, body)
+    place, source = found.place, found.source
+    rest = text[found.end :].lstrip()
+    if place is None and (inner := _place_alone(rest[:_HEAD_CHARS], after_source=True)):
+        place, rest = inner["place"], rest[inner.end() :].lstrip()
     if not rest:
         return Dateline(None, None, body)
+    source = source and source.strip().removeprefix("www.")
     return Dateline(_title_case(place) if place else None, source, rest)
+
+
+class _Head(NamedTuple):
+    """What a dateline says, as printed, and where it ends."""
+
+    place: str | None
+    source: str | None
+    end: int
+
+
+def _find(head: str) -> _Head | None:
+    if found := _with_source(head):
+        return _Head(found.groupdict().get("place"), found["source"], found.end())
+    if found := _place_alone(head):
+        return _Head(*_split_publisher(found), found.end())
+    if (found := _SMALL.match(head)) and _known(found["place"]) and _begins(head, found.end()):
+        return _Head(found["place"], found["source"], found.end())
+    if found := _WITHOUT_SIGN.match(head):
+        words = found["place"].split()
+        for count in range(len(words), 0, -1):
+            place = " ".join(words[:count])
+            end = found.end() + len(place)
+            if says_where(place) and _begins(head, end + 1):
+                return _Head(place, found["source"], end)
+    return None
+
+
+def _begins(head: str, at: int) -> bool:
+    """Tell whether a sentence may begin there."""
+    return _SENTENCE.match(head, at) is not None
 
 
 def _with_source(head: str) -> re.Match[str] | None:
@@ -129,15 +173,19 @@ def _stands_alone(found: re.Match[str], head: str) -> bool:
     source = found["source"]
     if _SURE_ALONE.fullmatch(source):
         return True
-    begins = bool(_SENTENCE.match(head, found.end())) or found.end() == len(head)
+    begins = _begins(head, found.end()) or found.end() == len(head)
     return begins and ("." in source or source.isupper())
 
 
 def _place_alone(head: str, *, after_source: bool = False) -> re.Match[str] | None:
     found = _PLACE_ALONE.match(head)
-    if not found or not _SENTENCE.match(head, found.end()):
+    if not found or not _begins(head, found.end()):
         return None
     place, mark = found["place"], found["mark"].strip()
+    if re.search(_WEEKDAY, found["day"]):
+        is_span = re.match(_WEEKDAY, head[found.end() :])
+        is_place = _known(place) or (mark != ":" and _looks_like_place(place))
+        return found if mark != "." and is_place and not is_span else None
     capitals = place.isupper() and (_known(place) or _looks_like_place(place))
     if mark == ".":
         return found if after_source and capitals else None
@@ -149,11 +197,13 @@ def _place_alone(head: str, *, after_source: bool = False) -> re.Match[str] | No
 
 
 def _split_publisher(found: re.Match[str]) -> tuple[str, str | None]:
-    """Return place and publisher of ``Jakarta, Suara Katulistiwa -- ...``."""
-    place, comma, last = found["place"].rpartition(",")
-    is_publisher = _PUBLISHER.fullmatch(last.strip()) and not _known(last)
-    if comma and is_publisher and _known(place) and found["mark"].strip() in _LONG_DASHES:
-        return place, last.strip()
+    """Return place and publisher of ``Jakarta, Suara Katulistiwa -- ...``, ``SOLO, KR - ...``."""
+    place, _, last = found["place"].rpartition(",")
+    last = last.strip()
+    is_name = bool(_PUBLISHER.fullmatch(last)) and found["mark"].strip() in _LONG_DASHES
+    is_initials = last.isupper() and last.isalpha() and len(last) in _INITIALS
+    if place and (is_name or is_initials) and _known(place) and not _known(last):
+        return place, last
     return found["place"], None
 
 
@@ -183,11 +233,14 @@ def _is_pair(found: re.Match[str], head: str) -> bool:
 
 
 def _title_case(place: str) -> str:
-    parts = [" ".join(part.split()) for part in place.split(",")]
     return ", ".join(
-        " ".join(map(_capitalize, part.split())) if part.isupper() else part for part in parts
+        " ".join(_capitalize(word) if part.isupper() or word.islower() else word for word in words)
+        for part in place.split(",")
+        if (words := part.split())
     )
 
 
 def _capitalize(word: str) -> str:
-    return word if word in _KEEP_UPPER else "-".join(map(str.capitalize, word.split("-")))
+    if word in _KEEP_UPPER or re.fullmatch(_PARTICLE, word):
+        return word
+    return "-".join(map(str.capitalize, word.split("-")))
