@@ -1,6 +1,7 @@
 """Bylines and notices: who wrote a story, and the lines that only say so.
 
 Pewarta: Sri Wahyuni dan Budi Hartono   ->  Sri Wahyuni | Budi Hartono
+Laporan Wartawan situs.com, Sri Wahyuni ->  Sri Wahyuni
 Editor: Dewi Lestari                    ->  nobody; the line goes away
 COPYRIGHT © ANTARA 2024                 ->  nobody; the line goes away
 Wartawan: Apa rencana Anda?             ->  not a byline
@@ -16,8 +17,12 @@ TAIL_LINES = 8
 _MAX_CHARS = 120
 
 _WRITERS = "pewarta|reporter|penulis|wartawan|jurnalis|kontributor|oleh|by"
-_HELPERS = "editor|redaktur|penyunting|uploader|pengunggah|penerjemah"
+_HELPERS = "editor|redaktur|penyunting|uploader|pengunggah|penerjemah|sumber"
 _LABEL = re.compile(rf"[\s,;/|(]*\b(?:({_WRITERS})|{_HELPERS})\s?:\s?", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\s*Laporan\s(?:Khusus\s)?(?:Wartawan|wartawan|Reporter|Kontributor|Jurnalis)\s[^,]{3,40},"
+    r"((?:\s[A-Z][\w'\u2019.]{0,20}){1,4})\s*"
+)
 _BY = re.compile(r"\s*Oleh((?:\s[A-Z][\w'\u2019.]{1,20}){2,4})\s*")
 _NOTICE = re.compile(
     r"\s*(?:(?:copyright|hak cipta)\b.{0,40}?(?:©|\(c\)|[0-9]{4}|antara)|©|\(c\)\s"
@@ -25,7 +30,7 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _BOOK = re.compile(r"\s*(?:judul|penerbit|isbn|tebal|halaman)\s?:", re.IGNORECASE)
-_INITIALS = frozenset("pPrRwWjJkKoObBeEuUcChHdD©(")
+_INITIALS = frozenset("pPrRwWjJkKoObBeEuUcChHdDlLsS©(")
 
 _GAP = re.compile(r"\s+(?:dan|and|&)\s+|[,;|/\n]", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{0,4}\.?|[A-Z]{2,3}|M[A-Z]?[a-z]{1,3}")
@@ -51,7 +56,7 @@ def read_byline(line: str) -> tuple[str, ...] | None:
         return None
     if _NOTICE.match(line):
         return ()
-    if found := _BY.fullmatch(line):
+    if found := _BY.fullmatch(line) or _REPORT.fullmatch(line):
         return split_names(found[1])
     labels = list(_LABEL.finditer(line))
     if not labels or labels[0].start():

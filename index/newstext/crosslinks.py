@@ -4,6 +4,7 @@
     (Baca: Harga cabai turun)             in brackets, anywhere
     ... kata dia. Baca juga: Harga ...    behind the last sentence of a paragraph
     Baca juga:                            a heading, and the titles below it
+    Pilihan Redaksi                       another one
 
 They are not what the article says, so they leave the body; the titles are kept. A
 sentence that merely begins with the verb, *Baca dulu aturannya.*, is prose.
@@ -14,17 +15,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.newstext.byline import read_byline
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 # A longer "title" has swallowed the paragraph behind it.
 MAX_TITLE_CHARS = 200
 _MAX_LISTED_CHARS = 120
 _MAX_LISTED = 6
 
-_JUGA = r"(?:baca|simak|lihat)[ _\xa0]{1,2}(?:juga|pula|selengkapnya)\b"
+_JUGA = r"(?:baca|simak|lihat)[ _\xa0]{1,2}(?:juga|pula|selengkapnya|selanjutnya)\b"
+_HEADING = r"(?:pilihan (?:redaksi|editor)|(?:berita|artikel) (?:terkait|selanjutnya))(?=\s?:?\s*$)"
 _LINE = re.compile(
-    rf"\s*[(\[]?\s*(?:(?P<juga>{_JUGA})|baca(?=\s?:))(?P<mark>\s?[:\u2013—-])?\s*(?P<rest>.*)",
+    rf"\s*[(\[]?\s*(?:(?P<juga>{_JUGA})|(?:baca|pilihan editor)(?=\s?:)|{_HEADING})"
+    r"(?P<mark>\s?[:\u2013—-])?\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _INNER = r"(?:[^()\[\]\n]|\([^()\n]{0,80}\)){1,200}"
@@ -51,17 +56,20 @@ _COLON_SIGNS = {
 # The verbs that a link begins with, and the most that stands before one.
 _VERBS = ("baca", "simak", "lihat")
 _OPENING_CHARS = len(" ( ")
-_INITIALS = frozenset("bBsSlL")
+# Where a line is looked at first.
+_LOOK_CHARS = 20
+_BEGINNINGS = (*_VERBS, "pilihan", "berita", "artikel")
 _SENTENCE_ENDS = (".", '"', "”", ",")
 
 
-def take_links(text: str) -> tuple[list[str], list[str]]:
-    """Return the lines of ``text`` without links to other stories, and the titles linked to."""
+def take_links(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return ``lines`` without links to other stories, and the titles linked to."""
+    text = "\n".join(lines)
     has_inside = _has_any(_JUGA_SIGNS, text) or (":" in text and _has_any(_COLON_SIGNS, text))
     kept: list[str] = []
     titles: list[str] = []
     room = 0  # titles that may still follow a heading
-    for line in text.split("\n"):
+    for line in lines:
         if room and _is_listed(line):
             titles.append(_trim(line))
             room -= 1
@@ -92,7 +100,8 @@ def is_link(line: str) -> bool:
 
 
 def _match(line: str) -> re.Match[str] | None:
-    return _LINE.match(line) if line.lstrip(" \t([")[:1] in _INITIALS else None
+    start = line[:_LOOK_CHARS].lstrip(" \t([").lower()
+    return _LINE.match(line) if start.startswith(_BEGINNINGS) else None
 
 
 def _is_link(found: re.Match[str]) -> bool:
@@ -109,7 +118,9 @@ def _is_glued(found: re.Match[str]) -> bool:
 
 def _is_listed(line: str) -> bool:
     text = line.strip()
-    return 0 < len(text) <= _MAX_LISTED_CHARS and not text.endswith((*_SENTENCE_ENDS, ":"))
+    if not 0 < len(text) <= _MAX_LISTED_CHARS or text.endswith((*_SENTENCE_ENDS, ":", ")", "]")):
+        return False
+    return not is_link(line) and read_byline(line) is None
 
 
 def _take_inside(line: str, titles: list[str]) -> str:

@@ -55,6 +55,15 @@ def test_everything_around_the_story_is_taken_out() -> None:
         ("Baca juga:\n\nTanggul jebol", ["Tanggul jebol"]),
         ("Baca_Juga", []),
         ("Baca juga:", []),
+        ("Baca selanjutnya: Tanggul jebol", ["Tanggul jebol"]),
+        ("Pilihan Editor: Tanggul jebol", ["Tanggul jebol"]),
+        (
+            "Lihat Juga :\nTanggul jebol\nPilihan Redaksi\nJalan putus",
+            ["Tanggul jebol", "Jalan putus"],
+        ),
+        ("Berita Terkait\nTanggul jebol\nBaca juga: Jalan putus", ["Tanggul jebol", "Jalan putus"]),
+        ("Artikel Selanjutnya\nTanggul jebol", ["Tanggul jebol"]),
+        ("Baca juga:\nTanggul jebol\nReporter: Sri Wahyuni", ["Tanggul jebol"]),
     ],
 )
 def test_links_become_related(line: str, titles: list[str]) -> None:
@@ -62,7 +71,57 @@ def test_links_become_related(line: str, titles: list[str]) -> None:
         f"Air di Kaligawe mulai surut.\n{line}\nWarga membersihkan lumpur sejak pagi."
     )
 
-    assert found == NewsText(body=STORY, related=tuple(titles))
+    assert found.body == STORY
+    assert found.related == tuple(titles)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ADVERTISEMENT",
+        "Advertisement - Scroll to Continue with Content",
+        "SCROLL TO CONTINUE WITH CONTENT",
+        "Scroll ke bawah untuk melanjutkan membaca",
+        "Iklan",
+        "[Gambas:Video 20detik]",
+        "Lihat Video: Tanggul jebol",
+        "Saksikan Video Pilihan Ini:",
+        "Ikuti berita kami di Google News.",
+        "Artikel ini telah tayang di situs.example dengan judul Air Surut",
+        "* Fakta atau Hoaks? Tanyakan kepada kami.",
+        "SELENGKAPNYA",
+    ],
+)
+def test_what_a_page_prints_around_the_story_is_taken_out(line: str) -> None:
+    first, second = STORY.split("\n")
+
+    assert read_body(f"{first}\n{line}\n{second}") == NewsText(body=STORY)
+    assert read_body(f"{STORY}\n{line}\n") == NewsText(body=STORY)
+
+
+@pytest.mark.parametrize("initials", ["(sw)", "(sw/bh)", "[sw]", "(sw2 / bh)", "(SW/bh)"])
+@pytest.mark.parametrize("glue", ["\n", "\n\n", " "])
+def test_initials_of_who_wrote_it_are_taken_from_the_end(initials: str, glue: str) -> None:
+    is_known = initials.islower() and (initials[0] == "(" or glue != " ")
+    whole = "\n".join(f"{STORY}{glue}{initials}".replace("\n\n", "\n").split("\n"))
+
+    assert read_body(f"{STORY}{glue}{initials}\n").body == (STORY if is_known else whole)
+    assert read_body(f"Air naik.\n{initials}\n{STORY}").body == f"Air naik.\n{initials}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Iklan itu ditonton jutaan orang.",
+        "Perbesar peluang dengan belajar.",
+        "Air surut (sw).",
+        "Air mencapai dua meter (bpbd)",
+        "Selengkapnya akan diumumkan besok.",
+        "Ikuti berita ini sampai selesai, pinta wali kota.",
+    ],
+)
+def test_sentences_that_begin_like_what_a_page_prints_are_kept(body: str) -> None:
+    assert read_body(body) == NewsText(body=body)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +135,8 @@ def test_links_become_related(line: str, titles: list[str]) -> None:
             "Tanggul jebol lagi",
         ),
         (
-            "Air surut. (Baca: Tanggul jebol lagi) (sw/bh)",
-            "Air surut. (sw/bh)",
+            "Air surut. (Baca: Tanggul jebol lagi) (foto: sw)",
+            "Air surut. (foto: sw)",
             "Tanggul jebol lagi",
         ),
     ],
@@ -161,6 +220,11 @@ def test_byline_deep_inside_is_part_of_the_story() -> None:
         ("Penulis: sw/bh", ("sw", "bh")),
         ("(Reporter: Sri Wahyuni)", ("Sri Wahyuni",)),
         ("Editor: Budi Hartono", ()),
+        ("Laporan Wartawan Situs.com, Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Laporan Khusus Reporter Situs.com, Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Laporan wartawan itu, kata dia, benar.", None),
+        ("Sumber : Kantor Berita", ()),
+        ("Sumber: Dinas Kesehatan Kota Semarang.", None),
         ("Copyright \u00a9 ANTARA 2018", ()),
         ("COPYRIGHT (C) 2018 ANTARA", ()),
         ("\u00a9 2018 Kantor Berita", ()),
