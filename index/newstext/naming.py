@@ -43,6 +43,8 @@ MAX_NAME_WORDS = 6
 # Words that may be nothing but a name.
 MAX_PLAIN = 3
 MAX_OFFICE_WORDS = 16
+# Letters that end a name: Mahfud MD.
+_INITIALS = 2
 
 # Inside an office, in small letters, with a capital behind.
 _LINKS = frozenset(["dan", "&", "untuk", "of", "for", "the", "and", "serta"])
@@ -215,7 +217,12 @@ class _Walk:
         if self.has_title and not self._has_name and self._follows[:1].isdigit():
             return self._take(2)  # Manajer Humas KAI Daop 4 Budi
         is_name = (word == "I" and self._follows in _BEHIND_I) or (
-            self._has_name and (word in _ALSO_NAMES or (word in _ROMAN and self._is_crowned))
+            self._has_name
+            and (
+                word in _ALSO_NAMES
+                or (word in _ROMAN and self._is_crowned)
+                or self._is_initials(word)
+            )
         )
         if is_noun or (not is_name and _is_office(word)):
             is_degree = self._has_name and word in DEGREES
@@ -226,6 +233,13 @@ class _Walk:
             return True
         self.at += 1
         return True
+
+    def _is_initials(self, word: str) -> bool:
+        """Tell the end of a name, Mahfud MD, from an abbreviation as in offices."""
+        is_behind_one = self.at == self.end + 1 and is_plain(self._words[self.end])
+        is_last = not (self._follows[:1].isalpha() and self._follows[0].isupper())
+        is_short = len(word) == _INITIALS and word.isalpha() and word not in _ROMAN
+        return is_behind_one and is_last and is_short
 
     def _take(self, count: int = 1) -> bool:
         """Count words as the office."""

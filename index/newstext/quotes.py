@@ -47,6 +47,7 @@ MIN_UNENDED_WORDS = 8
 MAX_SILENCE = 10
 # Words between a verb of saying and what is said, or what was and its subject.
 _NEAR_WORDS = 6
+_CLOSE_WORDS = 3
 _SUBJECT_WORDS = 9
 _CLAUSE_WORDS = 60
 # Sentences that tell who *ia* is.
@@ -285,7 +286,9 @@ class _Reading:
         is_near = is_next and (at - verb <= _NEAR_WORDS or self._is_whole(sentence, at))
         is_fragment = self._is_fragment(sentence, at)
         if before == ":" or is_near:
+            is_close = at - verb <= _CLOSE_WORDS and sentence[verb].low not in LOOSE
             is_speech = is_fragment or self._is_long(sentence, at)
+            is_speech = is_speech or (is_close and self._is_ended(sentence, at))
             # Sri memuji "..." dan menegaskan bahwa "..."
             other = THE_SAME if start and self._heard == self._paragraph else NOBODY
             return (by_statement(sentence, verb, start) or other) if is_speech else None
@@ -320,9 +323,13 @@ class _Reading:
 
     def _is_whole(self, sentence: list[Token], at: int) -> bool:
         """Tell whether a quotation behind a comma or colon is a sentence, and all that follows."""
+        return self._is_ended(sentence, at) and self._is_long(sentence, at)
+
+    def _is_ended(self, sentence: list[Token], at: int) -> bool:
+        """Tell whether a quotation ends as a sentence does, and with it what it stands in."""
         span = self._spans[sentence[at].span]
         is_ended = span.is_double and self._text[span.end - 1] in _ENDS
-        return is_ended and _is_last(sentence, at) and self._is_long(sentence, at)
+        return is_ended and _is_last(sentence, at)
 
     def _is_sentence(self, sentence: list[Token], at: int) -> bool:
         """Tell whether a quotation stands for itself, as speech does and titles do not."""

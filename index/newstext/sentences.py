@@ -32,7 +32,7 @@ _ENDS = frozenset(".!?…")
 # A full stop behind them ends no sentence.
 _SHORT = frozenset(
     "dr drs dra drg ir h hj prof kh ny tn tb tbk no mr mrs ms st rm rr sdr jl jln kol jend purn "
-    "bpk yth vs co kec kab".split()
+    "pol inf bpk yth vs co kec kab".split()
 )
 _BRACKETS = frozenset("()[]")
 # So that a text without full stops is not one sentence.
@@ -75,7 +75,8 @@ def split_sentences(
     text: str, spans: Sequence[Span], start: int = 0
 ) -> Iterator[tuple[int, list[Token]]]:
     """Yield each sentence from ``start`` on with the number of its paragraph."""
-    for paragraph, tokens in enumerate(_paragraphs(text, spans, start)):
+    for paragraph, every in enumerate(_paragraphs(text, spans, start)):
+        tokens = [token for at, token in enumerate(every) if not _is_of_degree(every, at)]
         begin = 0
         ends = [at for at, token in enumerate(tokens, 1) if token.is_end]
         for end in ends:
@@ -86,6 +87,13 @@ def split_sentences(
             begin = end
         for sentence in _cut(tokens, begin, len(tokens)):
             yield paragraph, sentence
+
+
+def _is_of_degree(tokens: list[Token], at: int) -> bool:
+    """Tell the stop of *Sri Wahyuni, M.Epid. menyatakan* from that of a sentence."""
+    if tokens[at].text != "." or not 0 < at < len(tokens) - 1:
+        return False
+    return "." in tokens[at - 1].text and tokens[at + 1].text[0].islower()
 
 
 def _cut(tokens: list[Token], start: int, end: int) -> list[list[Token]]:

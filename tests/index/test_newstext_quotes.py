@@ -418,3 +418,41 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_texts_without_end_are_read(text: str) -> None:
     assert len(find_quotes(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"Air surut," kata Sutrisno MD di Demak.', "Sutrisno MD"),
+        ('"Air surut," kata Menteri Sutrisno MD.', "Sutrisno MD"),
+        ('"Air surut," kata Ketua Umum Panitia Besar Porprov XV di Demak.', None),
+        ('"Air surut," kata Kombes Pol. Sri Wahyuni.', "Sri Wahyuni"),
+        ('Juru bicara itu, dr. Sri Wahyuni, M.Epid. menyatakan, "Air sudah surut."', "Sri Wahyuni"),
+    ],
+)
+def test_letters_and_stops_behind_names_and_ranks(text: str, speaker: str | None) -> None:
+    assert speaker in (None, *speakers(text))
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Sri Wahyuni berkata: "Jangan takut."',
+        'Sri Wahyuni berkata, "Jangan takut."',
+        'Ketika ditanya, Sri Wahyuni menjawab singkat: "Belum tahu."',
+    ],
+)
+def test_two_words_with_a_full_stop_behind_a_verb_are_speech(text: str) -> None:
+    assert speakers(text) == ["Sri Wahyuni"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Sri Wahyuni mengumumkan: "Laut Pasang."',
+        'Sri Wahyuni menyebut program bernama: "Tanggul Kuat."',
+    ],
+)
+def test_two_words_that_may_be_a_title_are_none(text: str) -> None:
+    assert said(text) == []
