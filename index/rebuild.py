@@ -10,7 +10,7 @@ for every engine is here; what an engine does is behind `index.store`.
 from __future__ import annotations
 
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -303,7 +303,7 @@ class _Build:
 
     def _incremental(self, base: Manifest) -> ReindexReport:
         how = self._how(base.make_analyzer())
-        with self._building(how, base) as (build, complete):
+        with self._store.building(how, base=base) as build:
             values = build.values()
             if values is None:  # for which it would not have been taken as a base
                 raise IndexBrokenError(build.directory, "has no table of values")
@@ -319,7 +319,7 @@ class _Build:
             unchanged = self._archive.row_numbers(until=base.revision)
             write_aliases(build.directory, unchanged)
             write_copies(build.directory, unchanged, self._archive)
-            complete()
+            complete_titles(self._places, build.directory, base.revision)
             manifest, unreadable = self._publish(
                 build, how.analyzer, base.names, base.exceptions, base.generation
             )
@@ -336,12 +336,14 @@ class _Build:
         counts = count_values(self._archive.combinations())
         values = learn_values(counts, own, confirmed(self._archive, words), read)
         analyzer = make_analyzer(names, exceptions)
-        with self._building(self._how(analyzer)) as (build, complete):
+        with self._store.building(self._how(analyzer)) as build:
             written, _ = build.write((), self._slices(build.directory, values))
             values.write(build.directory)
             write_aliases(build.directory, ())
-            write_copies(build.directory, (), self._archive)
-            complete()
+            complete = partial(complete_titles, self._places, build.directory)
+            with beside(complete, jobs=self._jobs) as wait:
+                write_copies(build.directory, (), self._archive)
+                wait()
             previous = before.generation if before else self._in_use()
             manifest, unreadable = self._publish(
                 build, analyzer, tuple(sorted(names)), exceptions, previous
@@ -374,17 +376,6 @@ class _Build:
             memory_mb=self._memory_mb,
             progress=self._progress,
         )
-
-    @contextmanager
-    def _building(
-        self, how: How, base: Manifest | None = None
-    ) -> Iterator[tuple[Build, Callable[[], None]]]:
-        """Yield a build, and what waits for its completions, of a full one written meanwhile."""
-        with self._store.building(how, base=base) as build:
-            since = None if base is None else base.revision
-            task = partial(complete_titles, self._places, build.directory, since)
-            with beside(task, jobs=self._jobs if base is None else 1) as wait:
-                yield build, wait
 
     def _slices(self, build: Path, values: Values) -> list[ArchiveSlice]:
         low, high = self._archive.row_span()
