@@ -16,21 +16,23 @@ HEAD_LINES = 3
 TAIL_LINES = 8
 _MAX_CHARS = 120
 
-_WRITERS = "pewarta|reporter|penulis|wartawan|jurnalis|kontributor|oleh|by"
-_HELPERS = "editor|redaktur|penyunting|uploader|pengunggah|penerjemah|sumber"
+_WRITERS = "pewarta|reporter|rep|penulis|wartawan|jurnalis|kontributor|oleh|by"
+_HELPERS = "editor|redaktur|red|penyunting|uploader|pengunggah|penerjemah|sumber|foto"
 _LABEL = re.compile(rf"[\s,;/|(]*\b(?:({_WRITERS})|{_HELPERS})\s?:\s?", re.IGNORECASE)
 _REPORT = re.compile(
     r"\s*Laporan\s(?:Khusus\s)?(?:Wartawan|wartawan|Reporter|Kontributor|Jurnalis)\s[^,]{3,40},"
     r"((?:\s[A-Z][\w'\u2019.]{0,20}){1,4})\s*"
 )
-_BY = re.compile(r"\s*Oleh((?:\s[A-Z][\w'\u2019.]{1,20}){2,4})\s*")
+_NAME = r"((?:\s[A-Z][\w'\u2019.]{1,20}){2,4})\s*"
+_BY = re.compile(rf"\s*Oleh{_NAME}")
+_WITHOUT_COLON = re.compile(rf"\s*(?:Penulis|Reporter|Pewarta){_NAME}[|/]\s*Editor{_NAME}")
 _NOTICE = re.compile(
     r"\s*(?:(?:copyright|hak cipta)\b.{0,40}?(?:©|\(c\)|[0-9]{4}|antara)|©|\(c\)\s"
     r"|dilarang keras mengambil konten)",
     re.IGNORECASE,
 )
 _BOOK = re.compile(r"\s*(?:judul|penerbit|isbn|tebal|halaman)\s?:", re.IGNORECASE)
-_INITIALS = frozenset("pPrRwWjJkKoObBeEuUcChHdDlLsS©(")
+_INITIALS = frozenset("pPrRwWjJkKoObBeEuUcChHdDlLsSfF©(")
 
 _GAP = re.compile(r"\s+(?:dan|and|&)\s+|[,;|/\n]", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{0,4}\.?|[A-Z]{2,3}|M[A-Z]?[a-z]{1,3}")
@@ -56,7 +58,7 @@ def read_byline(line: str) -> tuple[str, ...] | None:
         return None
     if _NOTICE.match(line):
         return ()
-    if found := _BY.fullmatch(line) or _REPORT.fullmatch(line):
+    if found := (_BY.fullmatch(line) or _REPORT.fullmatch(line) or _WITHOUT_COLON.fullmatch(line)):
         return split_names(found[1])
     labels = list(_LABEL.finditer(line))
     if not labels or labels[0].start():

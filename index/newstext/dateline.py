@@ -58,7 +58,8 @@ _SOURCE = rf"(?P<source>{_ANY})"
 _IN_BRACKETS = re.compile(
     rf"{_PLACES}{_DAY}\s?,?\s?\((?P<source>[^()\n]{{2,40}})\)\s?(?:\.?\s?(?:{_DASH}|-)|:\s)"
 )
-_PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}(?:{_DASH}|\s?\n)")
+_PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}{_DASH}")
+_OWN_LINE = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}\s?\n")
 _SOURCE_FIRST = re.compile(rf"{_SOURCE}\s?[,|]\s?{_PLACES}{_DAY}(?:{_DASH}|\s?:\s+)")
 _SOURCE_ALONE = re.compile(rf"{_SOURCE}{_DAY}{_DASH}")
 _PLACE_ALONE = re.compile(rf"{_PLACES}(?P<day>{_DAY})(?P<mark>{_DASH}|:\s+|\.\s+(?=[A-Z]))")
@@ -71,6 +72,10 @@ _SMALL = re.compile(
 _WITHOUT_SIGN = re.compile(r"(?P<source>(?i:liputan6\.com))\s?,\s?(?=(?P<place>\S+(?:\s\S+){0,2}))")
 
 _IS_SOURCE = re.compile(_ANY)
+_SIGNED = re.compile(
+    rf"(?P<name>{_WORD}(?:\s{_WORD}){{1,3}})\s?[,|-]\s?(?P<source>{_DOMAIN}|(?i:{_NAMES}|{_WORDS}))"
+)
+_NOBODY = "redaksi"
 # A name of two to four words, none of them in capitals throughout.
 _PUBLISHER = re.compile(r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,3}")
 _LONG_DASHES = frozenset(["--", "---", "\u2014"])
@@ -150,10 +155,20 @@ def _begins(head: str, at: int) -> bool:
     return _SENTENCE.match(head, at) is not None
 
 
+def split_signature(line: str) -> tuple[str | None, str] | None:
+    """Return who signs and for whom, of ``Sri Wahyuni, CNN Indonesia``; None of other lines."""
+    found = _SIGNED.fullmatch(line) if len(line) <= _HEAD_CHARS else None
+    if found is None or _known(found["name"]):
+        return None
+    return None if _NOBODY in found["name"].lower() else found["name"], found["source"]
+
+
 def _with_source(head: str) -> re.Match[str] | None:
     if (found := _IN_BRACKETS.match(head)) and _is_agency(found):
         return found
     if found := _PLACE_FIRST.match(head) or _SOURCE_FIRST.match(head):
+        return found
+    if (found := _OWN_LINE.match(head)) and _known(found["place"]):
         return found
     if (found := _SOURCE_ALONE.match(head)) and _stands_alone(found, head):
         return found

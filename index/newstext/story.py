@@ -1,6 +1,7 @@
 """A news text, apart from what surrounds the story.
 
     Reporter: Sri Wahyuni                       author    Sri Wahyuni
+    Senin, 12 Juni 2023 10:30 WIB               published
     Semarang (ANTARA) - Banjir surut.           place     Semarang; source ANTARA
     Baca juga: Tanggul jebol di Demak           related   Tanggul jebol di Demak
     Editor: Budi Hartono                        gone
@@ -13,15 +14,24 @@ what stands around it. Lines are judged by how they begin; prose stays as it was
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.newstext.byline import take_bylines
 from index.newstext.crosslinks import take_links
-from index.newstext.dateline import split_dateline
+from index.newstext.dateline import split_dateline, split_signature
+from index.newstext.dates import parse_date
 from index.newstext.furniture import is_furniture, without_initials
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 # Enough to find a line again.
 _LOOK_CHARS = 80
+# Above a story stand at most who wrote it, for whom and when.
+_HEAD_LINES = 2
+_TIME = re.compile(r"\d[:.]\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +40,13 @@ class NewsText:
 
     Attributes:
         body: The story, one paragraph a line.
+        published: By a line above the story that is nothing but a date with a time.
         author: Who wrote it; editors are not authors.
         related: Titles of the stories it links to, in order, each once.
     """
 
     body: str
+    published: datetime | None = None
     place: str | None = None
     source: str | None = None
     author: tuple[str, ...] = ()
@@ -43,23 +55,24 @@ class NewsText:
 
 def read_body(text: str) -> NewsText:
     """Return the story in ``text``; all of ``text`` if there is no story in it."""
-    lines, author, related = _taken_apart(text)
-    body = "\n".join(lines)
+    parts = _take_apart(text)
+    body = "\n".join(parts.lines)
     if not body:
         return NewsText(body=text)
     dateline = split_dateline(body)
     return NewsText(
         body=dateline.body,
+        published=parts.published,
         place=dateline.place,
-        source=dateline.source,
-        author=tuple(dict.fromkeys(author)),
-        related=tuple(dict.fromkeys(related)),
+        source=dateline.source or parts.source,
+        author=tuple(dict.fromkeys(parts.author)),
+        related=tuple(dict.fromkeys(parts.related)),
     )
 
 
 def dateline_end(text: str) -> int | None:
     """Return where the dateline of ``text`` ends, as an offset; None if it has none."""
-    lines, _, _ = _taken_apart(text)
+    lines = _take_apart(text).lines
     body = "\n".join(lines)
     story = split_dateline(body).body
     if not lines or story == body:
@@ -69,9 +82,28 @@ def dateline_end(text: str) -> int | None:
     return end if end > 0 else None
 
 
-def _taken_apart(text: str) -> tuple[list[str], list[str], list[str]]:
-    """Return the lines of the story, its writers, and the titles that it links to."""
+class _Parts(NamedTuple):
+    """The lines of a story, and what was taken from around them."""
+
+    lines: list[str]
+    published: datetime | None
+    source: str | None
+    author: list[str]
+    related: list[str]
+
+
+def _take_apart(text: str) -> _Parts:
     lines, related = take_links([line for line in text.split("\n") if not is_furniture(line)])
     lines, author = take_bylines(lines)
-    lines = without_initials(lines)
-    return [line.strip() for line in lines if line and not line.isspace()], author, related
+    lines = [line.strip() for line in without_initials(lines) if line and not line.isspace()]
+    head, source, published = 0, None, None
+    for line in lines[:_HEAD_LINES]:
+        if signed := split_signature(line):
+            name, source = signed
+            author += [name] if name else []
+        elif _TIME.search(line[:_LOOK_CHARS]) and (when := parse_date(line)):
+            published = when
+        else:
+            break
+        head += 1
+    return _Parts(lines[head:], published, source, author, related)

@@ -82,6 +82,7 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
     given["body"] = story.body
     given["related"] = tuple(dict.fromkeys((*given.get("related", ()), *story.related)))
     for field, said in (
+        ("published", story.published),
         ("place", story.place),
         ("author", story.author),
         ("source", story.source or options.source),

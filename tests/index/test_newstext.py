@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,8 +10,10 @@ from hypothesis import strategies as st
 
 from index.newstext import crosslinks
 from index.newstext.byline import read_byline, split_names
+from index.newstext.dates import WIB
 from index.newstext.story import NewsText, read_body
 
+NOON = datetime(2023, 6, 12, 15, 30, tzinfo=WIB)
 STORY = "Air di Kaligawe mulai surut.\nWarga membersihkan lumpur sejak pagi."
 
 
@@ -200,6 +204,35 @@ def test_other_text_stays_as_it_was(body: str) -> None:
     assert read_body(body) == NewsText(body=body)
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Sri Wahyuni, CNN Indonesia", {"author": ("Sri Wahyuni",), "source": "CNN Indonesia"}),
+        ("Sri Wahyuni - detikNews", {"author": ("Sri Wahyuni",), "source": "detikNews"}),
+        ("Tim Redaksi, CNBC Indonesia", {"source": "CNBC Indonesia"}),
+        ("Senin, 12 Jun 2023 15:30 WIB", {"published": NOON}),
+        ("Situs.com - 12/06/2023, 15:30 WIB", {"published": NOON}),
+        (
+            "Sri Wahyuni, CNN Indonesia\n\nSenin, 12 Juni 2023 | 15:30 WIB",
+            {"author": ("Sri Wahyuni",), "source": "CNN Indonesia", "published": NOON},
+        ),
+        ("Penulis Sri Wahyuni | Editor Budi Hartono", {"author": ("Sri Wahyuni",)}),
+        ("Foto: Kantor Berita/Sri Wahyuni", {}),
+    ],
+)
+def test_what_stands_above_a_story_is_taken_off(head: str, said: dict[str, Any]) -> None:
+    assert read_body(f"{head}\n{STORY}") == NewsText(body=STORY, **said)
+    assert read_body(f"{head}\nSemarang - {STORY}").place == "Semarang"
+    assert read_body(head).body == head
+
+
+@pytest.mark.parametrize(
+    "head", ["12 Juni 2023", "Senin, 12 Juni 2023", "Semarang, Kota Lumpia", "Tanggul Kuat"]
+)
+def test_headings_above_a_story_are_kept(head: str) -> None:
+    assert read_body(f"{head}\n{STORY}") == NewsText(body=f"{head}\n{STORY}")
+
+
 def test_byline_deep_inside_is_part_of_the_story() -> None:
     lines = [f"Paragraf {number}." for number in range(30)]
     lines[15] = "Penulis: Dewi Lestari"
@@ -224,6 +257,7 @@ def test_byline_deep_inside_is_part_of_the_story() -> None:
         ("Laporan Khusus Reporter Situs.com, Sri Wahyuni", ("Sri Wahyuni",)),
         ("Laporan wartawan itu, kata dia, benar.", None),
         ("Sumber : Kantor Berita", ()),
+        ("Rep: Sri Wahyuni/ Red: Budi Hartono", ("Sri Wahyuni",)),
         ("Sumber: Dinas Kesehatan Kota Semarang.", None),
         ("Copyright \u00a9 ANTARA 2018", ()),
         ("COPYRIGHT (C) 2018 ANTARA", ()),

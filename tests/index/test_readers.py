@@ -423,6 +423,18 @@ def test_mapping_wins_over_recognised_names() -> None:
     assert (found.title, found.body) == ("Benar", "Benar.")
 
 
+def test_a_record_without_a_date_takes_the_one_above_its_text() -> None:
+    body = "Senin, 12 Juni 2023 15:30 WIB\nAir surut."
+    records = [{"body": body}, {"body": body, "date": "2020-01-02"}]
+
+    found = read("-", stdin="\n".join(map(json.dumps, records)).encode())
+
+    assert [(item.body, item.published) for item in found if isinstance(item, Article)] == [
+        ("Air surut.", datetime(2023, 6, 12, 15, 30, tzinfo=WIB)),
+        ("Air surut.", datetime(2020, 1, 2, tzinfo=WIB)),
+    ]
+
+
 def test_record_wins_over_dateline_and_dateline_over_option() -> None:
     body = "Jakarta (ANTARA) - Air surut.\nPewarta: Sri"
     records = [
