@@ -63,6 +63,32 @@ class Score:
         )
 
 
+def score_named(
+    judgements: dict[str, list[str]],
+    report: Callable[[str], Iterable[str]],
+    key: Callable[[str], str],
+    *,
+    show: bool,
+) -> str:
+    """Return how many of the names that were reported still are, one an article, and right.
+
+    Args:
+        judgements: The name by the id of the article.
+        report: Returns what is shown of it.
+        key: Returns what is compared of a name.
+        show: Print what is reported still and wrong, and what is right and no more reported.
+    """
+    reported = right = 0
+    for id_, (name,) in judgements.items():
+        is_there = key(name.removeprefix(NOBODY)) in set(map(key, report(id_)))
+        is_right = not name.startswith(NOBODY)
+        reported += is_there
+        right += is_there and is_right
+        if show and is_there != is_right:
+            print(f"{id_}  {name}  {'reported' if is_there else 'no more reported'}")
+    return f"{reported} of the names judged are reported, {right} right: {share(right, reported)}"
+
+
 def score(
     judgements: dict[str, list[str]],
     find: Callable[[str], Iterable[tuple[str, ...]]],

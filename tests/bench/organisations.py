@@ -5,7 +5,7 @@
 DIR holds the judged articles as JSON Lines with ``id`` and ``body`` (``*.jsonl``, ``*.jsonl.gz``):
 IndoSum's dev folds. The judgements are in ``organisations.tsv`` beside this file. One is right that
 is named as judged, by any name it has in the article, and once. Prints for tune, confirm and unseen
-precision and recall; for named-1 to named-4, how many of the names judged are still reported where
+precision and recall; for named-1 to named-6, how many of the names judged are still reported where
 they were, and right; and what reading takes with them and without.
 """
 
@@ -19,14 +19,20 @@ from typing import TYPE_CHECKING
 from index.newstext.bodies import key
 from index.newstext.organisations import find_organisations
 from index.newstext.reading import MAX_PEOPLE, read_body
-from tests.bench.judged_names import NOBODY, read_bodies, read_judgements, score, share
+from tests.bench.judged_names import (
+    read_bodies,
+    read_judgements,
+    score,
+    score_named,
+    share,
+)
 
 if TYPE_CHECKING:
     from index.newstext.organisations import Organisation
 
 JUDGED = Path(__file__).with_suffix(".tsv")
 JUDGED_WHOLE = ("tune", "confirm", "unseen")
-JUDGED_NAMES = ("named-1", "named-2", "named-3", "named-4")
+JUDGED_NAMES = ("named-1", "named-2", "named-3", "named-4", "named-5", "named-6")
 PARTS = (*JUDGED_WHOLE, *JUDGED_NAMES)
 # Articles that are timed, evenly chosen.
 TIMED = 500
@@ -35,23 +41,6 @@ TIMED = 500
 def names_of(one: Organisation) -> tuple[str, ...]:
     """Return all names of an organisation in an article, the one it is shown by first."""
     return tuple(filter(None, (one.label, one.name, one.short, *one.others)))
-
-
-def score_named(part: str, bodies: dict[str, str], *, show: bool) -> None:
-    """Print how many of the names reported are right."""
-    reported = right = 0
-    for id_, (name,) in read_judgements(JUDGED, part).items():
-        wanted = key(name.removeprefix(NOBODY))
-        labels = {key(one.label) for one in read_body(bodies[id_]).organisations}
-        is_there, is_right = wanted in labels, not name.startswith(NOBODY)
-        reported += is_there
-        right += is_there and is_right
-        if show and is_there != is_right:
-            print(f"{id_}  {name}  {'reported' if is_there else 'no more reported'}")
-    print(
-        f"{part}: {reported} of the names judged are reported, {right} right:"
-        f" {share(right, reported)}"
-    )
 
 
 def time_reading(bodies: list[str]) -> None:
@@ -81,7 +70,13 @@ def main() -> None:
     bodies = read_bodies(args.articles)
     for part in (args.part,) if args.part else PARTS:
         if part in JUDGED_NAMES:
-            score_named(part, bodies, show=args.show)
+            named = score_named(
+                read_judgements(JUDGED, part),
+                lambda id_: (one.label for one in read_body(bodies[id_]).organisations),
+                key,
+                show=args.show,
+            )
+            print(f"{part}: {named}")
             continue
         judgements = read_judgements(JUDGED, part)
         found = score(

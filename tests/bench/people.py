@@ -1,12 +1,13 @@
 """Score how the people that articles name are found, by judgements made by hand.
 
-    python tests/bench/people.py --articles DIR [--part tune|confirm|known] [--show]
+    python tests/bench/people.py --articles DIR [--part PART] [--show]
 
 DIR holds the judged articles as JSON Lines with ``id`` and ``body`` (``*.jsonl``, ``*.jsonl.gz``):
 IndoSum's dev folds. The judgements are in ``people.tsv`` beside this file. Somebody is right who is
 named as judged, by the fullest name in the body. Prints for each part precision and recall, also
-recall of names of more than one word; of the people known, how many are people, and found in the
-articles read for them and in all that have their name in full; and what reading takes.
+recall of names of more than one word; for named-1 to named-6, how many of the names judged are
+still reported where they were, and right; of the people known, how many are people, and found in
+the articles read for them and in all that have their name in full; and what reading takes.
 """
 
 from __future__ import annotations
@@ -24,10 +25,19 @@ from index.newstext.quotes import find_quotes
 from index.newstext.reading import PERSON, read_body
 from index.values.learning import learn_values
 from index.values.names import Names
-from tests.bench.judged_names import NOBODY, read_bodies, read_judgements, score, share
+from tests.bench.judged_names import (
+    NOBODY,
+    read_bodies,
+    read_judgements,
+    score,
+    score_named,
+    share,
+)
 
 JUDGED = Path(__file__).with_suffix(".tsv")
-PARTS = ("tune", "confirm", "known")
+JUDGED_WHOLE = ("tune", "confirm", "unseen-1", "unseen-2")
+JUDGED_NAMES = ("named-1", "named-2", "named-3", "named-4", "named-5", "named-6")
+PARTS = (*JUDGED_WHOLE, *JUDGED_NAMES, "known")
 
 
 def key(name: str) -> str:
@@ -85,6 +95,14 @@ def main() -> None:
     for part in (args.part,) if args.part else PARTS:
         if part == "known":
             score_known(bodies, show=args.show)
+        elif part in JUDGED_NAMES:
+            named = score_named(
+                read_judgements(JUDGED, part),
+                lambda id_: (person.name for person in read_body(bodies[id_]).people),
+                key,
+                show=args.show,
+            )
+            print(f"{part}: {named}")
         else:
             judgements = read_judgements(JUDGED, part)
             found = score(judgements, lambda id_: found_in(bodies[id_]), key, show=args.show)
