@@ -89,7 +89,9 @@ _GENERIC: Final = """
     |kedutaan besar ri|kejaksaan negeri|kejaksaan tinggi|kementerian koordinator
     |kepolisian daerah|kepolisian nasional|kepolisian negara|kepolisian republik|kepolisian resor
     |kepolisian resor kota|kepolisian resort|kepolisian sektor|kepolisian sektor kota
-    |kepolisian setempat|koalisi masyarakat|komando daerah|komisi etik|komisi informasi
+    |kepolisian setempat|koalisi masyarakat|komando daerah|komando daerah militer
+    |komando distrik militer|komando rayon militer|komando resor militer|komisi etik
+    |komisi informasi
     |komisi pemilihan|komisi pengawas|komisi wasit|komite banding|komite disiplin|komite etik
     |komite nasional|komite pemilihan|komite sekolah|konsulat jenderal
     |konsulat jenderal republik indonesia|konsulat jenderal ri|koperasi simpan pinjam
@@ -170,7 +172,7 @@ class Form(NamedTuple):
     Attributes:
         words: As printed.
         label: What the organisation is shown as.
-        mark: ``?``, ``!`` or ``~``, as in the table; or nothing.
+        mark: ``?``, ``!``, ``~`` or ``=``, as in the table; or nothing.
         has_branches: Whether a place behind it makes another organisation.
     """
 
@@ -180,7 +182,7 @@ class Form(NamedTuple):
     has_branches: bool
 
 
-_MARKS: Final = "?!~+"
+_MARKS: Final = "?!~=+"
 _LABEL: Final = re.compile(r"(.+) \(([^()]+)\)")
 _WORD: Final = re.compile(r"[^\W_]+")
 _OF_INDONESIA: Final = re.compile(r" (?:ri|republik indonesia)$")

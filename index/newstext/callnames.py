@@ -32,6 +32,8 @@ _BEGINS: Final = {"": 3, "!": 3, "?": 1}
 _IS_IN: Final = {"": 2, "!": 2, "?": 1}
 # TopKarir, but McDonald, DeVito, LeBron.
 _CAMEL: Final = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^[DL][aeiu])(?<=[a-z])[A-Z]|[A-Z]{2,}[a-z]")
+# Letters of a part that a hyphen joins to others: Jae-in.
+_PART: Final = 3
 # Evidence, in bits, for a reading of a word with affixes.
 _DERIVED: Final = 2.0
 
@@ -58,6 +60,8 @@ def is_known_alone(word: str) -> bool:
 def is_other(word: str) -> bool:
     """Tell whether a word is in no person's name: *Madrid*, *Piala*, *Pengendalian*."""
     low = fold(word)
+    if "-" in low and low not in _given():
+        return any(part in _others() and len(part) >= _PART for part in low.split("-"))  # Next-Gen
     return (
         low in _others() or bool(_CAMEL.search(word)) or (low not in _given() and _is_derived(low))
     )
@@ -72,6 +76,13 @@ def is_ordinary(word: str) -> bool:
     is_word = low in NO_NAMES or low in _others() or low in bundled_lexicon().roots
     is_word = is_word or (low.endswith("nya") and len(low) >= MIN_UNKNOWN_NYA)
     return is_word or _is_derived(low, has_prefix=False)
+
+
+@lru_cache(maxsize=1 << 15)
+def has_affixes(word: str) -> bool:
+    """Tell whether a word is one of the language with something before it or behind."""
+    low = fold(word)
+    return low not in _given() and _is_derived(low, has_prefix=False)
 
 
 def tables_digest() -> str:

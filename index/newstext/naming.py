@@ -64,11 +64,11 @@ _CROWNED = frozenset("paus raja ratu sultan kaisar sri king queen pope buwono pa
 _ARTICLES = ("al-", "el-", "ad-", "an-", "ar-", "as-", "at-", "az-")
 _DEGREE = re.compile(r"[A-Z]{1,2}[a-z]{0,3}\.[A-Z][A-Za-z]{0,3}")
 # I Made Suardana is a name, Komisi I is none.
-_BEHIND_I = frozenset(
+BEHIND_I = frozenset(
     "Made Wayan Ketut Nyoman Gusti Gede Gde Putu Kadek Komang Dewa Nengah Ngurah".split()
 )
-# Titles that end a name as often: Lukman Hakim.
-_ALSO_NAMES = frozenset(["Hakim", "Habib"])
+# Titles that end a name as often: Lukman Hakim; and what is one in *salah satu* only.
+_ALSO_NAMES = frozenset(["Hakim", "Habib", "Salah"])
 # Parts of offices behind these alone, else of names.
 _BEHIND = {
     "agung": frozenset("jaksa hakim mahkamah kejaksaan uskup keuskupan".split()),
@@ -216,7 +216,7 @@ class _Walk:
         is_noun = self.at == 0 and self._follows[:1].isupper() and _NOUN.fullmatch(word)
         if self.has_title and not self._has_name and self._follows[:1].isdigit():
             return self._take(2)  # Manajer Humas KAI Daop 4 Budi
-        is_name = (word == "I" and self._follows in _BEHIND_I) or (
+        is_name = (word == "I" and self._follows in BEHIND_I) or (
             self._has_name
             and (
                 word in _ALSO_NAMES

@@ -45,7 +45,8 @@ PERSONS = frozenset(
     pengungsi imigran vp svp evp danjen utusan mentan menpar menperin menhut mendes presdir komut
     kanselir penjabat babinsa bhabinkamtibmas kadus tokoh pegiat praktisi konsultan kolumnis
     youtuber selebgram leader analyst specialist researcher strategist economist ambassador
-    commissioner governor asst assisten
+    commissioner governor asst assisten komika panitera wasit muncikari notaris desainer
+    influencer vlogger petugas terduga terlapor
     """.split()
 )
 
@@ -104,7 +105,7 @@ FIELDS = frozenset(
     pembangunan pemberdayaan perempuan perlindungan anak tertinggal transmigrasi agraria tata
     ruang pekerjaan perumahan rakyat permukiman kabinet koordinator kemaritiman perekonomian
     politik ekonomi bisnis pemasaran penjualan penelitian pengembangan pengawasan pengawas
-    pemilihan pemilu penindakan pencegahan pemberantasan korupsi penanggulangan bencana
+    industri pemilihan pemilu penindakan pencegahan pemberantasan korupsi penanggulangan bencana
     penegakan pelayanan publik hubungan masyarakat humas reserse kriminal narkoba lalu lintas
     intelijen keamanan ketertiban sepakbola sepak bola republik nasional internasional regional
     indonesia raya daerah pusat barat timur utara selatan tengah tenggara metro jaya tinggi
@@ -137,7 +138,7 @@ ORGANISATIONS = frozenset(
 )
 
 # How abbreviations of ministries begin: Kemenkes, Kemendagri.
-MINISTRIES = ("kemen", "kemdik")
+MINISTRIES = ("kemen", "kemdik", "kemdag")
 
 # Institutions that have a name of their own: dosen Universitas Airlangga.
 OWN_NAMES = frozenset(
@@ -169,7 +170,8 @@ HONORIFICS = frozenset(
     """
     pak bapak bpk bu ibu mbak mas bang kang teh cak neng tuan nyonya nona ny tn nn sdr sdri
     saudara mr mrs ms sir lady lord madam dr drs dra drg drh ir prof h hj haji hajah kh k.h
-    kyai kiai ust ustaz ustad ustadz habib romo rm gus tgk tengku coach lettu letda kapten jend
+    kyai kiai ust ustaz ustad ustadz habib romo rm gus mpok opa oma dato datuk tgk tengku
+    coach lettu letda kapten jend
     """.split()
 )
 
@@ -200,5 +202,19 @@ NO_NAMES = frozenset(
     pihaknya dirinya apa siapa mengapa sayang sayangnya untungnya beruntung syukur bagaimana
     kapan dimana kenapa berikut misalnya contohnya artinya intinya jadi nah ya iya oke
     indonesia jakarta
+    """.split()
+)
+
+# What is there, or is called so, is nobody: di Santiago Bernabeu, film Harry Potter.
+THINGS = frozenset(
+    """
+    di ke klub tim skuat stadion bandara jalan gedung hotel film lagu album single novel buku
+    serial sinetron drama game gim kapal merek merk produk grup band kafe restoran gunung pulau
+    sungai danau desa kota kabupaten kecamatan kelurahan kampung pasar mal perusahaan partai
+    yayasan universitas sekolah kampus rumah masjid gereja pabrik toko situs laman majalah koran
+    tabloid harian media acara program ajang turnamen kejuaraan piala liga kompetisi badai topan
+    siklon kawasan wilayah daerah perumahan apartemen kompleks terminal stasiun pelabuhan distrik
+    provinsi negara bagian seri varian tipe model judul berjudul bertajuk karakter tokoh peran
+    sebagai video klip
     """.split()
 )

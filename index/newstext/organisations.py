@@ -35,7 +35,7 @@ from index.newstext.bodies import (
     label_of,
     split_label,
 )
-from index.newstext.callnames import is_given
+from index.newstext.callnames import is_given, is_ordinary
 from index.newstext.institutions import (
     JOINTS,
     NO_BODIES,
@@ -44,7 +44,8 @@ from index.newstext.institutions import (
     spelled,
     starts_name,
 )
-from index.newstext.naming import is_title
+from index.newstext.naming import is_place, is_title
+from index.newstext.offices import NO_NAMES
 from index.newstext.verbs import BEFORE, BEHIND
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ _ENDINGS: Final = frozenset('.!?:;\n"\u201c\u201d\u2018*-\u2013\u2014')
 _LISTED: Final = re.compile(
     rf"(?:, (?!dan ){_WORD}(?: {_WORD}){{0,3}}){{1,2}},? dan {_WORD}(?: {_WORD}){{0,3}}"
 )
+# As some print *PT Melati* and *Perserikatan Bangsa-bangsa*.
+_PRINTED: Final = {"PT. ": "PT ", "Bangsa - ": "Bangsa-"}
 # What stands between a name and where it is.
 _BRACKETED: Final = re.compile(r" \((?<=\w..)[A-Z][A-Za-z/-]{1,14}\)(?= [A-Z])")
 _WORDS: Final = re.compile(rf"{_WORD}(?: {_WORD}){{0,3}}")
@@ -95,6 +98,8 @@ _FOR: Final = frozenset(
     vendor
     """.split()
 )
+# Of those, behind whom and what they work for somebody may be named.
+_JOBS: Final = frozenset("petinggi karyawan eksekutif perwakilan manajemen kubu".split())
 _DOING: Final = frozenset(
     """
     mengatakan mengumumkan merilis meluncurkan menyatakan mengklaim mengaku berencana mengakuisisi
@@ -107,7 +112,40 @@ _AGAINST: Final = frozenset(
     "di ke dari kota akun lewat melalui via mobil motor ponsel merek aplikasi laman video status "
     "kanal film pakai menggunakan".split()
 )
+# Of those, before what is a site as well.
+_AT_SITES: Final = _AGAINST - {"dari", "ke"}
 _PARTED: Final = frozenset(",;")
+# Behind these somebody is called short: berinisial MK.
+_INITIALS: Final = frozenset("berinisial inisial alias".split())
+# Behind these something is called like an organisation; and what is in a forum that is none.
+_EVENTS: Final = frozenset(
+    "ajang film gim game tema bertema bertajuk berjudul lagu album serial".split()
+)
+_AT_EVENTS: Final = _EVENTS | frozenset("acara dalam di pada menghadiri kegiatan".split())
+# Before the rest of a name: Ateneo de Melati University.
+_PARTICLES: Final = frozenset("de du des la van von del".split())
+# Two kinds of one thing, and none of them: Serikat Pekerja/Serikat Buruh.
+_TWO: Final = re.compile(r"[a-z]/[A-Z]")
+# Behind a university, and of it.
+_OF_SCHOOLS: Final = frozenset("School Medical Department Faculty Hospital".split())
+# Short forms that are a party's beside others.
+_OF_PARTIES: Final = {"PBB": "Partai Bulan Bintang"}
+_PARTIES: Final = (
+    "(?:PDI Perjuangan|PDIP|PDI-P|Golkar|Gerindra|Demokrat|PKS|PPP|PAN|PKB|Hanura|NasDem|Nasdem"
+    "|PKPI|PSI|Perindo)"
+)
+_PARTY: Final = re.compile(rf"\b{_PARTIES}\b")
+_PARTY_BEFORE: Final = re.compile(rf"\b{_PARTIES}(?:,|,? (?:dan|serta)|/) ?$")
+_PARTY_BEHIND: Final = re.compile(rf"(?:,|,? (?:dan|serta)|/) ?{_PARTIES}\b")
+# Words of a name that no rule knows, and the short form behind it.
+_MAX_REST: Final = 2
+_SHORT_BEHIND: Final = re.compile(r" \([A-Z][A-Za-z-]{1,14}(?: \d+)?\)")
+# Words of a firm behind which nobody stands, and what points at it.
+_SURE_WORDS: Final = 3
+_POINTING: Final = frozenset("itu ini tersebut yang".split())
+_STOP: Final = re.compile(r"\. ?[A-Z]")
+# What is explained so is no body.
+_NO_SHORTS: Final = frozenset("PPOB JWG MEA FGD".split())
 # Behind and before what is another thing that has its name.
 _NO_ENDS: Final = frozenset(
     "+ City Tower Arena Open Cup Award Awards Stadium Plaza Park Liga Championship TV News".split()
@@ -151,6 +189,8 @@ def find_organisations(text: str, people: Iterable[Person] = ()) -> tuple[Organi
         text: The body of an article.
         people: Whom it names, which is no part of what they are of.
     """
+    for other, usual in _PRINTED.items():
+        text = text.replace(other, usual)
     text = _BRACKETED.sub(_without_brackets, text)
     found = _Found(text, people)
     known = known_forms()
@@ -180,9 +220,12 @@ class _Found:
     def __init__(self, text: str, people: Iterable[Person]) -> None:
         self._text = text
         self._people: dict[str, list[list[str]]] = defaultdict(list)
+        self._whole_names: list[list[str]] = []  # of one word
         for person in people:
+            if " " not in person.name:
+                self._whole_names.append([person.name])
             for name in (person.name, *person.others):
-                words = name.split()
+                words = name.replace(".", "").split()
                 self._people[words[0]].append(words)
         # By the label of the table, else by `key`.
         self._times: Counter[str] = Counter()
@@ -194,10 +237,16 @@ class _Found:
         """Count the names in a run."""
         words = match[0].split()
         for one in reads:
-            if one.label and (one.mark or one.end == one.start + 1):
-                self._weigh(match, words, one)
-            else:
-                name = self._whole(match, words, one)
+            is_doubtful = bool(one.label) and (one.mark != "" or one.end == one.start + 1)
+            before = words[one.start - 1] if one.start else ""
+            if not one.start and (is_doubtful or not one.label):
+                before = self._word_before(match)
+            if is_doubtful:
+                self._weigh(match, words, one, before)
+            elif one.label or not self._is_other(words, one, before):
+                name = self._whole(match, words, one, before)
+                if not name:
+                    continue
                 is_as_read = name == one.name and not one.label
                 printed = " ".join(words[one.start : one.end]) if is_as_read else name
                 self._add(name, one.label, printed)
@@ -230,15 +279,31 @@ class _Found:
             self._times[of] += 1
             self._printed[of].update({name, printed})
 
-    def _weigh(self, match: re.Match[str], words: Sequence[str], one: Read) -> None:
+    def _is_other(self, words: Sequence[str], one: Read, before: str) -> bool:
+        """Tell whether a name is an event's, or part of another: *Melati Group Discussion*."""
+        if starts_name(words, one.start):
+            is_two = _TWO.search(one.name) is not None and " " in one.name
+            return is_two or (words[one.start] == "Forum" and before in _AT_EVENTS)
+        if words[one.end - 1].lower() not in ENDS:
+            return False
+        if before in _EVENTS or before in _PARTICLES:
+            return True
+        rest = words[one.end :]
+        if not rest or not rest[0][0].isupper() or rest[0] in _OF_SCHOOLS:
+            return False
+        if is_title(before) or any(map(is_title, words[: one.start])):
+            return False  # pendiri Melati Group Wirya
+        is_apart = is_title(rest[0]) or is_given(rest[0]) or starts_name(words, one.end)
+        is_apart = is_apart or place_begins(" ".join(rest))
+        return not (is_apart or self._is_person(words, one.end))
+
+    def _weigh(self, match: re.Match[str], words: Sequence[str], one: Read, before: str) -> None:
         """Count a name of the table that may be something else's."""
-        end, is_single = match.end(), one.end == one.start + 1
-        follows = words[one.end] if one.end < len(words) else self._text[end : end + 1]
-        is_numbered = len(follows) > 1 and follows.isdigit()
-        if is_numbered or follows in _NO_ENDS:
-            return  # FIFA 18, Google+, BNI City; but Juventus 1 - 0
-        before = words[one.start - 1] if one.start else self._word_before(match)
-        if before.lower() in _ZONES:
+        is_single = one.end == one.start + 1
+        if self._is_of_other(match, words, one, before):
+            return
+        if one.name in _OF_PARTIES and self._is_beside_party(match, words, one):
+            self._add(_OF_PARTIES[one.name], "", one.name)
             return
         # Polri is Polri wherever it stands, Apple may be part of a product's name.
         is_word = is_single and not split_label(one.label)[1] and not one.name.isupper()
@@ -248,21 +313,59 @@ class _Found:
         has_title = is_title(before) or before.lower() in _FOR
         if is_word and self._is_part(words, one, before, has_title=has_title):
             return
-        if one.mark == "~" and (self._is_listed(match, words, one) or before in _WHERE):
+        if one.mark == "~" and (
+            self._is_listed(match, words, one) or before in _WHERE or not self._about_sports()
+        ):
             return
-        if one.mark == "~" and not self._about_sports():
+        if not self._is_surely(match, words, one, before, has_title=has_title):
+            self._doubtful[one.label] += one.mark != "?" or before not in _AGAINST
             return
-        if one.mark == "!":
-            self._doubtful[one.label] += 1
-            return
-        if one.mark == "?" and not has_title:
-            behind = _NEXT_WORD.match(self._text, match.end()) if one.end == len(words) else None
-            word = "" if behind is None else behind[1]
-            is_said = word in _DOING or word in BEFORE or before in BEHIND
-            if before in _AGAINST or not is_said:
-                self._doubtful[one.label] += before not in _AGAINST
-                return
         self._add(one.name, one.label, one.name)
+
+    def _is_of_other(
+        self, match: re.Match[str], words: Sequence[str], one: Read, before: str
+    ) -> bool:
+        """Tell whether what stands beside a name makes it another thing's."""
+        end = match.end()
+        follows = words[one.end] if one.end < len(words) else self._text[end : end + 1]
+        is_numbered = len(follows) > 1 and follows.isdigit()
+        if is_numbered or follows in _NO_ENDS:
+            return True  # FIFA 18, Google+, BNI City; but Juventus 1 - 0
+        if before.lower() in _ZONES or before in _INITIALS:
+            return True
+        is_short = one.end == one.start + 1 and one.name.isupper()
+        return is_short and self._is_sponsor(words, one)
+
+    def _is_surely(
+        self, match: re.Match[str], words: Sequence[str], one: Read, before: str, *, has_title: bool
+    ) -> bool:
+        """Tell whether the text says enough for a name with a mark to be an organisation's."""
+        if has_title or one.mark in ("", "~"):
+            return one.mark != "!"
+        if one.mark == "=":
+            return before not in _AT_SITES
+        if one.mark == "!":
+            return False
+        behind = _NEXT_WORD.match(self._text, match.end()) if one.end == len(words) else None
+        word = "" if behind is None else behind[1]
+        is_said = word in _DOING or word in BEFORE or before in BEHIND
+        return is_said and before not in _AGAINST
+
+    def _is_sponsor(self, words: Sequence[str], one: Read) -> bool:
+        """Tell whether a name is within a club's: *Jakarta PGN Popsivo*."""
+        if not one.start or one.end >= len(words) or not is_place([words[one.start - 1]]):
+            return False
+        follows = words[one.end]
+        is_apart = is_title(follows) or starts_name(words, one.end) or is_given(follows)
+        return follows.istitle() and not (is_apart or self._is_person(words, one.end))
+
+    def _is_beside_party(self, match: re.Match[str], words: Sequence[str], one: Read) -> bool:
+        """Tell whether a name stands in a list of parties: *PPP dan PBB*."""
+        if one.start or one.end < len(words):
+            return bool(_PARTY.search(match[0]))
+        start, end = match.span()
+        before = self._text[max(0, start - _BEFORE_CHARS) : start]
+        return bool(_PARTY_BEFORE.search(before) or _PARTY_BEHIND.match(self._text, end))
 
     def _is_listed(self, match: re.Match[str], words: Sequence[str], one: Read) -> bool:
         """Tell who plays from what is played against: *De Gea; Valencia, Smalling*."""
@@ -276,28 +379,78 @@ class _Found:
         if self._is_person(words, one.start):
             return True
         follows = words[one.end] if one.end < len(words) else ""
-        if follows and not (follows in JOINTS or follows.isdigit() or has_title):
+        may_be_person = is_title(before) or before in _JOBS
+        if follows and not (follows in JOINTS or follows.isdigit() or may_be_person):
             is_other = is_title(follows) or starts_name(words, one.end)
             if not (is_other or self._is_person(words, one.end)):
                 return True
         return bool(one.start) and before[0].isupper() and not has_title
 
-    def _whole(self, match: re.Match[str], words: Sequence[str], one: Read) -> str:
-        """Return a name with what goes on behind a comma, and without who stands behind it."""
+    def _whole(self, match: re.Match[str], words: Sequence[str], one: Read, before: str) -> str:
+        """Return a name with what goes on behind a comma, and without who stands behind it.
+
+        It is nothing where somebody unknown stands behind it, and nothing else tells where
+        their name begins.
+        """
         if one.is_listing and one.end == len(words):
             more = _LISTED.match(self._text, match.end())
             if more and not any(starts_name([word], 0) for word in more[0].split()):
                 return one.name + more[0]
+        if one.is_listing and one.end < len(words) and _SHORT_BEHIND.match(self._text, match.end()):
+            return " ".join([one.name, *self._rest(words, one)])
         if one.is_open and self._people:
             for at in range(one.start + 2, one.end):
-                if self._is_person(words, at):
+                if self._is_person(words, at, whole=True):
                     return " ".join(one.name.split()[: at - one.end])
+        if one.is_open and one.end == len(words) and one.end - one.start > _SURE_WORDS:
+            if len(words[-1]) == 1 and _STOP.match(self._text, match.end()):
+                return " ".join(one.name.split()[:-2])  # PT Melati Abadi Wirya S. Hardana
+            if self._is_somebody_behind(match, words, one, before):
+                return self._elsewhere(words, one)
         return one.name
 
-    def _is_person(self, words: Sequence[str], at: int) -> bool:
-        """Tell whether the name of somebody in the text begins here."""
+    def _rest(self, words: Sequence[str], one: Read) -> Sequence[str]:
+        """Return what a name goes on with that no rule knows: *Badan Pengawas Sunggai (BPS)*."""
+        rest = words[one.end :]
+        is_one = len(rest) <= _MAX_REST and all(
+            self._is_unknown(words, at) for at in range(one.end, len(words))
+        )
+        return rest if is_one else ()
+
+    def _is_unknown(self, words: Sequence[str], at: int) -> bool:
+        word = words[at]
+        is_known = is_title(word) or is_given(word) or starts_name(words, at) or word in JOINTS
+        is_known = is_known or word.isupper() or word.isdigit() or word.lower() in NO_NAMES
+        return not (is_known or place_begins(word) or self._is_person(words, at))
+
+    def _is_somebody_behind(
+        self, match: re.Match[str], words: Sequence[str], one: Read, before: str
+    ) -> bool:
+        """Tell whether a run ends with somebody's name: *kata CEO PT Melati Wirya Hardana*."""
+        last = words[-1]
+        is_part = last.isupper() or last.lower() in ENDS or is_ordinary(last) or is_place([last])
+        if is_part or not (is_title(before) or any(map(is_title, words[: one.start]))):
+            return False
+        behind = _NEXT_WORD.match(self._text, match.end())
+        if behind is None:
+            return False
+        is_said = one.start > 0 and self._word_before(match) in BEHIND
+        return behind[1] in BEFORE or (is_said and behind[1] not in _POINTING)
+
+    def _elsewhere(self, words: Sequence[str], one: Read) -> str:
+        """Return as much of a name as stands elsewhere without what follows; or nothing."""
+        for end in range(one.end - 1, one.start + 1, -1):
+            name, follows = " ".join(words[one.start : end]), re.escape(words[end])
+            if re.search(rf"(?<!\w){re.escape(name)}(?! {follows}|\w)", self._text):
+                return name
+        return ""
+
+    def _is_person(self, words: Sequence[str], at: int, *, whole: bool = False) -> bool:
+        """Tell whether the name of somebody in the text begins here; a ``whole`` one."""
         some = self._people.get(words[at], ())
-        return any(words[at : at + len(name)] == name for name in some)
+        if whole and [words[at]] not in self._whole_names:
+            some = [name for name in some if len(name) > 1]
+        return any(_begins(words[at : at + len(name)], name) for name in some)
 
     def _word_before(self, match: re.Match[str]) -> str:
         start = match.start()
@@ -320,6 +473,8 @@ class _Found:
             long, known = key(spelled(full)), known_label(short)
             is_one = long in self._times or _may_be_explained(full)
             of = _counted_by(full, short)
+            if short.upper() in _NO_SHORTS:
+                self._times.pop(long, 0)
             if short.upper() in NO_BODIES or not is_one:
                 if known != of:
                     self._times.pop(known, 0)  # KAI (Kongres Advokat Indonesia)
@@ -342,6 +497,26 @@ class _Found:
             self._times[kept] += self._times.pop(gone)
             self._printed[kept].update(self._printed[gone])
 
+    def _join_ends(self, names: Sequence[str], shorts: Iterable[str]) -> list[str]:
+        """Count what ends another name as that, or that as it; return what is left.
+
+        A sentence begins with *Melati Sports Council*, whose first word may be a plain one; but
+        *Jepang Melati Airlines* is *Melati Airlines*.
+        """
+        left = list(names)
+        for one in names:
+            longer = [of for of in left if of.endswith(f" {one}")]
+            if len(longer) != 1 or one not in left or one.split()[-1] not in ENDS:
+                continue
+            before = longer[0][: -len(one) - 1]
+            is_apart = longer[0] not in shorts and (
+                is_place(before.split()) or before in self._times or bool(known_label(before))
+            )
+            kept, gone = (one, longer[0]) if is_apart else (longer[0], one)
+            self._take(kept, gone)
+            left.remove(gone)
+        return left
+
     def _join(self, shorts: Iterable[str]) -> None:
         """Count what begins another name as that: *PT Adhiguna*, *PT Adhiguna Keruktama*."""
         names = sorted(of for of in self._times if of not in known_names())
@@ -349,8 +524,14 @@ class _Found:
             full = split_label(label)[0]
             beginning = f"{key(full)} "
             longer = [of for of in names if of.startswith(beginning)]
-            if len(longer) == 1 and self._printed[label].keys() == {full}:
+            if full.endswith(" Daerah"):  # BPBD, of one place
+                beginning = f"{key(split_label(label)[1])} "
+                longer = [of for of in names if of.startswith(beginning)]
+                if len(longer) == 1:
+                    self._take(longer[0], label)
+            elif len(longer) == 1 and self._printed[label].keys() == {full}:
                 self._take(longer[0], label)  # Kementerian Luar Negeri, of Kosovo as before
+        names = self._join_ends(names, shorts)
         for one, other in itertools.pairwise(names):
             is_firm = any(name.startswith("PT ") for name in self._printed[one])
             if not other.startswith(f"{one} ") or not (is_firm or " " in one):
@@ -360,6 +541,12 @@ class _Found:
                 self._times[one] += self._times.pop(other)
             else:
                 self._take(other, one)
+
+
+def _begins(words: Sequence[str], name: Sequence[str]) -> bool:
+    """Tell whether words are a name, or as much of it as stands before a stop: *Sri W*."""
+    is_cut = 1 < len(words) < len(name) and len(words[-1]) == 1
+    return words == (name[: len(words)] if is_cut else name)
 
 
 def _times(short: str, text: str) -> int:

@@ -77,6 +77,7 @@ NICKNAMES = {
     ("Setnov",): ("Setya", "Novanto"),
     ("Bamsoet",): ("Bambang", "Soesatyo"),
     ("Zulhas",): ("Zulkifli", "Hasan"),
+    ("BCL",): ("Bunga", "Citra", "Lestari"),
     ("HNW",): ("Hidayat", "Nur", "Wahid"),
     ("Cak", "Imin"): ("Muhaimin", "Iskandar"),
     ("Gus", "Ipul"): ("Saifullah", "Yusuf"),

@@ -15,34 +15,35 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from index.newstext.barenames import bare_names, said_by
 from index.newstext.callnames import is_given, is_known_alone, is_ordinary, is_other, worth
-from index.newstext.naming import (
-    MAX_PLAIN,
-    Named,
-    is_institution,
-    is_place,
-    is_plain,
-    is_title,
-    office_in,
-    split_name,
-)
-from index.newstext.offices import HONORIFICS, NO_NAMES, PARTICLES, RANKS
+from index.newstext.naming import is_place, is_title
+from index.newstext.offices import PARTICLES, THINGS
 from index.newstext.people import NICKNAMES, Name, spelling
-from index.newstext.verbs import BEFORE, BEHIND, LOOSE
+from index.newstext.surroundings import (
+    QUOTES,
+    THING,
+    apposed,
+    before,
+    behind,
+    behind_brackets,
+    thing_before,
+    with_hyphens,
+    word_before,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
+
+    from index.newstext.surroundings import Hint
 
 # What has to speak for a name, and for one of one word.
 ENOUGH: Final = 3
 ENOUGH_FOR_ONE: Final = 4
-MAX_NAME_WORDS: Final = 5
-# What speaks against the name of a thing, and what that is noted as.
+# What speaks against the name of a thing.
 AGAINST: Final = 4
-THING: Final = "thing"
 # Different names of a text that are looked at, and places of each.
 MAX_NAMES: Final = 400
 MAX_PLACES: Final = 20
@@ -60,42 +61,30 @@ _JOINT = rf" (?:(?:{'|'.join(sorted(PARTICLES))}) ){{0,2}}"
 # As some print Kim Jong-un.
 _SYLLABLE = r"(?: - (?:un|il|hye|moon|nam|in|hun|suk|joo|young|jin|min|won|hee|ho|woo|bin|ki)\b)?"
 _RUN = re.compile(
-    rf"{_LETTER}(?<![\w@#&/.-]{_LETTER}){_REST}"  # a letter first, as it is found fastest
+    # a letter first, as it is found fastest; behind a stroke, who is one of two
+    rf"{_LETTER}(?:(?<![\w@#&/.-]{_LETTER})|(?<=[a-z]/{_LETTER})){_REST}"
     rf"(?:{_JOINT}{_WORD}){{0,{MAX_RUN - 1}}}{_SYLLABLE}(?![\w@])"
 )
-_AGE = re.compile(r" ?(?:\(\d\d(?: tahun| th)?\)|, ?\d\d(?: tahun)?,|, berusia )")
-_BEHIND = re.compile(r"(,?) ([a-z]{2,20})\b")
-_MAX_WORD = 24
+# Of two who play together: Budi Hartono/Sri Wahyuni.
+_PAIRS = ("ganda ", "Ganda ")
+# Between those that a list names, with one of one word at most: Budi Hartono, Sri, dan Umuh Adi.
+_LISTING = re.compile(
+    r"(?: ?\([^()\n]{0,30}\))?(?:[,;/]? (?:dan|serta|hingga) |[,;] (?:dan |serta )?|/)"
+    r"(?:\d{1,2} ?- ?)?(?:[A-Z][a-z]+[,;] (?:dan |serta )?)?"
+)
+# Of texts about music, whose lists are of bands as well.
+_MUSIC = re.compile(r"\b(?:musik|musisi|lagu|album|band|konser|penyanyi|rapper|DJ)\b")
+_ENOUGH_MUSIC = 2
+# Characters between two names of a list.
+_MAX_BETWEEN = 60
+# Letters of a short name that begins a longer one: Zul, Zulkifli.
+_MIN_BEGINNING = 3
+# What a sentence about somebody's child begins with: Putri Budi Hartono menikah.
+_OFFSPRING = frozenset(["Putra", "Putri"])
+# Names of a list of which at least half are somebody already.
+_LEAST_LISTED = 3
 # Behind these a sentence begins, or something like one.
 _ENDS = frozenset(".!?:;\n\"\u201c\u201d\u2018'*([\u2013\u2014-/")
-# What is there, or is called so, is nobody: di Santiago Bernabeu, film Harry Potter.
-_THINGS = frozenset(
-    """
-    di ke klub tim skuat stadion bandara jalan gedung hotel film lagu album single novel buku
-    serial sinetron drama game gim kapal merek merk produk grup band kafe restoran gunung pulau
-    sungai danau desa kota kabupaten kecamatan kelurahan kampung pasar mal perusahaan partai
-    yayasan universitas sekolah kampus rumah masjid gereja pabrik toko situs laman majalah koran
-    tabloid harian media acara program ajang turnamen kejuaraan piala liga kompetisi badai topan
-    siklon kawasan wilayah daerah perumahan apartemen kompleks terminal stasiun pelabuhan distrik
-    provinsi negara bagian seri varian tipe model judul berjudul bertajuk karakter tokoh peran
-    sebagai video klip
-    """.split()
-)
-# Behind what they are, a name alone is enough.
-_OF_STATE = frozenset(
-    "presiden wapres menteri menko gubernur wagub bupati wabup walikota kaisar paus".split()
-)
-# Behind these a firm may stand before the name.
-_OF_FIRMS = frozenset(
-    "ceo cto cmo cfo coo bos pendiri founder co-founder direktur dirut director president head "
-    "manager manajer komisaris pemilik officer chief".split()
-)
-_CALLED = frozenset("bernama disapa dipanggil almarhum almarhumah mendiang".split())
-_FORMS_OF_ADDRESS = HONORIFICS - {"h", "ir", "gus", "cak"}
-_INITIAL = re.compile(r"[A-Z]\.?")
-_ONE_WORD = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]*[a-z\u00df-\u00ff]")
-# In capitals, and of a name all the same: Mahfud MD, HM Prasetyo.
-_CAPITALS = frozenset("MD HM HB HR AM AH KH TB".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +111,17 @@ def find_people(text: str, speakers: Iterable[str] = ()) -> tuple[Person, ...]:
         text: The body of an article.
         speakers: Whom it quotes, by their names there.
     """
-    found = _Found()
+    text = with_hyphens(text)
+    found = _Found(text)
     single: dict[str, list[int]] = defaultdict(list)  # words alone, by where each stands
     for match in _RUN.finditer(text):
         run, start = match[0], match.start()
-        is_first = start < 2 or not _ENDS.isdisjoint(text[start - 2 : start])
-        word = "" if is_first else _word_before(text, start)
+        last, other = text[start - 1 : start], text[start - 2 : start - 1]
+        is_first = start < 2 or (last != "/" and (last in _ENDS or other in _ENDS))
+        if not is_first:
+            word = word_before(text, start)
+        else:
+            word = thing_before(text, start) if last in QUOTES or other in QUOTES else ""
         if " " in run or (word and is_title(word)):
             found.read(text, match, word, is_first=is_first)
         else:
@@ -138,145 +132,23 @@ def find_people(text: str, speakers: Iterable[str] = ()) -> tuple[Person, ...]:
     for run, starts in single.items():
         if run in words or (run,) in NICKNAMES or is_known_alone(run):
             for start in starts[:MAX_PLACES]:
-                found.add((run,), (), _hints(text, start, start + len(run)))
+                word, end = word_before(text, start), start + len(run)
+                hints = before(text, start, word) if word else []
+                found.add((run,), (), hints + behind(text, end, has_office=False))
     for name in spoken:
         found.hear(name)
+    found.list_others()
     return tuple(found.people())
-
-
-class _Read(NamedTuple):
-    """A name, and what its run of words says of it.
-
-    Attributes:
-        title: How much what stands before the name speaks for it.
-    """
-
-    name: Name
-    office: Name
-    title: int
-
-
-def _hints(text: str, start: int, end: int) -> list[tuple[str, int]]:
-    """Return what around a name speaks for it, by kind."""
-    word = _word_before(text, start)
-    return [*(_before(word) if word else ()), *_behind(text, end)]
-
-
-def _word_before(text: str, start: int) -> str:
-    """Return the word in small letters before a name, if there is one."""
-    if text[start - 1 : start] != " ":
-        return ""
-    at = text.rfind(" ", max(0, start - _MAX_WORD), start - 1) + 1
-    word = text[at : start - 1]
-    return word if at and word.isalpha() and word.islower() else ""
-
-
-def _before(word: str) -> list[tuple[str, int]]:
-    if word in _THINGS:
-        return [(THING, 0)]
-    if word in _CALLED:
-        return [("title", 4)]
-    return [("speech", 2)] if word in BEHIND and word not in LOOSE else []
-
-
-def _behind(text: str, end: int) -> list[tuple[str, int]]:
-    if _AGE.match(text, end):
-        return [("age", 4)]
-    if not (found := _BEHIND.match(text, end)):
-        return []
-    if found[1]:
-        return [("behind", 2)] if is_title(found[2]) and found[2] not in NO_NAMES else []
-    return [("speech", 1 if found[2] in LOOSE else 2)] if found[2] in BEFORE else []
-
-
-@lru_cache(maxsize=1 << 16)
-def _read(run: str, title: str, is_first: bool) -> tuple[_Read, ...]:
-    """Return the names in a run of words with capitals, behind ``title``."""
-    words = [_undotted(word) for word in run.replace(" - ", "-").split()]
-    while is_first and words and is_ordinary(words[0]) and words[0].lower() not in _THINGS:
-        words = words[1:]
-    if is_first and words and words[0].lower() in _THINGS:
-        return ()
-    if title:
-        words = [title, *words]
-    found = []
-    while words:
-        while words and words[0].lower() in NO_NAMES:
-            words = words[1:]
-        if not words:
-            break
-        named = _split(words)
-        if one := _name(named.name, named.office):
-            found.append(one)
-        words = words[max(named.used, 1) :]
-    return tuple(found)
-
-
-def _split(words: list[str]) -> Named:
-    """Return office and name of words; of few that are nothing but names, or one, at once."""
-    if len(words) <= MAX_PLAIN and all(map(is_plain, words)):
-        return Named((), tuple(words), len(words))
-    return split_name([word.capitalize() if word in _CAPITALS else word for word in words])
-
-
-def _undotted(word: str) -> str:
-    """Return a word without what ends it, unless it is an initial."""
-    plain = word.rstrip(".'\u2019")
-    return plain if len(plain) > 1 or plain.lower() in HONORIFICS else word
-
-
-def _name(words: Name, office: Name) -> _Read | None:
-    """Return a name without what it stands behind: *Juventus Gonzalo Higuain*."""
-    at = next((n for n in range(len(words), 0, -1) if is_other(words[n - 1])), 0)
-    is_of_firm = not _OF_FIRMS.isdisjoint(word.lower() for word in office)
-    while at < len(words) - 2 and worth(words[at + 1], is_first=True) >= ENOUGH:
-        if not (is_ordinary(words[at]) or (is_of_firm and not is_given(words[at]))):
-            break
-        at += 1
-    name = words[at:]
-    said = office_in(office)
-    if not _may_be_name(name) or is_place(name) or is_institution(name):
-        return None
-    if len(name) == 1 and (at or not _ONE_WORD.match(name[0])) and name not in NICKNAMES:
-        return None
-    name = tuple(_as_printed(word) for word in name)
-    return _Read(name, (*said, *words[:at]) if said else (), _title(office, said))
-
-
-def _as_printed(word: str) -> str:
-    """Return a word of a name as all are printed: *M. Iqbal*, *Mahfud MD*."""
-    if len(word) == 1:
-        return f"{word}."
-    return word.upper() if word.upper() in _CAPITALS else word
-
-
-def _title(office: Name, said: Name) -> int:
-    """Return how much an office speaks for the name behind it."""
-    if not office:
-        return 0
-    last = office[-1].lower()
-    if last in RANKS or last in _FORMS_OF_ADDRESS:
-        return 4
-    if said and not _OF_STATE.isdisjoint(word.lower() for word in said[:2]):
-        return 3
-    return 2 if said else 0
-
-
-def _may_be_name(words: Name) -> bool:
-    return 0 < len(words) <= MAX_NAME_WORDS and all(map(_may_be_in_name, words))
-
-
-def _may_be_in_name(word: str) -> bool:
-    if _INITIAL.fullmatch(word) or word.lower() in PARTICLES:
-        return True
-    is_shouted = word.isupper() and len(word) > 1
-    return not is_shouted and not any(map(str.isdigit, word))
 
 
 class _Found:
     """The names in a text, as far as it has been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lists: list[list[Name]] = []  # names side by side
+        self._last: Name = ()  # that may be one of a list
+        self._last_end, self._in_list = -_MAX_BETWEEN - 1, False
         self._times: Counter[Name] = Counter()
         self._things: Counter[Name] = Counter()  # of these, where it is a thing's
         self._hints: dict[Name, dict[str, int]] = defaultdict(dict)
@@ -290,16 +162,58 @@ class _Found:
     def read(self, text: str, match: re.Match[str], word: str, *, is_first: bool) -> None:
         """Count the names in a run of words with capitals, behind a word in small letters."""
         title = word if word and is_title(word) else ""
-        reads = _read(match[0], title, is_first)
+        reads = bare_names(match[0], title, is_first)
         for number, (name, office, weight) in enumerate(reads):
             hints = [("title", weight)] if weight else []
-            if number == 0 and word and not title and not (weight and word in _THINGS):
-                hints += _before(word)
+            if number == 0 and word and not title and not (weight and word in THINGS):
+                hints += before(text, match.start(), word)
             if number == len(reads) - 1 and match[0].endswith(name[-1]):
-                hints += _behind(text, match.end())
+                hints += behind(text, match.end(), has_office=bool(office))
+                if number == 0 and len(name) > 1:
+                    hints += self._beside(match, name, office)
             self.add(name, office, hints)
 
-    def add(self, name: Name, office: Name, hints: Iterable[tuple[str, int]]) -> None:
+    def _is_of_office(self, start: int, word: str) -> bool:
+        """Tell whether a run goes on with an office: *Menteri Komunikasi dan | Informasi Budi*."""
+        return self._text.endswith("dan ", 0, start) and is_ordinary(word)
+
+    def _beside(self, match: re.Match[str], name: Name, office: Name) -> list[Hint]:
+        """Return what speaks for all of a run that is a name, by where it stands."""
+        text, start, end = self._text, match.start(), match.end()
+        if self._is_of_office(start, name[0]):
+            return []
+        is_near = self._last_end < start <= self._last_end + _MAX_BETWEEN
+        if is_near and _LISTING.fullmatch(text, self._last_end, start):
+            if not self._in_list:
+                self._lists.append([self._last])
+            self._lists[-1].append(name)
+            self._in_list = True
+        else:
+            self._in_list = False
+        self._last, self._last_end = name, end
+        is_one_of_two = text[start - 1 : start] == "/" or text[end : end + 1] == "/"
+        if is_one_of_two and any(word in text for word in _PAIRS):
+            return [("pair", 4)]
+        mark = "" if office else text[start - 2 : start]
+        weight = 0
+        if mark == ", ":
+            weight = apposed(text, start, end)
+        elif mark == ") ":
+            weight = behind_brackets(text, start)
+        return [("apposed", weight)] if weight else []
+
+    def list_others(self) -> None:
+        """Note who stands in a list of people."""
+        lists = [listed for listed in self._lists if len(listed) >= _LEAST_LISTED]
+        somebody = {name: self._is_somebody(name) for listed in lists for name in listed}
+        if all(somebody.values()) or len(_MUSIC.findall(self._text)) >= _ENOUGH_MUSIC:
+            return
+        for listed in lists:
+            is_list = 2 * sum(map(somebody.__getitem__, listed)) >= len(listed)
+            for name in listed if is_list else ():
+                self._hints[name]["list"] = ENOUGH + 1
+
+    def add(self, name: Name, office: Name, hints: Iterable[Hint]) -> None:
         """Count a name."""
         if name not in self._times and len(self._times) >= MAX_NAMES:
             return
@@ -329,14 +243,17 @@ class _Found:
     def _fullest(self) -> dict[Name, Name]:
         """Return the fullest name of everybody, by each name of theirs."""
         fullest: dict[Name, Name] = {}
+        begun: dict[str, list[Name]] = defaultdict(list)  # the same, by how they begin
         by_word: dict[str, list[Name]] = defaultdict(list)  # the fullest ones
-        somebody = [name for name in self._times if len(name) > 1 and self._is_somebody(name)]
+        somebody = {name: None for name in self._times if len(name) > 1 and self._is_somebody(name)}
         for name in sorted(somebody, key=lambda name: (-len(name), -self._times[name])):
             longer = [other for other in by_word[spelling(name[-1])] if _is_part(name, other)]
             fullest[name] = max(longer, key=self._times.__getitem__) if longer else name
             if not longer:
-                for word in name:
-                    by_word[spelling(word)].append(name)
+                full = fullest[name] = _grown_up(name, somebody)
+                begun[full[0][:_MIN_BEGINNING]].append(full)
+                for word in full:
+                    by_word[spelling(word)].append(full)
         for name in self._times:
             if name in fullest or (len(name) > 1 and name not in NICKNAMES):
                 continue
@@ -346,6 +263,8 @@ class _Found:
                 fullest[name] = fullest.get(known, known)
             elif len(longer) == 1:
                 fullest[name] = longer[0]
+            elif not longer and (full := _begun_by(name[0], begun)):
+                fullest[name] = full
             elif not longer and self._is_known_by_it(name):
                 fullest[name] = name
         return fullest
@@ -353,14 +272,17 @@ class _Found:
     def _person(self, full: Name, names: list[Name]) -> Person:
         offices: Counter[Name] = Counter()
         for name in names:
-            offices.update(self._offices.get(name, {}))
-        office = max(offices, key=lambda office: (offices[office], len(office)), default=())
+            if name in self._offices:
+                offices.update(self._offices[name])
+        office: Name = ()
+        if offices:
+            office = max(offices, key=lambda office: (offices[office], len(office)))
         others = tuple(" ".join(name) for name in names if name != full)
         times = sum(self._times[name] for name in names)
         return Person(" ".join(full), " ".join(office), times, others)
 
     def _is_somebody(self, name: Name) -> bool:
-        said = _said_by(name)
+        said = said_by(name)
         least = ENOUGH if said else ENOUGH + 1
         if self._is_thing(name):
             least += AGAINST
@@ -368,7 +290,8 @@ class _Found:
 
     def _is_thing(self, name: Name) -> bool:
         """Tell whether a name is a place's or a work's more often than not."""
-        return 2 * self._things[name] > self._times[name]
+        things = self._things[name]
+        return 2 * things > self._times[name] or (things > 0 and is_ordinary(name[0]))
 
     def _short(self, name: Name) -> int:
         """Return how much it says that a word of a name stands elsewhere alone."""
@@ -379,21 +302,35 @@ class _Found:
     def _is_known_by_it(self, name: Name) -> bool:
         """Tell whether one word names somebody, and not one of many."""
         hints, word = self._hints[name], name[0]
-        has_title = "title" in hints or "heard" in hints
+        has_title = not {"title", "heard"}.isdisjoint(hints)
+        has_title = has_title or ("called" in hints and not {"speech", "age"}.isdisjoint(hints))
         if not has_title and not is_known_alone(word):
             return False
         if self._is_thing(name) or is_ordinary(word) or is_place(name):
             return False
         if is_known_alone(word):
             return True
-        return not is_given(word) and sum(hints.values()) >= ENOUGH_FOR_ONE
+        if word.isupper() or is_other(word):
+            return False  # initials, firms that speak
+        if is_given(word) and not (
+            "heard" in hints and self._offices.get(name) and worth(word, is_first=True) >= ENOUGH
+        ):
+            return False
+        return sum(hints.values()) >= ENOUGH_FOR_ONE
 
 
-@lru_cache(maxsize=1 << 16)
-def _said_by(name: Name) -> int:
-    """Return how much the words of a name say by themselves that it is a person's."""
-    said = sum(worth(word, is_first=at == 0) for at, word in enumerate(name))
-    return said + sum(bool(_INITIAL.fullmatch(word)) for word in name)
+def _grown_up(name: Name, somebody: Collection[Name]) -> Name:
+    """Return whose child somebody is, who has a name elsewhere: *Putri | Sri Wahyuni*."""
+    return name[1:] if name[0] in _OFFSPRING and name[1:] in somebody else name
+
+
+def _begun_by(word: str, names: Mapping[str, Collection[Name]]) -> Name:
+    """Return the only name that a short one begins: *Zul*, *Zulkifli Hartono*; or nothing."""
+    if len(word) < _MIN_BEGINNING:
+        return ()
+    some = names.get(word[:_MIN_BEGINNING], ())
+    found = {name for name in some if len(name) > 1 and name[0].startswith(word)}
+    return found.pop() if len(found) == 1 else ()
 
 
 def _is_part(name: Name, other: Name) -> bool:

@@ -76,6 +76,54 @@ def labels(text: str) -> list[str]:
             "Kementerian Kesehatan Kanada",
             id="abroad",
         ),
+        pytest.param(
+            "Menurut Kementerian Pertahanan Sipil Kanada, aman.",
+            "Kementerian Pertahanan Sipil Kanada",
+            id="another field",
+        ),
+        pytest.param("Ia bekerja di PT. Sinar Abadi.", "PT Sinar Abadi", id="with a stop"),
+        pytest.param(
+            "Ia lulusan Universitas Melati Amerika Serikat.",
+            "Universitas Melati Amerika Serikat",
+            id="country of two words",
+        ),
+        pytest.param(
+            "Ia kuliah di Institut Sains dan Teknologi Melati.",
+            "Institut Sains dan Teknologi Melati",
+            id="of two studies",
+        ),
+        pytest.param(
+            "Menurut Koperasi Pegawai PLN, untung.", "Koperasi Pegawai PLN", id="of a known one"
+        ),
+        pytest.param(
+            "Pesawat Maskapai Melati Airlines mendarat.", "Melati Airlines", id="kind before"
+        ),
+        pytest.param(
+            "Ia pindah ke Melati Ventures Asia Ltd.", "Melati Ventures Asia Ltd", id="two ends"
+        ),
+        pytest.param(
+            "Ia belajar di Melati University of the Arts.",
+            "Melati University of the Arts",
+            id="article",
+        ),
+        pytest.param("Putusan PT Bandung terbit.", "Pengadilan Tinggi Bandung", id="high court"),
+        pytest.param("Ia dibawa ke Polres Metro Jakbar.", "Polres Metro Jakarta Barat", id="short"),
+        pytest.param("Kata manajer, Samsung Corp untung.", "Samsung", id="firm and its form"),
+        pytest.param("Ia memimpin Samsung Securities.", "Samsung Securities", id="longer firm"),
+        pytest.param(
+            "Menurut Badan Pengkajian dan Penerapan Sunggai (BPPSX), surut.",
+            "Badan Pengkajian dan Penerapan Sunggai",
+            id="misspelt",
+        ),
+        pytest.param(
+            "Ia memuji Satgas Pemberantasan Illegal Fishing.",
+            "Satgas Pemberantasan Illegal Fishing",
+            id="task",
+        ),
+        pytest.param(
+            "Kepala Departemen Komunikasi BI pulang.", "Bank Indonesia (BI)", id="part of one"
+        ),
+        pytest.param("Ia membeli saham Google.", "Google", id="owned"),
     ],
 )
 def test_an_organisation_is_found(text: str, label: str) -> None:
@@ -99,6 +147,15 @@ def test_an_organisation_is_found(text: str, label: str) -> None:
         "Pelaku berinisial MU dan JY ditangkap.",
         "Proyek Next Melati Technologies for Exploration ditunda.",
         "Kata ketua DPD Melati, bagikan di Google+.",
+        "Kata peneliti, Melati Group Discussion dimulai.",
+        "Mereka hadir dalam Forum Peningkatan Mutu dan ajang Melati Group.",
+        "Pelaku berinisial MK kabur ke Perum Griya Melati.",
+        "Ia mencari di Google lewat aplikasi Tokopedia.",
+        "Tim Jakarta PLN Melati menang atas lawan.",
+        "Ia membahas Serikat Pekerja/Serikat Buruh Indonesia.",
+        "Komandan Pangkalan Angkatan Laut Melati pulang dari Komando Distrik Militer.",
+        "Harga mobil Melati RS MT naik, dikutip dari ESPN FC.",
+        "Ia memakai sistem Payment Point Online Bank (PPOB) itu.",
         "",
     ],
 )
@@ -147,10 +204,52 @@ def test_a_full_form_spelt_otherwise_is_that_of_the_table() -> None:
     [
         ("Direktur Utama PT Sinar Abadi Budi Santoso pulang.", ()),
         ("Menurut PT Sinar Abadi Xaverinus Tolo.", (Person("Xaverinus Tolo", "", 1),)),
+        ("Komisaris PT Sinar Abadi Xaverinus T. Loyo pulang.", ()),
+        (
+            "Bos PT Sinar Abadi Xaverinus Tolo mengatakan untung. PT Sinar Abadi senang.",
+            (),
+        ),
     ],
 )
 def test_who_stands_behind_is_no_part(text: str, people: tuple[Person, ...]) -> None:
     assert [one.name for one in find_organisations(text, people)] == ["PT Sinar Abadi"]
+
+
+def test_of_somebody_unknown_behind_a_firm_nothing_is_told() -> None:
+    assert labels("“Laba,” kata Direktur PT Melati Surau Xaverinus Tolo kepada pers.") == []
+
+
+def test_two_ministries_of_one_country_are_of_that() -> None:
+    text = "Ia menemui Kementerian Agama dan Kementerian Kesehatan Mesir."
+
+    assert labels(text) == ["Kementerian Agama Mesir", "Kementerian Kesehatan Mesir"]
+
+
+def test_the_end_of_a_name_is_that_name() -> None:
+    ends = "Memory Sports Council hadir. Kata panitia, ajang itu digagas Memory Sports Council."
+    places = "Pilot Melati Airways turun. Ia naik India Melati Airways."
+
+    assert labels(ends) == ["Memory Sports Council"]
+    assert labels(places) == ["Melati Airways"]
+
+
+def test_what_each_place_has_is_that_of_the_place_named() -> None:
+    text = "Kepala BPBD Kabupaten Demak pulang. Tim BPBD mencari korban."
+
+    assert labels(text) == ["BPBD Kabupaten Demak"]
+
+
+def test_a_short_form_beside_a_party_is_the_party() -> None:
+    parties = "Calon itu diusung PPP dan PBB."
+
+    assert labels(parties)[1] == "Partai Bulan Bintang"
+    assert labels("Ia bekerja di PBB.") == ["Perserikatan Bangsa-Bangsa (PBB)"]
+
+
+def test_a_site_counts_where_the_text_is_sure() -> None:
+    (found,) = find_organisations("Google untung. Ia mencari di Google.")
+
+    assert (found.name, found.mentions) == ("Google", 2)
 
 
 def test_the_beginning_of_a_name_is_that_name() -> None:
