@@ -73,7 +73,7 @@ _LISTING = re.compile(
     r"(?:\d{1,2} ?- ?)?(?:[A-Z][a-z]+[,;] (?:dan |serta )?)?"
 )
 # Of texts about music, whose lists are of bands as well.
-_MUSIC = re.compile(r"\b(?:musik|musisi|lagu|album|band|konser|penyanyi|rapper|DJ)\b")
+_MUSIC = (" musik", " musisi ", " lagu ", " album ", " band ", " konser ", " penyanyi ", " DJ ")
 _ENOUGH_MUSIC = 2
 # Characters between two names of a list.
 _MAX_BETWEEN = 60
@@ -206,7 +206,9 @@ class _Found:
         """Note who stands in a list of people."""
         lists = [listed for listed in self._lists if len(listed) >= _LEAST_LISTED]
         somebody = {name: self._is_somebody(name) for listed in lists for name in listed}
-        if all(somebody.values()) or len(_MUSIC.findall(self._text)) >= _ENOUGH_MUSIC:
+        if all(somebody.values()):
+            return
+        if sum(word in self._text for word in _MUSIC) >= _ENOUGH_MUSIC:
             return
         for listed in lists:
             is_list = 2 * sum(map(somebody.__getitem__, listed)) >= len(listed)
