@@ -49,6 +49,11 @@ PORTS = range(19_200, 32_000)
 # Enough for tens of thousands of articles; three such nodes take 1 GB.
 HEAP = "320m"
 
+# Where files are in memory, and how much there has to be free: of what a node writes nothing has to
+# outlast the machine, and for a disk it waits at every change of what the cluster knows.
+MEMORY = Path("/dev/shm")  # noqa: S108 - below it each cluster has a directory of a new name
+ROOM = 1 << 29
+
 # Longer than anything takes that is not broken, on a machine that has other work.
 PATIENCE = 180.0
 
@@ -235,7 +240,7 @@ class Cluster:
 
     def __init__(self, home: Path, count: int = 3) -> None:
         self._home = home
-        self._place = Path(tempfile.mkdtemp(prefix="arsip-cluster-"))
+        self._place = Path(tempfile.mkdtemp(prefix="arsip-cluster-", dir=_quick_place()))
         self._place.chmod(0o755)  # its nodes may be of another user
         ports = free_ports(2 * count)
         self.nodes = [
@@ -355,6 +360,14 @@ class Cluster:
             except OSError as error:
                 said = str(error)
         raise ClusterError(f"{method} {path}: {said}")
+
+
+def _quick_place() -> Path | None:
+    """Return where files are in memory, if there is enough; None for where they always are."""
+    try:
+        return MEMORY if shutil.disk_usage(MEMORY).free >= ROOM else None
+    except OSError:
+        return None
 
 
 def free_ports(count: int) -> list[int]:

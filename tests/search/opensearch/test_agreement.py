@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from search.results import PageRequest
 
 
+pytestmark = pytest.mark.cluster  # which its fixture asks for by name
+
+
 class Both(NamedTuple):
     """The cluster and the oracle, over the same articles."""
 
