@@ -33,9 +33,15 @@ from tests.building import build, put
 from tests.corpus import ARTICLES
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive, indexed once for all tests, which have copies of it."""
+    return build(tmp_path_factory.mktemp("made"), ARTICLES[:-2])
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return build(tmp_path / "data", ARTICLES[:-2])
+def data(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "data")
 
 
 def find(data: Path, text: str) -> list[Article]:

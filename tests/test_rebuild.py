@@ -40,10 +40,16 @@ if TYPE_CHECKING:
 BERAS = {"beras-naik", "beras-turun", "beras-impor", "beras-harga"}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small archive, indexed once for all tests, which have copies of it."""
+    return build(tmp_path_factory.mktemp("made"), ARTICLES)
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(made: Path, tmp_path: Path) -> Path:
     """A small archive, indexed."""
-    return build(tmp_path, ARTICLES)
+    return shutil.copytree(made, tmp_path, dirs_exist_ok=True)
 
 
 def find(data: Path, text: str) -> set[str]:

@@ -45,13 +45,21 @@ def place() -> Iterator[Path]:
         yield directory
 
 
-@pytest.fixture
-def data(place: Path) -> Path:
-    """An archive in it, indexed twice."""
-    directory = place / "data"
-    for words in (("import", str(place / "first.jsonl")), ("reindex",), ("reindex", "--full")):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive, indexed twice, once for all tests, which have copies of it."""
+    files = tmp_path_factory.mktemp("files")
+    write_files(files)
+    directory = files / "data"
+    for words in (("import", str(files / "first.jsonl")), ("reindex",), ("reindex", "--full")):
         assert run_here(*words, "--data", str(directory)).status == 0
     return directory
+
+
+@pytest.fixture
+def data(made: Path, place: Path) -> Path:
+    """An archive in it, indexed twice."""
+    return shutil.copytree(made, place / "data")
 
 
 def contents(data: Path) -> dict[str, bytes]:

@@ -83,11 +83,21 @@ def lines(*records: object) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three articles, imported and indexed once for all tests, which have copies of it."""
+    data = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines(*ARTICLES)), "utf-8"))
+        assert run_command(["import", "-", "--data", str(data)]) == 0
+    assert run_command(["reindex", "--data", str(data)]) == 0
+    return data
+
+
 @pytest.fixture
-def indexed(arsip: Callable[..., Outcome]) -> Callable[..., Outcome]:
+def indexed(arsip: Callable[..., Outcome], made: Path, tmp_path: Path) -> Callable[..., Outcome]:
     """The same, with three articles imported and indexed."""
-    assert arsip("import", "-", stdin=lines(*ARTICLES)).code == 0
-    assert arsip("reindex").code == 0
+    shutil.copytree(made, tmp_path / "data")
     return arsip
 
 
