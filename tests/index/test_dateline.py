@@ -140,8 +140,8 @@ def test_what_is_left_is_the_end_of_the_body(body: str) -> None:
     "unit", ["A", "A ", "A, ", "A-", "Aa (", "A. ", "a.com", "- ", "A'", "\u2013"]
 )
 def test_hostile_openings_are_quick(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     split_dateline(unit * 100_000)
 
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0

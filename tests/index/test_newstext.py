@@ -313,9 +313,9 @@ def test_body_is_never_lost(lines: list[str]) -> None:
     ["(Baca: ", "(Baca: (", ". Baca juga: ", "Baca juga ", "http://", "Pewarta:", "[", "Oleh A "],
 )
 def test_hostile_text_is_quick(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     read_body(unit * 100_000)
     read_body((unit * 15 + "\n") * 5_000)
 
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0

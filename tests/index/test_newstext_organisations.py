@@ -302,10 +302,10 @@ def test_no_more_names_are_told_than_are_kept() -> None:
     ],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_organisations(text)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @given(

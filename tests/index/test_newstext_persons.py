@@ -185,10 +185,10 @@ def test_no_more_people_are_told_than_are_kept() -> None:
     ["Budi " * 20_000, "A. " * 30_000, "Aa-" * 30_000, "X bin bin " * 20_000, "Sri, " * 30_000],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_people(text)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @given(st.text(st.sampled_from("Budi SriAn.,()-\u201c\u201d\n12 bin di"), max_size=200))

@@ -468,12 +468,12 @@ def test_aliases_in_front_matter_do_not_multiply(tmp_path: Path) -> None:
     levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))
     path = tmp_path / "a.md"
     path.write_text(f"---\na0: &a0 [x, x]\n{levels}\ntags: *a11\n---\nAir surut.")
-    start = time.perf_counter()
+    start = time.process_time()
 
     ((_, reason),) = rejects(read(path))
 
     assert reason == "field 'tags' is a list, not text"
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0
 
 
 def test_entities_in_a_feed_do_not_multiply() -> None:
@@ -482,11 +482,11 @@ def test_entities_in_a_feed_do_not_multiply() -> None:
         f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a0 "aaaaaaaaaa">{entities}]>'
         "<rss version='2.0'><channel><item><description>&a9;</description></item></channel></rss>"
     )
-    start = time.perf_counter()
+    start = time.process_time()
 
     read("-", stdin=feed.encode())
 
-    assert time.perf_counter() - start < 5.0
+    assert time.process_time() - start < 5.0
 
 
 @pytest.mark.parametrize(
@@ -507,20 +507,20 @@ def test_hostile_markup_is_quick(name: str, unit: str, monkeypatch: pytest.Monke
     monkeypatch.setitem(__import__("sys").modules, "trafilatura", None)
     text = unit * 50_000
     stdin = json.dumps({"body": text}) if name == "body" else f"<html>{text}"
-    start = time.perf_counter()
+    start = time.process_time()
 
     read("-", stdin=stdin.encode())
 
-    assert time.perf_counter() - start < 3.0
+    assert time.process_time() - start < 3.0
 
 
 @pytest.mark.parametrize("unit", ["[", "![", "](", "**", "_a ", "# ", "---\n", "> ", "* "])
 def test_hostile_markdown_is_quick(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     read("-", stdin=(unit * 100_000).encode(), format="md")
 
-    assert time.perf_counter() - start < 3.0
+    assert time.process_time() - start < 3.0
 
 
 def test_reject_is_one_line_and_keeps_a_part_of_the_record() -> None:
