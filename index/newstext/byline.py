@@ -32,7 +32,13 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _BOOK = re.compile(r"\s*(?:judul|penerbit|isbn|tebal|halaman)\s?:", re.IGNORECASE)
-_INITIALS = frozenset("pPrRwWjJkKoObBeEuUcChHdDlLsSfF©(")
+# How all of these start, looked at first; what is in brackets may be any of them.
+_LOOK_CHARS = 3
+_STARTS = frozenset(
+    word[:_LOOK_CHARS]
+    for word in f"{_WRITERS}|{_HELPERS}|by:|by |laporan|copyright|hak cipta|dilarang".split("|")
+)
+_SIGNS = frozenset("©(")
 
 _GAP = re.compile(r"\s+(?:dan|and|&)\s+|[,;|/\n]", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{0,4}\.?|[A-Z]{2,3}|M[A-Z]?[a-z]{1,3}")
@@ -54,7 +60,10 @@ def take_bylines(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def read_byline(line: str) -> tuple[str, ...] | None:
     """Return the writers a byline names, nobody for a notice, None for anything else."""
-    if len(line) > _MAX_CHARS or line.lstrip()[:1] not in _INITIALS:
+    if len(line) > _MAX_CHARS:
+        return None
+    start = line.lstrip()[:_LOOK_CHARS]
+    if start.lower() not in _STARTS and start[:1] not in _SIGNS:
         return None
     if _NOTICE.match(line):
         return ()

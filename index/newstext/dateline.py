@@ -68,6 +68,9 @@ _SMALL = re.compile(
     rf"(?P<place>\w[\w'\u2019]{{1,20}}(?:[ -]\w{{1,20}}){{0,3}})\s?,\s?"
     rf"(?:{_WEEKDAY}|(?P<source>{_DOMAIN}|(?i:{_NAMES}|{_WORDS}|antara)(?!\w))){_DASH}"
 )
+# One of them stands behind the first words of every dateline; most stories begin otherwise.
+_SIGN = re.compile(r"[-,(:|\n\u2013\u2014\u2015\u2212]")
+_MAX_BEFORE_SIGN = 6
 # What one site prints: no sign at all before the story.
 _WITHOUT_SIGN = re.compile(r"(?P<source>(?i:liputan6\.com))\s?,\s?(?=(?P<place>\S+(?:\s\S+){0,2}))")
 
@@ -134,10 +137,15 @@ class _Head(NamedTuple):
 
 
 def _find(head: str) -> _Head | None:
+    sign = _SIGN.search(head)
+    if sign is None or head.count(" ", 0, sign.start()) > _MAX_BEFORE_SIGN:
+        return None
     if found := _with_source(head):
         return _Head(found.groupdict().get("place"), found["source"], found.end())
     if found := _place_alone(head):
         return _Head(*_split_publisher(found), found.end())
+    if sign[0] != ",":
+        return None
     if (found := _SMALL.match(head)) and _known(found["place"]) and _begins(head, found.end()):
         return _Head(found["place"], found["source"], found.end())
     if found := _WITHOUT_SIGN.match(head):

@@ -13,7 +13,10 @@ Lines are known by heart, whole or by how they begin; anything else stays.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A longer line is a paragraph that begins like one of these, and none is one of them whole.
 _MAX_CHARS: Final = 400
@@ -53,14 +56,22 @@ _LOOK_CHARS: Final = 4
 _STARTS: Final = frozenset(line[:_LOOK_CHARS] for line in (*_LINES, *_BEGINNINGS))
 _BEFORE: Final = frozenset(_AROUND)
 _INITIALS: Final = r"[a-z][a-z0-9]{1,4}(?:\s?/\s?[a-z][a-z0-9]{1,4}){0,4}"
+_CLOSING: Final = frozenset(")]")
 _SIGNED: Final = re.compile(rf"\s*(?:\(\s?{_INITIALS}\s?\)|\[\s?{_INITIALS}\s?\])\s*")
 _SIGNED_BEHIND: Final = re.compile(rf"(?<=[.!?\"\u201d'])\s*\(\s?{_INITIALS}\s?\)\s*$")
 
 
-def is_furniture(line: str) -> bool:
-    """Tell whether a line is of the page, not of the story."""
-    if line[:_LOOK_CHARS].lower() not in _STARTS and line[:1] not in _BEFORE:
-        return False
+def without_furniture(lines: Iterable[str]) -> list[str]:
+    """Return the lines that are not of the page."""
+    return [
+        line
+        for line in lines
+        if (line[:_LOOK_CHARS].lower() not in _STARTS and line[:1] not in _BEFORE)
+        or not _is_furniture(line)
+    ]
+
+
+def _is_furniture(line: str) -> bool:
     start = line[:_MAX_WHOLE].lstrip().lower()
     if start.startswith(_BEGINNINGS):
         return len(line) <= _MAX_CHARS
@@ -69,11 +80,11 @@ def is_furniture(line: str) -> bool:
 
 def without_initials(lines: list[str]) -> list[str]:
     """Return ``lines`` without the initials that sign the last of them."""
-    last = next((at for at in reversed(range(len(lines))) if lines[at].strip()), None)
-    if last is None:
+    last = len(lines) - 1
+    while last >= 0 and (not lines[last] or lines[last].isspace()):
+        last -= 1
+    if last < 0 or lines[last].rstrip()[-1] not in _CLOSING:
         return lines
     if _SIGNED.fullmatch(lines[last]):
         return lines[:last]
-    if lines[last].rstrip().endswith(")"):
-        return [*lines[:last], _SIGNED_BEHIND.sub("", lines[last]), *lines[last + 1 :]]
-    return lines
+    return [*lines[:last], _SIGNED_BEHIND.sub("", lines[last])]

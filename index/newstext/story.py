@@ -22,7 +22,7 @@ from index.newstext.byline import take_bylines
 from index.newstext.crosslinks import take_links
 from index.newstext.dateline import split_dateline, split_signature
 from index.newstext.dates import parse_date
-from index.newstext.furniture import is_furniture, without_initials
+from index.newstext.furniture import without_furniture, without_initials
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,7 +93,7 @@ class _Parts(NamedTuple):
 
 
 def _take_apart(text: str) -> _Parts:
-    lines, related = take_links([line for line in text.split("\n") if not is_furniture(line)])
+    lines, related = take_links(without_furniture(text.split("\n")))
     lines, author = take_bylines(lines)
     lines = [line.strip() for line in without_initials(lines) if line and not line.isspace()]
     head, source, published = 0, None, None
