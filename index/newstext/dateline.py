@@ -23,7 +23,7 @@ _HEAD_CHARS = 160
 
 _WORD = r"[^\W\d_a-z][\w'\u2019`.]{0,30}(?:-\w{1,30}){0,3}"
 _PARTICLE = r"(?:d[aeio]|del|el|la|al)"
-_PLACE = rf"{_WORD}(?:\s(?:{_WORD}|{_PARTICLE})){{0,4}}"
+_PLACE = rf"{_WORD}(?:[^\S\n](?:{_WORD}|{_PARTICLE})){{0,4}}"
 _WEEKDAY = r"(?:(?i:senin|selasa|rabu|kamis|jum['\u2019]?at|sabtu|minggu|ahad)(?!\w))"
 _PLACES = rf"(?P<place>{_PLACE}(?:\s?,\s?(?!{_WEEKDAY}){_PLACE}){{0,2}})"
 _DATE = r"\(?[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\)?"

@@ -123,6 +123,7 @@ def test_dateline_is_cut(printed: str, place: str | None, source: str | None) ->
         pytest.param("- Butir pertama.", id="a list"),
         pytest.param("Pasar Malam, Jumat - Minggu, di alun-alun.", id="days of a week"),
         pytest.param("Lima, selasa - Rabu.", id="a number"),
+        pytest.param("KABAR DAERAH\nSEMARANG - Air surut.", id="a heading above it"),
         pytest.param("padi, tempo - Beras.", id="words in small letters"),
         pytest.param("Liputan6.com, situs berita, berdiri pada 2000.", id="a site that is told of"),
     ],
