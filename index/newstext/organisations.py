@@ -12,40 +12,21 @@ for the organisation, towns a text about sports.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from index.newstext.aliases import find_aliases
-from index.newstext.bodies import (
-    ENDS,
-    EXPLAINED,
-    GENERIC,
-    LOCAL,
-    NEVER,
-    OF_STATE,
-    OPEN,
-    PAIRED,
-    key,
-    known_forms,
-    known_label,
-    known_names,
-    label_of,
-    split_label,
-)
+from index.newstext.bodies import ENDS, LOCAL, OF_STATE, known_forms, split_label
 from index.newstext.callnames import is_given, is_ordinary
 from index.newstext.institutions import (
     JOINTS,
-    NO_BODIES,
     place_begins,
     read_names,
-    spelled,
     starts_name,
 )
 from index.newstext.naming import is_place, is_title
 from index.newstext.offices import NO_NAMES
+from index.newstext.tally import Tally
 from index.newstext.verbs import BEFORE, BEHIND
 
 if TYPE_CHECKING:
@@ -53,16 +34,10 @@ if TYPE_CHECKING:
 
     from index.newstext.institutions import Read
     from index.newstext.persons import Person
+    from index.newstext.tally import Organisation
 
-# Different names of a text that are looked at, and short forms that are looked for.
-MAX_NAMES: Final = 200
-MAX_SHORTS: Final = 50
 # Words with capitals side by side; what follows is read by itself.
 MAX_RUN: Final = 20
-# Words that say nothing of two names that share them.
-_TELLING_NOTHING: Final = (
-    OF_STATE | OPEN | JOINTS | {"indonesia", "nasional", "negara", "republik", "ri"}
-)
 # Characters looked at before a name.
 _BEFORE_CHARS: Final = 24
 # Characters and words in which a name begins that goes on behind brackets.
@@ -144,8 +119,6 @@ _SHORT_BEHIND: Final = re.compile(r" \([A-Z][A-Za-z-]{1,14}(?: \d+)?\)")
 _SURE_WORDS: Final = 3
 _POINTING: Final = frozenset("itu ini tersebut yang".split())
 _STOP: Final = re.compile(r"\. ?[A-Z]")
-# What is explained so is no body.
-_NO_SHORTS: Final = frozenset("PPOB JWG MEA FGD".split())
 # Behind and before what is another thing that has its name.
 _NO_ENDS: Final = frozenset(
     "+ City Tower Arena Open Cup Award Awards Stadium Plaza Park Liga Championship TV News".split()
@@ -160,28 +133,6 @@ _SPORTS: Final = re.compile(
 _LEAST_SPORTS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """An organisation that a text names.
-
-    Attributes:
-        name: That of the table, else the fullest there.
-        short: What it is called short; or nothing.
-        mentions: How often a name of it stands there.
-        others: What it is called there besides.
-    """
-
-    name: str
-    short: str
-    mentions: int
-    others: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """What it is shown as: *Komisi Pemberantasan Korupsi (KPK)*."""
-        return label_of(self.name, self.short)
-
-
 def find_organisations(text: str, people: Iterable[Person] = ()) -> tuple[Organisation, ...]:
     """Return the organisations that ``text`` names, those named most often first.
 
@@ -192,7 +143,8 @@ def find_organisations(text: str, people: Iterable[Person] = ()) -> tuple[Organi
     for other, usual in _PRINTED.items():
         text = text.replace(other, usual)
     text = _BRACKETED.sub(_without_brackets, text)
-    found = _Found(text, people)
+    tally = Tally()
+    found = _Found(text, people, tally)
     known = known_forms()
     for match in _RUN.finditer(text):
         run = match[0]
@@ -201,7 +153,7 @@ def find_organisations(text: str, people: Iterable[Person] = ()) -> tuple[Organi
             is_first = start < 2 or text[start - 1] in _ENDINGS or text[start - 2] in _ENDINGS
             if reads := read_names(run, is_first):
                 found.read(match, reads)
-    return found.organisations()
+    return tally.organisations(text)
 
 
 def _without_brackets(match: re.Match[str]) -> str:
@@ -217,7 +169,7 @@ def _without_brackets(match: re.Match[str]) -> str:
 class _Found:
     """The names in a text, as far as it has been read."""
 
-    def __init__(self, text: str, people: Iterable[Person]) -> None:
+    def __init__(self, text: str, people: Iterable[Person], tally: Tally) -> None:
         self._text = text
         self._people: dict[str, list[list[str]]] = defaultdict(list)
         self._whole_names: list[list[str]] = []  # of one word
@@ -227,10 +179,7 @@ class _Found:
             for name in (person.name, *person.others):
                 words = name.replace(".", "").split()
                 self._people[words[0]].append(words)
-        # By the label of the table, else by `key`.
-        self._times: Counter[str] = Counter()
-        self._printed: dict[str, Counter[str]] = defaultdict(Counter)
-        self._doubtful: Counter[str] = Counter()
+        self._tally = tally
         self._is_sports: bool | None = None
 
     def read(self, match: re.Match[str], reads: Iterable[Read]) -> None:
@@ -249,35 +198,7 @@ class _Found:
                     continue
                 is_as_read = name == one.name and not one.label
                 printed = " ".join(words[one.start : one.end]) if is_as_read else name
-                self._add(name, one.label, printed)
-
-    def organisations(self) -> tuple[Organisation, ...]:
-        """Return those there are, named most often first."""
-        shorts = self._explain()
-        self._join(shorts)
-        for label, count in self._doubtful.items():
-            if label in self._times:
-                self._times[label] += count
-        found = []
-        for of, times in self._times.items():
-            printed = self._printed[of]
-            if of in known_names():
-                name, short = split_label(of)
-            else:
-                short = shorts.get(of, "")
-                long = [one for one in printed if one != short] or [of]
-                name = max(long, key=lambda one: (key(one) == of, printed[one], len(one)))
-            others = tuple(one for one in printed if one not in (name, short))
-            found.append(Organisation(name, short, times, others))
-        return tuple(sorted(found, key=lambda one: -one.mentions))
-
-    # What is counted while a text is read.
-
-    def _add(self, name: str, label: str, printed: str) -> None:
-        of = label or known_label(name) or key(name)
-        if of in self._times or len(self._times) < MAX_NAMES:
-            self._times[of] += 1
-            self._printed[of].update({name, printed})
+                self._tally.add(name, one.label, printed)
 
     def _is_other(self, words: Sequence[str], one: Read, before: str) -> bool:
         """Tell whether a name is an event's, or part of another: *Melati Group Discussion*."""
@@ -303,12 +224,12 @@ class _Found:
         if self._is_of_other(match, words, one, before):
             return
         if one.name in _OF_PARTIES and self._is_beside_party(match, words, one):
-            self._add(_OF_PARTIES[one.name], "", one.name)
+            self._tally.add(_OF_PARTIES[one.name], "", one.name)
             return
         # Polri is Polri wherever it stands, Apple may be part of a product's name.
         is_word = is_single and not split_label(one.label)[1] and not one.name.isupper()
         if not (is_word or one.mark):
-            self._add(one.name, one.label, one.name)
+            self._tally.add(one.name, one.label, one.name)
             return
         has_title = is_title(before) or before.lower() in _FOR
         if is_word and self._is_part(words, one, before, has_title=has_title):
@@ -318,9 +239,9 @@ class _Found:
         ):
             return
         if not self._is_surely(match, words, one, before, has_title=has_title):
-            self._doubtful[one.label] += one.mark != "?" or before not in _AGAINST
+            self._tally.doubt(one.label, times=one.mark != "?" or before not in _AGAINST)
             return
-        self._add(one.name, one.label, one.name)
+        self._tally.add(one.name, one.label, one.name)
 
     def _is_of_other(
         self, match: re.Match[str], words: Sequence[str], one: Read, before: str
@@ -464,123 +385,8 @@ class _Found:
             self._is_sports = len(words) >= _LEAST_SPORTS
         return self._is_sports
 
-    # What is made of it in the end.
-
-    def _explain(self) -> dict[str, str]:
-        """Count what is explained in brackets as one; return the short forms of the long ones."""
-        shorts: dict[str, str] = {}
-        for short, full in sorted(find_aliases(self._text))[:MAX_SHORTS]:
-            long, known = key(spelled(full)), known_label(short)
-            is_one = long in self._times or _may_be_explained(full)
-            of = _counted_by(full, short)
-            if short.upper() in _NO_SHORTS:
-                self._times.pop(long, 0)
-            if short.upper() in NO_BODIES or not is_one:
-                if known != of:
-                    self._times.pop(known, 0)  # KAI (Kongres Advokat Indonesia)
-                continue
-            if long != of:
-                self._take(of, long)
-            if known != of:
-                shorts[of] = short
-                for other in (key(short), known):
-                    self._times.pop(other, 0)
-                self._times[of] += _times(short, self._text)
-            self._times[of] += not self._printed[of]
-            self._printed[of][spelled(full)] += 1
-            self._printed[of][short] += known != of
-        return shorts
-
-    def _take(self, kept: str, gone: str) -> None:
-        """Count one name as another."""
-        if gone in self._times:
-            self._times[kept] += self._times.pop(gone)
-            self._printed[kept].update(self._printed[gone])
-
-    def _join_ends(self, names: Sequence[str], shorts: Iterable[str]) -> list[str]:
-        """Count what ends another name as that, or that as it; return what is left.
-
-        A sentence begins with *Melati Sports Council*, whose first word may be a plain one; but
-        *Jepang Melati Airlines* is *Melati Airlines*.
-        """
-        left = list(names)
-        for one in names:
-            longer = [of for of in left if of.endswith(f" {one}")]
-            if len(longer) != 1 or one not in left or one.split()[-1] not in ENDS:
-                continue
-            before = longer[0][: -len(one) - 1]
-            is_apart = longer[0] not in shorts and (
-                is_place(before.split()) or before in self._times or bool(known_label(before))
-            )
-            kept, gone = (one, longer[0]) if is_apart else (longer[0], one)
-            self._take(kept, gone)
-            left.remove(gone)
-        return left
-
-    def _join(self, shorts: Iterable[str]) -> None:
-        """Count what begins another name as that: *PT Adhiguna*, *PT Adhiguna Keruktama*."""
-        names = sorted(of for of in self._times if of not in known_names())
-        for label in self._times.keys() & known_names().keys():
-            full = split_label(label)[0]
-            beginning = f"{key(full)} "
-            longer = [of for of in names if of.startswith(beginning)]
-            if full.endswith(" Daerah"):  # BPBD, of one place
-                beginning = f"{key(split_label(label)[1])} "
-                longer = [of for of in names if of.startswith(beginning)]
-                if len(longer) == 1:
-                    self._take(longer[0], label)
-            elif len(longer) == 1 and self._printed[label].keys() == {full}:
-                self._take(longer[0], label)  # Kementerian Luar Negeri, of Kosovo as before
-        names = self._join_ends(names, shorts)
-        for one, other in itertools.pairwise(names):
-            is_firm = any(name.startswith("PT ") for name in self._printed[one])
-            if not other.startswith(f"{one} ") or not (is_firm or " " in one):
-                continue
-            rest = other[len(one) :].split()
-            if other not in shorts and any(map(is_given, rest)):
-                self._times[one] += self._times.pop(other)
-            else:
-                self._take(other, one)
-
 
 def _begins(words: Sequence[str], name: Sequence[str]) -> bool:
     """Tell whether words are a name, or as much of it as stands before a stop: *Sri W*."""
     is_cut = 1 < len(words) < len(name) and len(words[-1]) == 1
     return words == (name[: len(words)] if is_cut else name)
-
-
-def _times(short: str, text: str) -> int:
-    return len(re.findall(rf"(?<!\w){re.escape(short)}(?!\w)", text))
-
-
-def _counted_by(full: str, short: str) -> str:
-    """Return what an organisation is counted by that the text explains.
-
-    It is that of the table where both names are, or one is and the other but spelt otherwise:
-    *Badan Pengawasan Obat dan Makanan (BPOM)*.
-    """
-    long, known = known_label(full), known_label(short)
-    if long or not known:
-        return long or key(spelled(full))
-    if not split_label(known)[1]:
-        return known  # Federasi Sepak Bola Internasional (FIFA)
-    words = set(key(full).split()) - _TELLING_NOTHING
-    shared = words & set(key(known).split())
-    return known if 2 * len(shared) >= len(words) else key(spelled(full))
-
-
-def _may_be_explained(full: str) -> bool:
-    """Tell whether a full form is that of an organisation."""
-    if known_label(full):
-        return True
-    words = full.lower().split()
-    if len(words) < 2:
-        return False
-    if not full[0].isupper() or " ".join(words) in GENERIC or tuple(words[:2]) in NEVER:
-        return False
-    if words[0] == "dinas" or words[-1] == "daerah" or words[1] in JOINTS:  # Bappeda
-        return False
-    if words[0] in PAIRED:
-        return words[1] in PAIRED[words[0]]
-    is_head = words[0] in OF_STATE | LOCAL | OPEN | EXPLAINED
-    return is_head or words[-1] in ENDS

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from index.newstext.organisations import Organisation
     from index.newstext.persons import Person
     from index.newstext.quotes import Quotation
+    from index.newstext.tally import Organisation
 
 # Raise it with any change of the rules that gives some text another reading: an index that was
 # made by other rules is made anew. A test holds what the bundled sample is read as.

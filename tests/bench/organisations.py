@@ -28,7 +28,7 @@ from tests.bench.judged_names import (
 )
 
 if TYPE_CHECKING:
-    from index.newstext.organisations import Organisation
+    from index.newstext.tally import Organisation
 
 JUDGED = Path(__file__).with_suffix(".tsv")
 JUDGED_WHOLE = ("tune", "confirm", "unseen")

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.newstext.bodies import key, known_label, known_names, label_of, split_label, table_digest
-from index.newstext.organisations import MAX_NAMES, Organisation, find_organisations
+from index.newstext.organisations import find_organisations
 from index.newstext.persons import Person, find_people
+from index.newstext.tally import MAX_NAMES, Organisation
 
 
 def labels(text: str) -> list[str]:

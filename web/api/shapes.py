@@ -14,10 +14,10 @@ from index.archive.related import RelatedArticle
 from index.article import Article
 from index.newstext.estimated import estimate
 from index.newstext.localities import locate
-from index.newstext.organisations import Organisation
 from index.newstext.persons import Person
 from index.newstext.quotes import Quotation
 from index.newstext.reading import Reading
+from index.newstext.tally import Organisation
 from search.copied import CopyGroup
 from search.language.narrowing import narrow, widen
 from search.query import Forms
