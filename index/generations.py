@@ -113,7 +113,8 @@ class Generations:
         It is removed when the block ends, unless `publish` has given it its name.
         """
         make_directory(self.directory)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+        while (self.directory / (name := new_generation())).exists():
+            pass
         build = self.directory / (name + _BUILDING)
         build.mkdir()
         try:
@@ -153,6 +154,11 @@ class Generations:
             shutil.rmtree(current)
         pointer.replace(current)
         sync(self.directory)
+
+
+def new_generation() -> str:
+    """Return a name that next to no other generation has."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
 def name_of(build: Path) -> str:

@@ -14,7 +14,7 @@ which PostgreSQL cannot keep, is refused; no reader of files lets one through.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -202,7 +202,12 @@ class PostgresServer:
                 is_ours = connection.execute(_TAKE_ARCHIVE).scalar_one()
             if not is_ours:
                 raise WriterLockedError(self.name)
-            yield
+            try:
+                yield
+            finally:
+                # The server may learn late that a connection was closed.
+                with suppress(ArchiveError), self._errors():
+                    connection.execute(_LEAVE_ARCHIVE)
         finally:
             with self._errors():
                 connection.close()
@@ -335,6 +340,7 @@ _TAKE_TURN = text(
     f" pg_advisory_xact_lock({_TURN}, {_SCHEMA})"
 )
 _TAKE_ARCHIVE = text(f"SELECT pg_try_advisory_lock({_WRITER}, {_SCHEMA})")
+_LEAVE_ARCHIVE = text(f"SELECT pg_advisory_unlock({_WRITER}, {_SCHEMA})")
 # From version 14 on, a server may end connections that do nothing.
 _NEVER_IDLE = text(
     "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'"

@@ -13,9 +13,7 @@ of its manifest: a reader sees the generation before it or the one behind it.
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +35,6 @@ _THERE = "resource_already_exists_exception"
 
 # A change of the cluster's state takes as long as its slowest node.
 _CHANGE_SECONDS = 60
-
-
-def new_generation() -> str:
-    """Return a name that no other generation has."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
 
 
 def files_index(index: str) -> str:

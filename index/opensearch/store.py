@@ -22,7 +22,7 @@ from index.errors import (
     NothingBeforeError,
     RefusedError,
 )
-from index.generations import link_files
+from index.generations import link_files, new_generation
 from index.opensearch.changing import IncrementalBuild
 from index.opensearch.client import Cluster
 from index.opensearch.files import fetch_files
@@ -31,7 +31,6 @@ from index.opensearch.generations import (
     Finished,
     Indices,
     files_index,
-    new_generation,
     read_finished,
 )
 from index.opensearch.journal import Journal

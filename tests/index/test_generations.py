@@ -215,3 +215,16 @@ def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
     manifest.write(tmp_path)
 
     assert Manifest.read(tmp_path) == manifest
+
+
+def test_a_name_that_is_taken_is_not_given_again(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish(generations, "one")
+    names = iter([first.name, first.name, "20300101T000000-0002"])
+    monkeypatch.setattr("index.generations.new_generation", lambda: next(names))
+
+    second = publish(generations, "two")
+
+    assert second.name == "20300101T000000-0002"
+    assert generations.current() == second

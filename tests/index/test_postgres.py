@@ -251,6 +251,14 @@ def test_another_machine_that_writes_keeps_writers_out(place: Places, tmp_path: 
         pass
 
 
+def test_whoever_has_written_keeps_nobody_out(place: Places) -> None:
+    for _ in range(100):
+        with archive_lock(place):
+            pass
+        with pytest.raises(ArchiveError, match="mine"), archive_lock(place):
+            raise ArchiveError("mine")
+
+
 def test_archives_in_one_database_do_not_wait_for_each_other(
     place: Places, postgres: Postgres
 ) -> None:
