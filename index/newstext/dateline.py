@@ -27,7 +27,7 @@ _PLACE = rf"{_WORD}(?:[^\S\n](?:{_WORD}|{_PARTICLE})){{0,4}}"
 _WEEKDAY = r"(?:(?i:senin|selasa|rabu|kamis|jum['\u2019]?at|sabtu|minggu|ahad)(?!\w))"
 _PLACES = rf"(?P<place>{_PLACE}(?:\s?,\s?(?!{_WEEKDAY}){_PLACE}){{0,2}})"
 _DATE = r"\(?[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\)?"
-_DAY = rf"(?:\s?,\s?{_WEEKDAY})?(?:\s?,?\s?{_DATE})?"
+_DAY = rf"(?:\s?,\s?(?P<weekday>{_WEEKDAY}))?(?:\s?,?\s?{_DATE})?"
 _DASH = r"\s*(?:-\s?-+|[\u2013—―\u2212]|-(?=\s)|(?<=\s)-)\s*"
 
 _DOMAIN = (
@@ -62,7 +62,7 @@ _PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}{_DASH}")
 _OWN_LINE = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}\s?\n")
 _SOURCE_FIRST = re.compile(rf"{_SOURCE}\s?[,|]\s?{_PLACES}{_DAY}(?:{_DASH}|\s?:\s+)")
 _SOURCE_ALONE = re.compile(rf"{_SOURCE}{_DAY}{_DASH}")
-_PLACE_ALONE = re.compile(rf"{_PLACES}(?P<day>{_DAY})(?P<mark>{_DASH}|:\s+|\.\s+(?=[A-Z]))")
+_PLACE_ALONE = re.compile(rf"{_PLACES}{_DAY}(?P<mark>{_DASH}|:\s+|\.\s+(?=[A-Z]))")
 # Small letters where capitals should be; the place has to be known.
 _SMALL = re.compile(
     rf"(?P<place>\w[\w'\u2019]{{1,20}}(?:[ -]\w{{1,20}}){{0,3}})\s?,\s?"
@@ -75,6 +75,7 @@ _MAX_BEFORE_SIGN = 6
 _WITHOUT_SIGN = re.compile(r"(?P<source>(?i:liputan6\.com))\s?,\s?(?=(?P<place>\S+(?:\s\S+){0,2}))")
 
 _IS_SOURCE = re.compile(_ANY)
+_IS_WEEKDAY = re.compile(_WEEKDAY)
 _SIGNED = re.compile(
     rf"(?P<name>{_WORD}(?:\s{_WORD}){{1,3}})\s?[,|-]\s?(?P<source>{_DOMAIN}|(?i:{_NAMES}|{_WORDS}))"
 )
@@ -205,8 +206,8 @@ def _place_alone(head: str, *, after_source: bool = False) -> re.Match[str] | No
     if not found or not _begins(head, found.end()):
         return None
     place, mark = found["place"], found["mark"].strip()
-    if re.search(_WEEKDAY, found["day"]):
-        is_span = re.match(_WEEKDAY, head[found.end() :])
+    if found["weekday"]:
+        is_span = _IS_WEEKDAY.match(head, found.end())
         is_place = _known(place) or (mark != ":" and _looks_like_place(place))
         return found if mark != "." and is_place and not is_span else None
     capitals = place.isupper() and (_known(place) or _looks_like_place(place))

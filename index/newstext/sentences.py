@@ -76,7 +76,7 @@ def split_sentences(
 ) -> Iterator[tuple[int, list[Token]]]:
     """Yield each sentence from ``start`` on with the number of its paragraph."""
     for paragraph, every in enumerate(_paragraphs(text, spans, start)):
-        tokens = [token for at, token in enumerate(every) if not _is_of_degree(every, at)]
+        tokens = _without_degrees(every)
         begin = 0
         ends = [at for at, token in enumerate(tokens, 1) if token.is_end]
         for end in ends:
@@ -87,6 +87,12 @@ def split_sentences(
             begin = end
         for sentence in _cut(tokens, begin, len(tokens)):
             yield paragraph, sentence
+
+
+def _without_degrees(tokens: list[Token]) -> list[Token]:
+    """Return ``tokens`` without the stops of degrees, of which hardly a text has any."""
+    stops = {at for at, token in enumerate(tokens) if token.is_end and _is_of_degree(tokens, at)}
+    return [token for at, token in enumerate(tokens) if at not in stops] if stops else tokens
 
 
 def _is_of_degree(tokens: list[Token], at: int) -> bool:

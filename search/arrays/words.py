@@ -80,7 +80,7 @@ def match_phrase(
     known = reader.words.get(phrase)
     if known is not None:
         # Among some documents it would have been looked for in these alone.
-        steps = known.reading or 0 if within is None else 0
+        steps = 0 if within is not None else known.reading or 0
         if steps <= work.left // 2:
             work.afford(steps)
             known.is_known = True
