@@ -188,12 +188,6 @@ def derive_id(url: str | None, title: str, body: str) -> str:
     return "c-" + _digest(title + "\n" + body)
 
 
-def content_hash(article: Article) -> str:
-    """Return a digest of everything in the article, for telling whether it changed."""
-    values = [(name, getattr(article, name)) for name in ARTICLE_FIELDS]
-    return hashlib.blake2b(repr(values).encode(), digest_size=16).hexdigest()
-
-
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 

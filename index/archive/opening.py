@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index.archive.postgres import PostgresServer, is_address
-from index.archive.reading import SCHEMA_VERSION, read_about
+from index.archive.reading import READABLE, SCHEMA_VERSION, read_about
 from index.archive.sqlite import SqliteFile
 from index.archive.store import Archive
 from index.archive.tables import ADD_META, foreign_tables, metadata
@@ -57,7 +57,7 @@ def open_archive(data: Path | Places, *, create: bool = False) -> Archive:
 def _create(database: Database) -> None:
     """Make what is not there yet, in an archive that is none of another version."""
     found = read_about(database)
-    if found.get("version", str(SCHEMA_VERSION)) != str(SCHEMA_VERSION):
+    if found and found.get("version") not in READABLE:
         return
     about = {"version": str(SCHEMA_VERSION), "archive": uuid4().hex}
     with database.writing() as connection:

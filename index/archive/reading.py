@@ -29,7 +29,10 @@ _log = logging.getLogger(__name__)
 # Raise with any change that older programs would harm: an archive of another version is
 # refused, not changed. Tables and triggers that are only added are made by the next import.
 #   1  the first one; later with stamps, then with versions
-SCHEMA_VERSION = 1
+#   2  with other digests: what an older program would take for damage
+SCHEMA_VERSION = 2
+# What can be read, and becomes the version above with the first article that is stored.
+READABLE = frozenset({"1", str(SCHEMA_VERSION)})
 # The version of what is still being copied, see `copying`.
 UNFINISHED = "unfinished"
 
@@ -174,7 +177,7 @@ def _identity(source: Source) -> str:
         raise ArchiveMissingError(f"no articles in {source.name} yet; run: arsip import FILE...")
     if about.get("version") == UNFINISHED:
         raise ArchiveError(f"archive {source.name}: is not whole; run the same arsip migrate again")
-    if about.get("version") != str(SCHEMA_VERSION) or "archive" not in about:
+    if about.get("version") not in READABLE or "archive" not in about:
         raise ArchiveError(
             f"archive {source.name}: has version {about.get('version')}, not {SCHEMA_VERSION}"
         )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from index.analysis.folding import CHUNK, fold
-from index.article import Article, content_hash
-from index.newstext.dates import NAMED_ZONES
+from index.archive.digests import digest_of, is_digest_of
+from index.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 # What is published of an article: a change of any of it is a correction.
 PUBLISHED = tuple(
@@ -54,7 +52,7 @@ def to_row(article: Article) -> dict[str, Any]:
         "related": _json(article.related),
         "language": article.language,
         "title_key": title_key(article.title),
-        "hash": content_hash(article),
+        "hash": digest_of(article),
     }
 
 
@@ -89,35 +87,9 @@ def checked_article(row: Sequence[Any]) -> Article:
     """
     *columns, digest, _, _ = row
     article = to_article(columns)
-    if digest not in map(content_hash, _as_stored(article)):
+    if not is_digest_of(digest, article):
         raise ValueError("its content is not what was stored")
     return article
-
-
-def _as_stored(article: Article) -> Iterator[Article]:
-    """Yield ``article`` with each name its time zone may have had, which no row keeps."""
-    yield article
-    published = article.published
-    for zone in NAMED_ZONES if published else ():
-        if published and zone.utcoffset(None) == published.utcoffset():
-            yield replace(article, published=published.replace(tzinfo=zone))
-
-
-def is_stored(article: Article, digest: str) -> bool:
-    """Tell whether ``digest`` is of this article, whatever zone its moment is written in.
-
-    What `arsip export` printed with +07:00 is no correction of what a source printed in UTC.
-    """
-    published = article.published
-    if published is None:
-        return False
-    offsets = [timezone(zone.utcoffset(None)) for zone in NAMED_ZONES]
-    with suppress(OverflowError):  # within hours of year 1 or 9999
-        for zone in (UTC, *offsets, *NAMED_ZONES):
-            other = replace(article, published=published.astimezone(zone))
-            if content_hash(other) == digest:
-                return True
-    return False
 
 
 def check_row(row: Sequence[Any]) -> None:

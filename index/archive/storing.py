@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 
 from index.archive.database import slices
-from index.archive.reading import STAMP
+from index.archive.digests import is_digest_of
+from index.archive.reading import SCHEMA_VERSION, STAMP
 from index.archive.related import store_links
-from index.archive.rows import is_stored, to_row
+from index.archive.rows import to_row
 from index.archive.tables import NEWEST_REVISION, SET_META, articles, removed
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def put_articles(database: Database, batch: Sequence[Article]) -> ImportCounts:
             row
             for id_, row in rows.items()
             if (digest := known.get(id_, row["hash"])) != row["hash"]
-            and not is_stored(given[id_], digest)
+            and not is_digest_of(digest, given[id_])
         ]
         if new or changed:
             _write(database, connection, new, changed)
@@ -89,7 +90,9 @@ def _write(
 ) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     revision = connection.execute(NEWEST_REVISION).scalar_one() + 1
-    connection.execute(SET_META, {"key": STAMP.format(revision), "value": token_hex(8)})
+    # Of this version from here on: what is written now, an older program takes for damaged.
+    about = {STAMP.format(revision): token_hex(8), "version": str(SCHEMA_VERSION)}
+    connection.execute(SET_META, [{"key": key, "value": about[key]} for key in about])
     stamp = {"updated": now, "revision": revision}
     if new:
         first = stamp | {"first_seen": now}

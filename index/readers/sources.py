@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 
-_CHUNK_BYTES = 256 * 1024
+# Whoever reads waits for each chunk: with small ones a tenth of an import.
+_CHUNK_BYTES = 2 * 1024 * 1024
 _SPECIAL = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",

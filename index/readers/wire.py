@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import json
 import struct
-from datetime import datetime, timezone
+from datetime import datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import orjson
 
 from index.article import Article
 from index.readers.outcome import Found, Outcome, ReadOptions, Reject
-
-if TYPE_CHECKING:
-    from datetime import timedelta
 
 # Above any article: a body of 8 million characters with each of them escaped.
 MAX_FRAME_BYTES = 128 * 1024 * 1024
@@ -109,7 +106,7 @@ def pack_outcome(outcome: Outcome) -> tuple[Kind, bytes]:
             article.id,
             article.title,
             article.body,
-            None if moment is None else (moment.isoformat(), moment.tzname()),
+            None if moment is None else moment.isoformat(),
             article.place,
             article.source,
             article.author,
@@ -141,7 +138,7 @@ def unpack_outcome(kind: Kind, payload: bytes, path: str) -> Outcome:
         id=id_,
         title=title,
         body=body,
-        published=published and _moment(*published),
+        published=published and datetime.fromisoformat(published),
         place=place,
         source=source,
         author=tuple(author),
@@ -152,15 +149,6 @@ def unpack_outcome(kind: Kind, payload: bytes, path: str) -> Outcome:
         language=language,
     )
     return Found(path, line, article, given)
-
-
-def _moment(text: str, zone: str) -> datetime:
-    """Return the moment with its zone's name, which is a part of what an article holds."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzname() == zone:
-        return moment
-    offset: timedelta = moment.utcoffset()  # type: ignore[assignment]  # articles have a zone
-    return moment.replace(tzinfo=timezone(offset, zone))
 
 
 def _read(stream: BinaryIO, size: int) -> bytes:

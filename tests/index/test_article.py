@@ -1,9 +1,6 @@
 """What makes texts safe, and short ways to what longer ones give."""
 
 import re
-from dataclasses import fields
-from datetime import UTC, datetime
-from hashlib import blake2b
 
 import pytest
 from hypothesis import given
@@ -11,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.analysis.folding import CHUNK, fold, title_words, words_of_title
 from index.archive.rows import title_key
-from index.article import Article, clean, content_hash, first_sentence, has_own_title, opening
+from index.article import Article, clean, first_sentence, has_own_title, opening
 
 UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -49,17 +46,6 @@ def test_key_of_a_title_is_its_folded_words(title: str) -> None:
 @given(st.text(st.characters(codec="ascii") | st.sampled_from("_'`-\u00e9\u2019\u0301")))
 def test_words_of_a_title_are_those_with_places(title: str) -> None:
     assert words_of_title(title) == [word for word, _, _ in title_words(title)]
-
-
-@given(
-    st.text(st.characters(exclude_categories=[]) | st.sampled_from("'\"\\\n\t\x7f\x80\u200b\ud800"))
-)
-def test_hash_of_an_article_is_of_all_that_it_holds(body: str) -> None:
-    moment = datetime(2018, 10, 13, tzinfo=UTC)
-    article = Article(id="a", title="It's", body=f"x{body}", published=moment, tags=("a", "b"))
-    values = [(field.name, getattr(article, field.name)) for field in fields(article)]
-
-    assert content_hash(article) == blake2b(repr(values).encode(), digest_size=16).hexdigest()
 
 
 titles = st.lists(st.sampled_from(["Air", "surut", ".", " ", "- ", "\u201c", "1", "kata " * 30]))

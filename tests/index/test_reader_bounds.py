@@ -372,7 +372,6 @@ def test_options_reach_the_process(tmp_path: Path) -> None:
 
 
 def test_article_arrives_as_it_was_read(tmp_path: Path) -> None:
-    from index.article import content_hash
     from index.readers.reading import read_articles
 
     path = tmp_path / "a.jsonl"
@@ -390,8 +389,8 @@ def test_article_arrives_as_it_was_read(tmp_path: Path) -> None:
     there = list(read_bounded([str(path)], ReadOptions(), io.BytesIO()))
 
     assert here == there
-    assert [content_hash(one.article) for one in here if isinstance(one, Found)] == [
-        content_hash(one.article) for one in there if isinstance(one, Found)
+    assert [str(one.article.published) for one in here if isinstance(one, Found)] == [
+        str(one.article.published) for one in there if isinstance(one, Found)
     ]
 
 
