@@ -10,6 +10,7 @@ kind rejects the record by the name of its field; nothing is guessed.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -137,23 +138,35 @@ def has_body(names: list[str], mapping: Mapping[str, str]) -> bool:
 
 def _given(record: Mapping[str, Any], mapping: Mapping[str, str]) -> list[tuple[str, str, Any]]:
     """Return (article field, name in the record, value) for every value worth reading."""
-    folded: dict[str, tuple[str, Any]] = {}
-    for name, value in record.items():
-        if value and isinstance(name, str) and not (isinstance(value, str) and value.isspace()):
-            folded.setdefault(_FOLDED.get(name) or _fold(name), (name, value))
     found: list[tuple[str, str, Any]] = []
-    for field in ARTICLE_FIELDS:
-        if field in mapping:
-            name = mapping[field]
-            if value := record.get(name):
+    for field, names in _names(tuple(record), tuple(mapping.items())):
+        for name in names:
+            value = record[name]
+            if value and not (isinstance(value, str) and value.isspace()):
                 found.append((field, name, value))
-            elif _fold(name) in folded:
-                found.append((field, *folded[_fold(name)]))
-            continue
-        for known in KNOWN_NAMES[field]:
-            if known in folded:
-                found.append((field, *folded[known]))
                 break
+    return found
+
+
+@lru_cache(maxsize=16)  # most records of a file have the same names
+def _names(
+    names: tuple[Any, ...], mapping: tuple[tuple[str, str], ...]
+) -> list[tuple[str, list[str]]]:
+    """Return the names that records have for each article field, best first."""
+    folded: dict[str, list[str]] = {}
+    for name in names:
+        if isinstance(name, str):
+            folded.setdefault(_fold(name), []).append(name)
+    chosen = dict(mapping)
+    found = []
+    for field in ARTICLE_FIELDS:
+        if field in chosen:
+            name = chosen[field]
+            some = [*([name] if name in names else ()), *folded.get(_fold(name), ())]
+        else:
+            some = [name for known in KNOWN_NAMES[field] for name in folded.get(known, ())]
+        if some:
+            found.append((field, some))
     return found
 
 
@@ -173,7 +186,3 @@ def _print(record: Any) -> str:
 
 def _fold(name: str) -> str:
     return name.strip().lower().replace("-", "_").replace(" ", "_")
-
-
-# Nearly every name of nearly every record is one of these.
-_FOLDED = {name: name for names in KNOWN_NAMES.values() for name in names}
