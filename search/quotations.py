@@ -188,7 +188,7 @@ class _Reader:
             quotes = read_quotes(article.body)
             size = sum(_QUOTE_BYTES + _CHAR_BYTES * len(quote.text) for quote in quotes)
             _READ.put(key, quotes, _QUOTE_BYTES + size)
-        return quotes
+        return self._snapshot.values.spoken(quotes)
 
 
 def _shown(article: Article, heard: list[Heard]) -> Speech:

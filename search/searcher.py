@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 from index.article import has_own_title
 from index.fields import QUOTE
 from index.newstext.dates import WIB, to_wib
-from index.newstext.reading import read_quotes
 from index.segments.format import QUOTE_START
 from search.asked import ask
 from search.concordance import ConcordanceMaker
@@ -30,7 +29,7 @@ from search.nearly import read_nearly
 from search.passages.highlighting import Highlighter, cut
 from search.passages.matching import Matcher, asked_of, highlight
 from search.passages.snippet import make_snippet, scanned_chars
-from search.passages.spoken import Listener, quoted_of
+from search.passages.spoken import Listener, quotations_in, quoted_of
 from search.passages.spotting import IndexedHighlighter
 from search.query import BODY, EVERYTHING, TITLE, And
 from search.quotations import find_quotations
@@ -384,7 +383,7 @@ class Searcher:
         """
         with self._engine.reading() as snapshot:
             wider = with_aliases(snapshot.aliases, query) if aliases else query
-            return highlight(text, wider, snapshot.analyzer, field)
+            return highlight(text, wider, snapshot.analyzer, field, snapshot.values)
 
     def state(self) -> Hashable | None:
         """Return what changes whenever an answer may; None while that cannot be told."""
@@ -489,6 +488,7 @@ class _Show:
         self._title = self._body if of_title == of_body else _Marker(snapshot, of_title)
         self._scanned = scanned_chars(one.article.body for one in found)
         self._listener = Listener(quoted_of(query), snapshot.analyzer)
+        self._values = snapshot.values
 
     def texts(self, one: Stored) -> tuple[tuple[Fragment, ...], tuple[Fragment, ...]]:
         """Return the title and a passage, with what answers marked."""
@@ -498,8 +498,8 @@ class _Show:
             marker = self._body
         heard: list[Heard] = []
         if self._listener.is_asked:
-            quotes = read_quotes(one.article.body[: self._scanned])
-            heard = self._listener.hear(quotes)
+            beginning = one.article.body[: self._scanned]
+            heard = self._listener.hear(quotations_in(beginning, self._values))
         passage = self._body.passage(one, self._scanned, heard)
         return marker.title(one.article.title), passage
 

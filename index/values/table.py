@@ -22,6 +22,7 @@ from index.durable import raise_if_passing
 from index.errors import IndexBrokenError
 from index.fields import DERIVED, PUBLISHED, READ, SPELLED
 from index.newstext.gazetteer import province_called, provinces
+from index.newstext.reading import PERSON
 from index.values.letters import folded, letters
 from index.values.own import resolved
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from index.article import Article
     from index.document import Document
     from index.fields import WordField
+    from index.newstext.quotes import Quotation
     from index.segments.segment import Segment
     from index.values.own import Own
 
@@ -180,9 +182,21 @@ class Values:
             published = fields.get(name) or document.fields.get(name)
             if published and (derived := _derive(field, published)):
                 fields[field.name], found_by[field.name] = derived
-        if not fields:
+        quotes = self.spoken(document.quotes)
+        if not fields and quotes is document.quotes:
             return document
-        return replace(document, fields={**document.fields, **fields}, found_by=found_by)
+        fields = {**document.fields, **fields}
+        return replace(document, fields=fields, found_by=found_by, quotes=quotes)
+
+    def spoken(self, quotes: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
+        """Return quotations with their speakers as they are shown; both names find them."""
+        shown = tuple(map(self._said, quotes)) if self._fields[PERSON].has_others else quotes
+        return quotes if shown == quotes else shown
+
+    def _said(self, quote: Quotation) -> Quotation:
+        if not quote.speaker or (name := self.indexed(PERSON, quote.speaker)) == quote.speaker:
+            return quote
+        return replace(quote, speaker=name, called=(quote.speaker, *quote.called))
 
     def _apply(self, name: str, values: tuple[str, ...]) -> _Applied | None:
         """Return what is shown for values, and what finds them besides; None if that is all."""

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.newstext.reading import read_quotes
+from index.values.table import NO_VALUES
 from search.passages.highlighting import MAX_MARKS, Highlighter, Mark, cut, joined, marked_part
 from search.passages.patterns import Patterns, patterns_of, span
-from search.passages.spoken import Listener, marks_of, quoted_of
+from search.passages.spoken import Listener, marks_of, quotations_in, quoted_of
 from search.query import TITLE, And, is_in_text, leaves
 from search.work import MARKING_STEPS, Work
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.analysis.analyzer import Analyzer
+    from index.values.table import Values
     from search.query import Leaf, Query
     from search.results import Fragment
 
@@ -32,7 +33,11 @@ WORD_CHARS = 32
 
 
 def highlight(
-    text: str, query: Query, analyzer: Analyzer, field: str | None = None
+    text: str,
+    query: Query,
+    analyzer: Analyzer,
+    field: str | None = None,
+    values: Values = NO_VALUES,
 ) -> tuple[Fragment, ...]:
     """Return fragments that join to ``text``, every place that answers ``query`` one of them.
 
@@ -44,10 +49,11 @@ def highlight(
         analyzer: That the text was indexed with.
         field: What ``text`` is, `TITLE` or `BODY`; what is asked of the other one is passed over.
             None for either.
+        values: Those of the index, which say what speakers are called.
     """
     marks = Matcher(asked_of(field, query), analyzer).marks(marked_part(text))
     if field != TITLE and (listener := Listener(quoted_of(query), analyzer)).is_asked:
-        heard = listener.hear(read_quotes(text))
+        heard = listener.hear(quotations_in(text, values))
         marks = list(joined(sorted([*marks, *marks_of(heard)]), reach=-1))
     return cut(text, 0, len(text), marks[:MAX_MARKS])
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.fields import QUOTE
+from index.newstext.reading import read_quotes
 from search.passages.highlighting import Mark, joined
 from search.passages.patterns import Patterns, span
 from search.query import And, Forms, Or, Prefix, Quoted, is_spoken
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from index.analysis.analyzer import Analyzer, Layout
     from index.newstext.quotes import Quotation
+    from index.values.table import Values
     from search.query import Leaf, Query
 
 
@@ -28,6 +30,11 @@ class Heard(NamedTuple):
 
     quote: Quotation
     marks: tuple[Mark, ...]
+
+
+def quotations_in(text: str, values: Values) -> tuple[Quotation, ...]:
+    """Return what is quoted in a text, with speakers as an index has them."""
+    return values.spoken(read_quotes(text))
 
 
 def quoted_of(query: Query) -> Iterator[Quoted]:
