@@ -14,7 +14,6 @@ from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from index.article import has_own_title
 from index.fields import QUOTE
 from index.newstext.dates import WIB, to_wib
 from index.segments.format import QUOTE_START
@@ -26,12 +25,8 @@ from search.errors import GenerationGoneError, PlaceError
 from search.explanation import explain
 from search.folding import NOT_FOLDED, Folder, read_under
 from search.nearly import read_nearly
-from search.passages.highlighting import Highlighter, cut
-from search.passages.matching import Matcher, asked_of, highlight
-from search.passages.snippet import make_snippet, scanned_chars
-from search.passages.spoken import Listener, quotations_in, quoted_of
-from search.passages.spotting import IndexedHighlighter
-from search.query import BODY, EVERYTHING, TITLE, And
+from search.passages.matching import highlight
+from search.query import EVERYTHING
 from search.quotations import find_quotations
 from search.relaxing import missing, relax
 from search.rescoring import RESCORED, best_answers, looked_at
@@ -45,6 +40,7 @@ from search.results import (
     ResultPage,
     Sort,
 )
+from search.showing import Presenter
 from search.similar import find_similar
 from search.stored import read_stored
 from search.suggesting.aliases import offer_aliases, read_otherwise, with_aliases
@@ -64,12 +60,10 @@ if TYPE_CHECKING:
     from search.copied import CopyGroup
     from search.engine import Engine, Found, Snapshot
     from search.folding import Folded
-    from search.passages.spoken import Heard
-    from search.query import Leaf, Query, Term
+    from search.query import Query, Term
     from search.quotations import SpeechPage, SpeechRequest
     from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
     from search.similar import Like
-    from search.stored import Stored
     from search.trends import Trends
 
 
@@ -442,7 +436,7 @@ class Searcher:
         docs = answer.found.docs[wanted]
         found = list(read_stored(snapshot, self._archive, docs))
         copies = read_under(snapshot, self._archive, answer.folded.under(docs))
-        show = _Show(snapshot, answer.query, found) if with_snippets else None
+        show = Presenter(snapshot, answer.query, found) if with_snippets else None
         for one in found:
             if work is not None:
                 work.pause()
@@ -455,53 +449,6 @@ class Searcher:
                 missing=lacking[one.place],
                 copies=copies.get(one.place),
             )
-
-
-class _Marker:
-    """Marks what some leaves of a query find."""
-
-    def __init__(self, snapshot: Snapshot, asked: Sequence[Leaf]) -> None:
-        self._matcher = Matcher(asked, snapshot.analyzer)
-        self._plain = Highlighter(And(tuple(asked)), snapshot.analyzer, in_parts=True)
-        self._quick = IndexedHighlighter(self._plain, snapshot.forms)
-
-    def title(self, title: str) -> tuple[Fragment, ...]:
-        """Return a title, with what answers marked."""
-        marks = self._matcher.among(title, self._plain.marks(title))
-        return cut(title, 0, len(title), marks)
-
-    def passage(
-        self, one: Stored, scanned: int, heard: Sequence[Heard] = ()
-    ) -> tuple[Fragment, ...]:
-        """Return a passage of a body, with what answers marked."""
-        words = self._quick if one.is_indexed else self._plain
-        body = one.article.body
-        return make_snippet(body, words, self._matcher, scanned=scanned, heard=heard)
-
-
-class _Show:
-    """Marks titles and cuts passages of some articles that a query finds."""
-
-    def __init__(self, snapshot: Snapshot, query: Query, found: Iterable[Stored]) -> None:
-        of_title, of_body = asked_of(TITLE, query), asked_of(BODY, query)
-        self._body = _Marker(snapshot, of_body)
-        self._title = self._body if of_title == of_body else _Marker(snapshot, of_title)
-        self._scanned = scanned_chars(one.article.body for one in found)
-        self._listener = Listener(quoted_of(query), snapshot.analyzer)
-        self._values = snapshot.values
-
-    def texts(self, one: Stored) -> tuple[tuple[Fragment, ...], tuple[Fragment, ...]]:
-        """Return the title and a passage, with what answers marked."""
-        marker = self._title
-        # A title that was made from it is of the body.
-        if marker is not self._body and not has_own_title(one.article):
-            marker = self._body
-        heard: list[Heard] = []
-        if self._listener.is_asked:
-            beginning = one.article.body[: self._scanned]
-            heard = self._listener.hear(quotations_in(beginning, self._values))
-        passage = self._body.passage(one, self._scanned, heard)
-        return marker.title(one.article.title), passage
 
 
 def _shown(snapshot: Snapshot, filters: Filters) -> Filters:
