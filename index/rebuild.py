@@ -265,6 +265,7 @@ class _Build:
         self._places = places
         self._data = places.data
         self._archive = archive
+        self._reopen = partial(open_archive, places) if jobs > 1 else None
         self._jobs = jobs
         self._memory_mb = memory_mb
         self._progress = progress
@@ -318,7 +319,7 @@ class _Build:
             values.write(build.directory)
             unchanged = self._archive.row_numbers(until=base.revision)
             write_aliases(build.directory, unchanged)
-            write_copies(build.directory, unchanged, self._archive)
+            write_copies(build.directory, unchanged, self._archive, self._reopen)
             complete_titles(self._places, build.directory, base.revision)
             manifest, unreadable = self._publish(
                 build, how.analyzer, base.names, base.exceptions, base.generation
@@ -342,7 +343,7 @@ class _Build:
             write_aliases(build.directory, ())
             complete = partial(complete_titles, self._places, build.directory)
             with beside(complete, jobs=self._jobs) as wait:
-                write_copies(build.directory, (), self._archive)
+                write_copies(build.directory, (), self._archive, self._reopen)
                 wait()
             previous = before.generation if before else self._in_use()
             manifest, unreadable = self._publish(

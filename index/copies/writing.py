@@ -7,6 +7,8 @@ the next generation only reads texts that changed and texts like them.
 
 from __future__ import annotations
 
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,11 +17,12 @@ from index.copies.candidates import Before, candidates, pair_keys
 from index.copies.groups import FILE_NAME, Kind
 from index.copies.judging import compared, judge
 from index.copies.sketches import Sketches, notes_of, starts_of
+from index.processes import beside
 from index.segments.array_file import ArrayFile, ArrayFileWriter
 from index.segments.texts import Texts, write_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -28,17 +31,25 @@ if TYPE_CHECKING:
 
 # Texts read at once.
 BATCH_TEXTS = 500
+# Pairs that are compared sooner than a process can be started for half of them.
+FEW_PAIRS = 1_000
 
 _UNKNOWN = 255
 
 
-def write_copies(build: Path, unchanged: Sequence[int], archive: Archive) -> None:
+def write_copies(
+    build: Path,
+    unchanged: Sequence[int],
+    archive: Archive,
+    reopen: Callable[[], Archive] | None = None,
+) -> None:
     """Write the groups of a build, in place of those it started from and of all notes.
 
     Args:
         build: Its directory.
         unchanged: Rows of the articles that are still as they were.
         archive: Has the texts to compare.
+        reopen: Opens it in another process, where half of many texts are compared; if given.
     """
     path = build / FILE_NAME
     notes = notes_of(build)
@@ -54,7 +65,7 @@ def write_copies(build: Path, unchanged: Sequence[int], archive: Archive) -> Non
         known = pairs.only(rows)
         named = _named(file, rows)
     found = Sketches.joined(some)
-    pairs = _compared(archive, candidates(found, before), known)
+    pairs = _compared(archive, reopen, candidates(found, before), known)
     groups = _groups(found, pairs)
     ids = named | _ids(archive, [row for group in groups for row, _ in group if row not in named])
     members = [[(row, kind) for row, kind in group if row in ids] for group in groups]
@@ -79,24 +90,48 @@ def write_copies(build: Path, unchanged: Sequence[int], archive: Archive) -> Non
         note.unlink()
 
 
-def _compared(archive: Archive, wanted: NDArray[np.int64], known: _Pairs) -> _Pairs:
+def _compared(
+    archive: Archive,
+    reopen: Callable[[], Archive] | None,
+    wanted: NDArray[np.int64],
+    known: _Pairs,
+) -> _Pairs:
     """Return pairs with what they are, by what is known and by their texts."""
     kinds = known.kinds_of(wanted)
     missing = np.flatnonzero(kinds == _UNKNOWN)
+    if reopen is None or len(missing) <= FEW_PAIRS:
+        kinds[missing] = _judged(archive, wanted[missing])
+        return _Pairs(wanted, kinds)
+    here, there = np.array_split(missing, 2)
+    with beside(partial(_judged_there, reopen, wanted[there]), jobs=2) as others:
+        kinds[here] = _judged(archive, wanted[here])
+        kinds[there] = others()
+    return _Pairs(wanted, kinds)
+
+
+def _judged_there(reopen: Callable[[], Archive], pairs: NDArray[np.int64]) -> NDArray[np.uint8]:
+    with closing(reopen()) as archive:
+        return _judged(archive, pairs)
+
+
+def _judged(archive: Archive, pairs: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return what the articles of pairs of rows are to each other, by their texts."""
+    kinds = np.full(len(pairs), Kind.OTHER, np.uint8)
     start = 0
-    while start < len(missing):
+    while start < len(pairs):
         rows: dict[int, None] = {}
         end = start
-        while end < len(missing) and len(rows) < BATCH_TEXTS:
-            rows.update(dict.fromkeys(wanted[missing[end]].tolist()))
+        while end < len(pairs) and len(rows) < BATCH_TEXTS:
+            rows.update(dict.fromkeys(pairs[end].tolist()))
             end += 1
         articles = archive.get_rows(list(rows))
         texts = dict(zip(articles, compared(list(articles.values())), strict=True))
-        for at in missing[start:end].tolist():
-            one, other = (texts.get(row) for row in wanted[at].tolist())
-            kinds[at] = judge(one, other) if one and other else Kind.OTHER
+        for at, two in enumerate(pairs[start:end].tolist(), start):
+            one, other = map(texts.get, two)
+            if one and other:
+                kinds[at] = judge(one, other)
         start = end
-    return _Pairs(wanted, kinds)
+    return kinds
 
 
 def _ids(archive: Archive, rows: Sequence[int]) -> dict[int, str]:

@@ -20,7 +20,7 @@ from index.copies.writing import write_copies
 from index.errors import IndexBrokenError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from index.archive.store import Archive
@@ -76,12 +76,21 @@ class Shelf:
         self.articles = articles
         self.read: list[int] = []
 
+    def close(self) -> None:
+        """Close nothing."""
+
     def get_rows(self, rows: Sequence[int]) -> dict[int, Article]:
         self.read += rows
         return {row: self.articles[row] for row in rows if row in self.articles}
 
 
-def write(place: Path, shelf: Shelf, unchanged: Sequence[int] = (), sources: int = 1) -> Copies:
+def write(
+    place: Path,
+    shelf: Shelf,
+    unchanged: Sequence[int] = (),
+    sources: int = 1,
+    reopen: Callable[[], Archive] | None = None,
+) -> Copies:
     rows = sorted(shelf.articles.keys() - set(unchanged))
     for number in range(sources):
         notes = CopyNotes()
@@ -89,7 +98,7 @@ def write(place: Path, shelf: Shelf, unchanged: Sequence[int] = (), sources: int
             notes.add(row, shelf.articles[row])
         notes.write(place, number)
     archive: Archive = shelf  # type: ignore[assignment]
-    write_copies(place, unchanged, archive)
+    write_copies(place, unchanged, archive, reopen)
     assert [path.name for path in place.iterdir()] == [FILE_NAME]
     found = Copies.open(place)
     assert found is not None
@@ -336,6 +345,22 @@ def _check_incremental(
     assert [*found] == [*write(anew, Shelf(after), sources=2)]
     assert all(len(group) > 1 for group in found)
     assert (place / FILE_NAME).read_bytes() == (anew / FILE_NAME).read_bytes()
+
+
+def test_two_processes_find_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.copies.writing.FEW_PAIRS", 1)
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    two.mkdir()
+    shelf = Shelf({at: news(f"a{at}", FLOOD[at % 3 :], at, f"Warta {at}") for at in range(1, 9)})
+
+    def reopen() -> Archive:
+        (tmp_path / "reopened").touch()
+        return shelf  # type: ignore[return-value]
+
+    assert [*write(two, shelf, reopen=reopen)] == [*write(one, shelf)]
+    assert (one / FILE_NAME).read_bytes() == (two / FILE_NAME).read_bytes()
+    assert (tmp_path / "reopened").exists()
 
 
 def test_groups_do_not_depend_on_the_order_of_rows(tmp_path: Path) -> None:
