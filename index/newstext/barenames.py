@@ -15,11 +15,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.newstext.bodies import known_forms
-from index.newstext.callnames import has_affixes, is_given, is_ordinary, is_other, worth
-from index.newstext.gazetteer import province_called
+from index.newstext.callnames import has_affixes, is_given, is_ordinary, worth
+from index.newstext.namestart import name_start
 from index.newstext.naming import (
-    BEHIND_I,
     MAX_PLAIN,
     Named,
     is_institution,
@@ -32,7 +30,6 @@ from index.newstext.offices import (
     FIELDS,
     HONORIFICS,
     INSTITUTIONS,
-    MINISTRIES,
     NO_NAMES,
     PARTICLES,
     RANKS,
@@ -43,23 +40,13 @@ from index.newstext.people import NICKNAMES, Name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What a given name says that a name begins with.
-SURE: Final = 3
 MAX_NAME_WORDS: Final = 5
 
 # Behind what they are, a name alone is enough.
 _OF_STATE: Final = frozenset(
     "presiden wapres menteri menko gubernur wagub bupati wabup walikota kaisar paus".split()
 )
-# Behind these a firm may stand before the name.
-_OF_FIRMS: Final = frozenset(
-    "ceo cto cmo cfo coo bos pendiri founder co-founder direktur dirut director president head "
-    "manager manajer komisaris pemilik officer chief".split()
-)
-_FIRMS: Final = frozenset(["PT", "CV", "UD"])
 _FORMS_OF_ADDRESS: Final = HONORIFICS - {"h", "ir", "gus", "cak"}
-# Of those, what stands before a name and behind where its holder is: Kepala Demak Dr Budi.
-_INSIDE: Final = frozenset("Dr Prof KH Drs Sdr Uztad Ustaz Mahkota".split())
 _INITIAL: Final = re.compile(r"[A-Z]\.?")
 _ONE_WORD: Final = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]*[a-z\u00df-\u00ff]")
 # In capitals, and of a name all the same: Mahfud MD, HM Prasetyo.
@@ -151,7 +138,7 @@ def _undotted(word: str) -> str:
 
 def _bare(words: Name, office: Name) -> BareName | None:
     """Return a name without what it stands behind: *Juventus Gonzalo Higuain*."""
-    at, end = _begin(words, office), len(words)
+    at, end = name_start(words, office), len(words)
     while end - at > 1 and _is_of_headline(words[end - 1]):
         end -= 1
     while end - at > 1 and words[at].lower() in _IN_HEADLINES:
@@ -168,56 +155,6 @@ def _bare(words: Name, office: Name) -> BareName | None:
     return BareName(
         name, (*said, *words[:at]) if said else (), _title(office, said, is_one=len(name) == 1)
     )
-
-
-def _begin(words: Name, office: Name) -> int:
-    """Return where a name begins."""
-    if "I" in words and _is_balinese(words, words.index("I")):
-        return words.index("I")
-    at = next((n for n in range(len(words), 0, -1) if _is_before(words[n - 1])), 0)
-    if (office and office[-1] in _FIRMS) or (at and words[at - 1] in _FIRMS):
-        begins = (n for n in range(at + 1, len(words)) if worth(words[n], is_first=True) >= SURE)
-        return next(begins, len(words))  # Direktur PT Melati Abadi Budi Hartono
-    at += _of_body(words[at:], has_office=bool(office))
-    is_of_firm = not _OF_FIRMS.isdisjoint(word.lower() for word in office)
-    while at < len(words) - 2 and worth(words[at + 1], is_first=True) >= SURE:
-        is_apart = is_ordinary(words[at]) or is_place([words[at]])
-        if is_given(words[at]) or not (is_apart or is_of_firm):
-            break
-        at += 1
-    if is_of_firm and at < len(words) and not is_given(words[at]):
-        begins = (n for n in range(at, len(words) - 1) if worth(words[n], is_first=True) >= SURE)
-        at = next(begins, at)  # CEO Melati Abadi Budi Hartono
-    while office and at < len(words) - 1 and _is_field_word(words[at]):
-        at += 1  # Menteri Komunikasi dan | Informatika Budi
-    return at
-
-
-@lru_cache(maxsize=1 << 15)
-def _is_before(word: str) -> bool:
-    """Tell whether a word is no part of a person's name, nor what stands before it."""
-    is_body = is_other(word) or word.lower().startswith(MINISTRIES)
-    return is_body or word in _INSIDE or province_called(word) is not None
-
-
-def _is_balinese(words: Name, at: int) -> bool:
-    """Tell whether a word is the first of a name on Bali: *I Made Hartono*."""
-    return words[at] == "I" and words[at + 1 : at + 2] != () and words[at + 1] in BEHIND_I
-
-
-def _of_body(words: Name, *, has_office: bool) -> int:
-    """Return how many words name an organisation that a name stands behind: *Pegadaian Budi*."""
-    for form in known_forms().get(words[0], ()) if words else ():
-        count = len(form.words)
-        rest = words[count:]
-        if words[:count] == form.words and rest and not is_given(words[0]):
-            is_name = has_office or worth(rest[0], is_first=True) >= SURE
-            return count if is_name and (count > 1 or len(rest) > 1) else 0
-    return 0
-
-
-def _is_field_word(word: str) -> bool:
-    return word.lower() in FIELDS and not is_given(word)
 
 
 def _is_of_headline(word: str) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.newstext.callnames import is_given, is_other
+from index.newstext.namestart import name_start
 from index.newstext.naming import (
     BRACKETS,
     HYPHEN,
@@ -175,8 +176,7 @@ class People:
 
     def meet(self, who: Who) -> Who:
         """Remember who spoke, and as what; return them as they are remembered."""
-        name, office = self._apart(who.name, who.office)
-        who = who._replace(name=name, office=office)
+        who = self.apart(who)
         if len(who.name) > 1:
             self._add(who.name)
             self._times[who.name] += _SPEAKING
@@ -190,6 +190,11 @@ class People:
         if len(self._met) > MAX_MET:
             del self._met[next(iter(self._met))]
         return who
+
+    def apart(self, who: Who) -> Who:
+        """Return somebody with all that is their office there, and none of it in their name."""
+        name, office = self._apart(who.name, who.office)
+        return who._replace(name=name, office=office)
 
     def call(self, other: Name, name: Name) -> None:
         """Remember another name of somebody, if there is one."""
@@ -336,10 +341,13 @@ def _within(name: Name, office: Name) -> int:
     if not office or len(name) <= _SURE_WORDS or office[-1].lower() in RANKS:
         return 0
     # Camat Tirtajaya Sri Wahyuni
-    is_where = office[-1].lower() in _LOCAL and not is_given(name[0])
-    # CEO Spiral Ventures Sri Wahyuni
-    others = (at for at, word in enumerate(name[:-_SURE_WORDS]) if len(word) > 1 and is_other(word))
-    return max(*others, -1, int(is_where) - 1) + 1
+    least = int(office[-1].lower() in _LOCAL and not is_given(name[0]))
+    most = len(name) - _SURE_WORDS
+    start = name_start(name, office)
+    if start > most:  # it does not know the name
+        others = (at for at, word in enumerate(name[:most]) if len(word) > 1 and is_other(word))
+        start = max(others, default=-1) + 1
+    return max(start, least)
 
 
 def _goes_on(run: Sequence[str], word: str) -> bool:

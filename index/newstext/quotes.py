@@ -432,7 +432,7 @@ class _Reading:
         is_told = is_apart or bool(office_in(who.office))
         is_told = is_told or (bool(who.office) and who.office[-1].endswith("nya"))
         if is_told or self._people.has_met(who.name):
-            return who
+            return self._people.apart(who)
         is_short = len(who.name) == 1 and self._people.knows(who.name[0])
         return who if is_short and not is_place(who.name) else None
 
@@ -454,7 +454,7 @@ class _Reading:
             office_in(who.office) or who.office[-1].endswith("nya")
         )
         is_nobody = is_many or is_other or is_place(who.name) or self._is_noun(sentence, who)
-        return None if is_nobody else who
+        return None if is_nobody else self._people.apart(who)
 
 
 def _is_last(sentence: list[Token], at: int) -> bool:

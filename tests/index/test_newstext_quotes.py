@@ -211,15 +211,50 @@ def test_what_a_text_has_people_in_is_no_part_of_a_name() -> None:
         '"Air surut," kata Camat Tirtajaya Sri Wahyuni di Tirtajaya.\n'
         '"Kami menang," kata manajer Angin Laut Budi Hartono, yang memimpin klub Angin Laut.\n'
         '"Kami kalah," kata manajer Air Laut Budi Santoso.\n'
-        '"Kami kalah," kata manajer Tirtaloka Budi Prasetyo.'
+        '"Kami kalah," kata manajer Tirtaloka Budi Prasetyo.\n'
+        '"Kami rugi," kata manajer Tirtaloka Drogba Vukcevic.'
     )
 
     assert [(quote.speaker, quote.office) for quote in find_quotes(text)] == [
         ("Sri Wahyuni", "Camat Tirtajaya"),
         ("Budi Hartono", "manajer Angin Laut"),
         ("Budi Santoso", "manajer Air Laut"),
-        ("Tirtaloka Budi Prasetyo", "manajer"),  # who knows
+        ("Budi Prasetyo", "manajer Tirtaloka"),
+        ("Tirtaloka Drogba Vukcevic", "manajer"),  # who knows
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "office", "name"),
+    [
+        ("CEO Tirtaloka Budi Hartono", "CEO Tirtaloka", "Budi Hartono"),
+        ("CEO Melati.id Budi Hartono", "CEO Melati.id", "Budi Hartono"),
+        ("Direktur Utama Bank Melati Budi Hartono", "Direktur Utama Bank Melati", "Budi Hartono"),
+        ("Direktur PT Air Laut Budi Hartono", "Direktur PT Air Laut", "Budi Hartono"),
+        ("Deputi Kelembagaan Kemenpar Sri Wahyuni", "Deputi Kelembagaan Kemenpar", "Sri Wahyuni"),
+        ("Direktur PT Melati Zoran Budi Hartono", "Direktur PT Melati", "Zoran Budi Hartono"),
+        (
+            "Direktur Bank Melati Indonesia Zoran Budi",
+            "Direktur Bank Melati Indonesia",
+            "Zoran Budi",
+        ),
+        ("Direktur A Budi Hartono", "Direktur", "A Budi Hartono"),
+        ("Ketua DPRD Bali I Made Hartono", "Ketua DPRD Bali", "I Made Hartono"),
+        ("Ketua Yayasan Melati Zoran Budi Hartono", "Ketua Yayasan Melati", "Zoran Budi Hartono"),
+    ],
+)
+def test_what_an_office_is_of_is_no_part_of_a_name(said: str, office: str, name: str) -> None:
+    (quote,) = find_quotes(f'"Kami rugi," kata {said} di Palu.')
+
+    assert (quote.speaker, quote.office) == (name, office)
+
+
+def test_who_was_told_of_is_named_without_their_firm() -> None:
+    text = 'CEO Tirtaloka Budi Hartono akan pulang. "Kami untung," kata dia di Palu.'
+
+    (quote,) = find_quotes(text)
+
+    assert (quote.speaker, quote.office) == ("Budi Hartono", "CEO Tirtaloka")
 
 
 @pytest.mark.parametrize(
