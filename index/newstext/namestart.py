@@ -9,6 +9,7 @@ Ketua DPRD Bali | I Made Hartono
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from index.newstext.bodies import known_forms
 from index.newstext.callnames import is_given, is_ordinary, is_other, worth
 from index.newstext.gazetteer import province_called
 from index.newstext.naming import BEHIND_I, is_place
-from index.newstext.offices import FIELDS, INSTITUTIONS, MINISTRIES
+from index.newstext.offices import FIELDS, INSTITUTIONS, MINISTRIES, PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,10 @@ _OF_FIRMS: Final = frozenset(
     "manager manajer komisaris pemilik officer chief".split()
 )
 _FIRMS: Final = frozenset(["PT", "CV", "UD"])
+# A name of three words behind these alone is hardly anybody's: CEO Tirtaloka Drogba Vukcevic.
+_HEADS: Final = frozenset("ceo cto cmo cfo coo founder co-founder".split())
+_WITH_FIRM: Final = 3
+_SITE: Final = re.compile(r"\w\.[a-z]{2,}$")
 # Of forms of address, what stands before a name and behind where its holder is: Kepala Demak Dr.
 _INSIDE: Final = frozenset("Dr Prof KH Drs Sdr Uztad Ustaz Mahkota".split())
 
@@ -54,6 +59,8 @@ def name_start(words: tuple[str, ...], office: Sequence[str]) -> int:
         at = next(begins, at)  # CEO Melati Abadi Budi Hartono
     while office and at < len(words) - 1 and _is_field_word(words[at]):
         at += 1  # Menteri Komunikasi dan | Informatika Budi
+    if not at and len(words) == _WITH_FIRM and office and office[-1].lower() in _HEADS:
+        at = int(not _is_of_name(words[0]) and words[1].lower() not in PARTICLES)
     return at
 
 
@@ -78,7 +85,7 @@ def _is_before(word: str) -> bool:
     """Tell whether a word is no part of a person's name, nor what stands before it."""
     if len(word) == 1:
         return False
-    is_body = is_other(word) or word.lower().startswith(MINISTRIES)
+    is_body = is_other(word) or word.lower().startswith(MINISTRIES) or bool(_SITE.search(word))
     return is_body or word in _INSIDE or province_called(word) is not None
 
 

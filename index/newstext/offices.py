@@ -28,8 +28,8 @@ PERSONS = frozenset(
     sejarawan budayawan arkeolog aktivis aktris aktor artis pelantun penyanyi musisi vokalis
     gitaris drummer bassis rapper komedian sutradara produser penulis presenter pesinetron
     model desainer perancang koki chef fotografer wartawan jurnalis redaktur jenderal letjen
-    mayjen brigjen kolonel letkol mayor letnan sersan kopral komjen kombes akbp kompol akp iptu
-    ipda aiptu aipda inspektur brigadir bripka briptu brigpol laksamana laksdya laksda laksma
+    mayjen brigjen kolonel letkol mayor letnan sersan kopral komjen kombes kombespol akbp kompol akp
+    iptu ipda aiptu aipda inspektur brigadir bripka briptu brigpol laksamana laksdya laksda laksma
     marsekal marsdya marsda marsma purn purnawirawan pol anggota staf stafsus duta dubes konsul
     perdana pm kaisar paus uskup kardinal pastor pendeta romo biksu ustaz ustad ustadz kiai
     kyai habib warga warganet petugas perwira tersangka terdakwa terpidana saksi korban ibunda
@@ -56,7 +56,8 @@ RANKS = frozenset(
     jenderal letjen mayjen brigjen kolonel letkol mayor kapten letnan sersan kopral komjen
     irjen kombes akbp kompol akp iptu ipda aiptu aipda inspektur brigadir bripka briptu pol
     purn polisi laksamana laksdya laksda laksma marsekal marsdya marsda marsma besar komisaris
-    ajun kh ustaz ustad ustadz kiai kyai habib romo pendeta pastor dokter profesor
+    ajun kombespol kh ustaz ustad ustadz kiai kyai habib romo pendeta pastor dokter profesor
+    inf czi arh arm kav cpm cba ckm chb caj cku pnb marinir pelaut
     """.split()
 )
 
@@ -117,6 +118,7 @@ FIELDS = frozenset(
     rw rt united city fc dukcapil migas minerba imigrasi terorisme covid-19 jabar jateng jatim
     jabodetabek corporate communication communications relations product business
     development sumut sumbar sumsel sulsel sulut sultra sulteng kalbar kalsel kaltim kalteng
+    konstitusi inf czi arh arm kav cpm cba ckm chb caj cku pnb marinir pelaut
     """.split()
 )
 
