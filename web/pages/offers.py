@@ -30,6 +30,6 @@ def kept(searcher: Searcher, links: Iterable[Link], *, most: int = MAX_ASKED) ->
     for link in some:
         params, _ = read_params_kindly(SearchParams, urlsplit(link.href).query.encode(), per_page=1)
         parsed = parse(params.q, forms=params.forms)
-        asked.append((parsed.query, page_request(params, parsed).filters))
+        asked.append((parsed.query, page_request(params, parsed)))
     counts = searcher.counts(asked)
     return [replace(link, count=n) for link, n in zip(some, counts, strict=True) if n]

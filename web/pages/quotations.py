@@ -8,7 +8,7 @@ from search.language.parser import parse, parse_said
 from search.language.unparse import unparse
 from search.passages.spoken import quoted_of
 from search.query import And, Quoted, join
-from search.results import NO_FILTERS, PageRequest
+from search.results import PageRequest
 from web.links import args_of, article_path, with_args
 from web.pages.here import Link, Narrowed
 from web.pages.refine import active_filters, without_filters
@@ -144,7 +144,7 @@ class Quotations(Narrowed):
         """Return what to begin with: words that are said, and those who speak most."""
         if self.is_asked or not self.found.articles:
             return []
-        counts = searcher.counts([(parse_said(text).query, NO_FILTERS) for text in EXAMPLES])
+        counts = searcher.counts([(parse_said(text).query, PageRequest()) for text in EXAMPLES])
         words = [text for text, count in zip(EXAMPLES, counts, strict=True) if count]
         names = [one.value for one in self.found.speakers[:_SPEAKERS]]
         return [

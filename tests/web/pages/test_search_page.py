@@ -351,6 +351,8 @@ def test_nothing_found_says_what_to_do_next(client: FlaskClient) -> None:
         "q=beras+tanggal:1901",
         "q=judul:xyzzy+anak",
         "q=berasss",
+        "q=%22melatih+beras%22&forms=exact",
+        "q=kutipan:pelatihan&forms=exact",
         "source=Bukan",
     ],
 )
