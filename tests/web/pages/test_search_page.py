@@ -323,6 +323,23 @@ def test_a_bad_value_falls_back_with_a_note(client: FlaskClient, query: str) -> 
     assert "dan diabaikan." in page(client, query)
 
 
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        (
+            "q=beras&date_from=2018-02-01&date_to=2017-01-31",
+            "Hari terakhir, 2017-01-31, lebih awal daripada hari pertama, jadi diabaikan.",
+        ),
+        ("q=beras&date_from=kemarin", "kemarin tidak dapat dipakai untuk “Dari” dan diabaikan."),
+        ("q=beras&date_to=2018-02-31", "2018-02-31 tidak dapat dipakai untuk “Sampai”"),
+    ],
+)
+def test_a_bad_day_is_told_in_the_words_of_the_form(
+    client: FlaskClient, query: str, note: str
+) -> None:
+    assert note in page(client, query)
+
+
 def test_unknown_parameters_of_shared_links_are_passed_over(client: FlaskClient) -> None:
     html = page(client, "q=beras&utm_source=surat")
 
