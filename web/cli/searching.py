@@ -132,6 +132,8 @@ def search(
 
     if page * per_page > MAX_OFFSET:
         raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
+    if date_from and date_to and date_to < date_from:
+        raise click.UsageError("--to must not be before --from.")
     typed = " ".join(words)
     in_forms = Forms(forms) if forms else None
     parsed = parse(typed, in_forms)
@@ -170,6 +172,8 @@ def search(
         return
     for warning in parsed.warnings:
         complain(_english().warning(warning))
+    if parsed.is_empty and typed.strip():
+        complain(_english().say("results.wordless", q=typed))
     if covered:
         complain(covered)
     _print_page(found, in_forms)
