@@ -219,14 +219,16 @@ def article(article_id: str) -> Response:
     here = Here(params, request.script_root, site().settings.per_page)
     query = parse(params.q, forms=params.forms).query
     cited, locale = _cited(found), site().locale
+    same = copied(searcher, found)
+    copies = [row.article.id for row in same.rows] if same else []
     shown = render_template(
         "article.html",
         article=found,
         story=reading.lay_out(searcher, found, query, aliases=params.alias is not None),
-        copied=copied(searcher, found),
+        copied=same,
         quotes=quoted(found),
         named=named_in(searcher, found),
-        others=reading.neighbours(searcher, found, archive.related(article_id)),
+        others=reading.neighbours(searcher, found, archive.related(article_id), copies),
         here=here,
         history=archive.versions.history(article_id),
         params=params,
