@@ -502,6 +502,18 @@ def test_days_that_run_backwards_are_wrong_usage(indexed: Callable[..., Outcome]
     assert indexed("search", "ikan", "--from", "2018", "--to", "2018").code == 0
 
 
+def test_what_was_removed_since_it_was_indexed_is_told(indexed: Callable[..., Outcome]) -> None:
+    assert indexed("remove", "a1").code == 0
+
+    outcome = indexed("search", "perahu")
+
+    assert re.search(r"These were removed since; run: arsip (reindex .*)\n", outcome.err)
+    assert "There is no page" not in outcome.err
+    assert "There is no page 2; the last one is 1." in indexed("search", "ikan", "--page", "2").err
+    assert indexed("reindex").code == 0
+    assert not indexed("search", "perahu").err
+
+
 def test_a_query_without_words_is_told_to_find_everything(indexed: Callable[..., Outcome]) -> None:
     outcome = indexed("search", "!!!")
 

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus
 
 import pytest
 
+from index.archive.opening import open_archive
+from index.article import make_article
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
+from tests.building import build
+from web.app import create_app
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
 
@@ -465,3 +475,20 @@ def test_what_a_sign_did_is_said(client: FlaskClient) -> None:
 
     assert "“judl:” tidak dikenal; maksudnya judul:?" in text
     assert "Tanda dalam “beras^2”" in text
+
+
+def test_a_page_whose_articles_were_removed_is_not_past_the_end(tmp_path: Path) -> None:
+    articles = [make_article(id=id_, title="Padi", body="Panen padi.") for id_ in ("a", "b")]
+    data = build(tmp_path, articles)
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+    ):
+        client = create_app(searcher, archive).test_client()
+        archive.remove(["a", "b"])
+
+        gone, past = page(client, "q=padi"), page(client, "q=padi&page=2")
+
+    assert "Artikel di halaman ini sudah dikeluarkan dari arsip." in gone
+    assert "melewati hasil terakhir" not in gone
+    assert "Halaman 2 melewati hasil terakhir." in past
