@@ -354,3 +354,8 @@ class ResultPage:
     def page_count(self) -> int:
         """Pages needed for them; at least 1."""
         return max(1, -(-self.listed // self.request.size))
+
+    @property
+    def is_past_end(self) -> bool:
+        """Whether there is no such page; another without hits lost them since it was indexed."""
+        return self.request.number > self.page_count

@@ -36,6 +36,7 @@ from search.results import (
     Fragment,
     Health,
     Hit,
+    PageRequest,
     Place,
     ResultPage,
     Sort,
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     from search.folding import Folded
     from search.query import Query, Term
     from search.quotations import SpeechPage, SpeechRequest
-    from search.results import AliasOffer, Bar, Completion, Interval, PageRequest, Suggestion
+    from search.results import AliasOffer, Bar, Completion, Interval, Suggestion
     from search.similar import Like
     from search.trends import Trends
 
@@ -241,16 +242,22 @@ class Searcher:
 
     def count(self, query: Query, filters: Filters = NO_FILTERS) -> int:
         """Return how many documents match, as far as that can be told for `EXTRA_STEPS`."""
-        return self.counts([(query, filters)])[0]
+        return self.counts([(query, PageRequest(filters=filters))])[0]
 
     @_lasting
-    def counts(self, asked: Iterable[tuple[Query, Filters]]) -> list[int]:
-        """Return how many documents match each query, for `EXTRA_STEPS` in all."""
+    def counts(self, asked: Iterable[tuple[Query, PageRequest]]) -> list[int]:
+        """Return how many documents each page is of, for `EXTRA_STEPS` in all.
+
+        Only whole matches count: what nothing matches whole is 0, not relaxed.
+        """
         with self._engine.reading() as generation:
             snapshot = generation.counting(Work(EXTRA_STEPS))
             return [
-                snapshot.count(ask(query).required, _shown(snapshot, filters))
-                for query, filters in asked
+                snapshot.count(
+                    _ask(snapshot, query, aliases=page.aliases).required,
+                    _shown(snapshot, page.filters),
+                )
+                for query, page in asked
             ]
 
     @_lasting

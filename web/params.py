@@ -51,6 +51,7 @@ _FacetName: TypeAlias = Literal[COUNTABLE]  # type: ignore[valid-type]
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_EXAMPLE = "2018-10-13"
+_BACKWARDS = "must not be before date_from"
 
 
 class BadParam(NamedTuple):
@@ -59,6 +60,11 @@ class BadParam(NamedTuple):
     name: str
     value: str
     reason: str
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether it is a last day before the first one."""
+        return self.reason == _BACKWARDS
 
 
 class InvalidParamsError(Exception):
@@ -116,7 +122,7 @@ Wording = Annotated[
 def _in_order(end: date | None, info: ValidationInfo) -> date | None:
     start = info.data.get("date_from")
     if end and start and end < start:
-        raise ValueError("must not be before date_from")
+        raise ValueError(_BACKWARDS)
     return end
 
 

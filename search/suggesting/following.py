@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from index.analysis.folding import CHUNK
 from index.analysis.joining import joined_spans
-from search.language.lexer import OPERATORS
+from search.language.lexer import OPERATORS, PREFIXES, DateField
 from search.language.parser import parse
 from search.query import (
     And,
@@ -51,7 +51,7 @@ MAX_SHARING = 48
 MAX_BESIDE = 12
 
 # The beginning of the word being typed, and the field it is to be in.
-_LAST = re.compile(r'(?:[^\W\d_]+:)?(?P<word>[^\s()":=~*-][^\s()":=~*]*)$')
+_LAST = re.compile(r'(?:(?P<field>[^\W\d_]+):)?(?P<word>[^\s()":=~*-][^\s()":=~*]*)$')
 
 
 class Continued(NamedTuple):
@@ -64,7 +64,7 @@ class Continued(NamedTuple):
 def complete_word(snapshot: Snapshot, finder: Finder, text: str) -> Iterator[Continued]:
     """Yield ``text`` with its last word completed, likeliest first; some may find nothing."""
     match = _LAST.search(text)
-    if match is None or match["word"] in OPERATORS:
+    if match is None or match["word"] in OPERATORS or _is_of_date(match["field"]):
         return
     words = snapshot.analyzer.words(match["word"])
     parsed = parse(text)
@@ -89,6 +89,11 @@ def complete_word(snapshot: Snapshot, finder: Finder, text: str) -> Iterator[Con
         if CHUNK.fullmatch(form) and not joined_spans(head + form):
             shown = typed_like(typed, form) if is_beside else form  # as names are written
             yield Continued(head + shown, _filled(parsed.query, last, form))
+
+
+def _is_of_date(prefix: str | None) -> bool:
+    """Tell whether a day is being typed: it is read as a word only until it is whole."""
+    return isinstance(PREFIXES.get((prefix or "").lower()), DateField)
 
 
 def _word_before(snapshot: Snapshot, text: str) -> str | None:

@@ -151,3 +151,22 @@ def test_another_value_is_named(client: FlaskClient) -> None:
 
     assert refused.status_code == 400
     assert "alias" in refused.text
+
+
+def test_other_forms_are_counted_with_other_names(client: FlaskClient) -> None:
+    html = client.get("/search?q=KPK&alias=all").text
+
+    choices = re.findall(r'<a href="([^"]*forms=exact[^"]*)">[^<]*</a> \((\d+)\)', html)
+    assert choices
+    for href, count in choices:
+        assert "alias=all" in href
+        assert total(client, unescape(href)) == int(count) == 3
+
+
+def test_wider_searches_find_as_many_as_they_say(client: FlaskClient) -> None:
+    html = client.get("/search?q=KPK+tanggal:1901&alias=all").text.partition('"nothing"')[2]
+
+    offered = re.findall(r'<a href="(/search[^"]*)">KPK</a> \((\d+)\)', html)
+    assert offered
+    for href, count in offered:
+        assert total(client, unescape(href)) == int(count)

@@ -195,6 +195,17 @@ def test_requests_in_a_row_are_answered_in_a_row(site: Listening) -> None:
     assert statuses_of(answer) == [200, 200, 404]
 
 
+def test_what_has_not_changed_leaves_the_connection_open(site: Listening) -> None:
+    known = b"GET / HTTP/1.1\r\n" + HOST + b"If-None-Match: *\r\n"
+
+    answer = site.ask((known + b"\r\n") * 2 + known + END)
+    last = site.ask(known.replace(b"1.1", b"1.0", 1) + b"\r\n" + known + END)
+
+    assert statuses_of(answer) == [304, 304, 304]
+    assert answer.count(b"Connection: close") == 1
+    assert statuses_of(last) == [304]
+
+
 def test_a_client_that_has_said_all_is_answered(site: Listening) -> None:
     with site.connect() as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n")

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, render_template, request
 
 from search.language.parser import parse
 from search.query import EVERYTHING
-from search.results import Filters, PageRequest, Sort
+from search.results import PageRequest, Sort
 from web.api.openapi import openapi_document
 from web.api.outline import outline
 from web.api.shapes import API
@@ -145,7 +145,7 @@ def _asked_for(searcher: Searcher) -> tuple[str, str]:
     newest = page.hits[0].article
     words = [word for word in newest.title.split() if len(word) >= _MIN_LETTERS and word.isalpha()]
     texts = [FIRST_QUERY, *words[:1]]
-    counts = searcher.counts([(parse(text).query, Filters()) for text in texts])
+    counts = searcher.counts([(parse(text).query, PageRequest()) for text in texts])
     found = (text for text, count in zip(texts, counts, strict=True) if count)
     return next(found, ""), newest.id
 

@@ -135,8 +135,14 @@ def _matching(places: Places, query: str) -> Iterator[Article]:
     from search.language.parser import parse
     from web.cli.opening import opened
 
+    parsed = parse(query)
+    if parsed.warnings:
+        from web.texts.locales import make_locale
+
+        for warning in parsed.warnings:
+            complain(make_locale("en").warning(warning))
     with opened(places) as (archive, searcher):
-        ids = searcher.find_ids(parse(query).query)
+        ids = searcher.find_ids(parsed.query)
         for start in range(0, len(ids), BATCH):
             some = ids[start : start + BATCH]
             found = archive.get_many(some)

@@ -19,7 +19,7 @@ from index.errors import ArsipError
 from index.readers.formats import FORMATS
 from index.readers.sources import STDIN, count_passed_over
 from web.cli.options import data_option, json_option
-from web.cli.output import SOME_REJECTED, complain, counted, print_json
+from web.cli.output import SOME_REJECTED, complain, counted, place_options, print_json
 from web.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -157,9 +157,9 @@ def import_command(
                     _print_report(report, as_json=True)
                 raise
     if done:
-        _tell_index(done, report, as_json=as_json)
+        _tell_index(done, report, places, as_json=as_json)
     elif (report.added or report.changed) and not as_json:
-        complain("To make them searchable, run: arsip reindex")
+        complain(f"To make them searchable, run: arsip reindex{place_options(places)}")
     is_whole = not report.rejected and not (done and done.unreadable)
     context.exit(0 if is_whole else SOME_REJECTED)
 
@@ -175,7 +175,8 @@ def _complain_of_others(sources: tuple[str, ...]) -> None:
         ends = sorted(others, key=lambda end: (-others[end], not end, end))[:MAX_ENDS]
         listed = ", ".join(f"{end or 'no ending'} {others[end]:,}" for end in ends)
         total = counted(others.total(), "file")
-        complain(f"{total} of other kinds were passed over: {listed}")
+        were = "was" if others.total() == 1 else "were"
+        complain(f"{total} of other kinds {were} passed over: {listed}")
 
 
 def _index(places: Places, archive: Archive) -> ReindexReport:
@@ -187,7 +188,9 @@ def _index(places: Places, archive: Archive) -> ReindexReport:
         return reindex_held(places, archive, jobs=core_count(), progress=advance)
 
 
-def _tell_index(done: ReindexReport, report: ImportReport, *, as_json: bool) -> None:
+def _tell_index(
+    done: ReindexReport, report: ImportReport, places: Places, *, as_json: bool
+) -> None:
     """Tell what was indexed; of a program's question also what was imported before."""
     from web.cli.indexing import print_reindex, tell_problems
 
@@ -195,7 +198,7 @@ def _tell_index(done: ReindexReport, report: ImportReport, *, as_json: bool) -> 
     if as_json:
         print_json({**asdict(report), "reindex": asdict(done)})
     else:
-        print_reindex(done)
+        print_reindex(done, places)
 
 
 def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:

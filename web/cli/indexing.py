@@ -98,11 +98,11 @@ def reindex(
     if as_json:
         print_json(asdict(report))
     else:
-        print_reindex(report)
+        print_reindex(report, places)
     context.exit(SOME_REJECTED if report.unreadable else 0)
 
 
-def print_reindex(report: ReindexReport) -> None:
+def print_reindex(report: ReindexReport, places: Places) -> None:
     """Tell a person what was done."""
     if report.mode == "unchanged":
         click.echo(f"Nothing to do: {counted(report.documents)} searchable.")
@@ -116,7 +116,7 @@ def print_reindex(report: ReindexReport) -> None:
     if report.mode == "full" and report.merged:
         click.echo(_merged(report.merged))
     if report.mode == "full" and report.text_only:
-        click.echo(f"{UNREAD}: arsip reindex --full --read")
+        click.echo(f"{UNREAD}: arsip reindex --full --read{place_options(places)}")
 
 
 def tell_problems(report: ReindexReport) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from web.cli.options import data_option, json_option
-from web.cli.output import SOME_REJECTED, complain, counted, print_json
+from web.cli.output import SOME_REJECTED, complain, counted, place_options, print_json
 
 if TYPE_CHECKING:
     from index.data import Places
@@ -71,4 +71,4 @@ def restore(source: Path, places: Places, *, as_json: bool) -> None:
     if kept is not None:
         click.echo(f"What was there before is in {kept}.")
     if backup.generation is None:
-        click.echo("To make them searchable, run: arsip reindex")
+        click.echo(f"To make them searchable, run: arsip reindex{place_options(places)}")

@@ -14,7 +14,7 @@ import click
 from search.query import Forms
 from search.results import MAX_OFFSET, MAX_PAGE_SIZE, Sort
 from web.cli.options import Day, data_option, json_option
-from web.cli.output import complain, counted, print_json
+from web.cli.output import complain, counted, place_options, print_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -132,6 +132,8 @@ def search(
 
     if page * per_page > MAX_OFFSET:
         raise click.UsageError(f"--page times -n must be at most {MAX_OFFSET:,}.")
+    if date_from and date_to and date_to < date_from:
+        raise click.UsageError("--to must not be before --from.")
     typed = " ".join(words)
     in_forms = Forms(forms) if forms else None
     parsed = parse(typed, in_forms)
@@ -170,9 +172,13 @@ def search(
         return
     for warning in parsed.warnings:
         complain(_english().warning(warning))
+    if parsed.is_empty and typed.strip():
+        complain(_english().say("results.wordless", q=typed))
     if covered:
         complain(covered)
     _print_page(found, in_forms)
+    if found.total and not found.hits and not found.is_past_end:
+        complain(f"These were removed since; run: arsip reindex{place_options(places)}")
 
 
 def _english() -> Locale:
@@ -193,7 +199,7 @@ def _print_page(page: ResultPage, forms: Forms | None) -> None:
         click.echo(f"{text} {' · '.join(map(_suggested, some))}")
     without = f", {page.listed:,} without copies" if page.folded else ""
     click.echo(f"{counted(page.total)}{without}, page {page.request.number} of {page.page_count:,}")
-    if page.total and not page.hits:
+    if page.is_past_end:
         complain(f"There is no page {page.request.number}; the last one is {page.page_count:,}.")
     for name, others in groupby(page.aliases, key=lambda other: other.name):
         click.echo(f"  {_also(name, list(others), is_included=page.request.aliases)}")

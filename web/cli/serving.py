@@ -88,7 +88,10 @@ def _import_sample(archive: Archive) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise click.ClickException(f"--host {host}: {error.strerror}") from None
     try:
         return socket.create_server(address, family=family)
     except OSError as error:

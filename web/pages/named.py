@@ -28,6 +28,7 @@ from search.query import EVERYTHING
 from search.results import Filters, PageRequest, Sort
 from web.links import with_args
 from web.pages.here import Here, Link
+from web.pages.offers import leads_somewhere
 from web.pages.quoted import in_one_line
 from web.pages.timeline import interval_for, timeline
 from web.params import SearchParams, read_params_kindly
@@ -359,11 +360,13 @@ def _unknown(searcher: Searcher, subject: Subject, name: str, work: Work) -> Res
         mine = set(fold(name).split())
         similar = [link for link in _links(subject, page) if mine & set(fold(link.label).split())]
         similar.sort(key=lambda link: -len(mine & set(fold(link.label).split())))
+    texts = () if parse(name).is_empty else (f'"{name}"', name)
+    searches = [with_args(f"{request.script_root}/search", {"q": text}) for text in texts]
     body = render_template(
         "none_named.html",
         subject=subject,
         name=name,
         similar=similar[:MAX_WITH],
-        search=with_args(f"{request.script_root}/search", {"q": f'"{name}"'}),
+        search=next((href for href in searches if leads_somewhere(searcher, href)), None),
     )
     return tagged(html_response(body, 404))

@@ -46,4 +46,5 @@ def suggestions(here: Here, page: ResultPage) -> list[Link]:
 
 
 def _query(here: Here, other: Suggestion) -> Link:
-    return Link(other.q, here.change(q=other.q), count=other.count)
+    # It says by itself in which forms and under which names it was counted.
+    return Link(other.q, here.change(q=other.q, forms=None, alias=None), count=other.count)

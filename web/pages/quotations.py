@@ -8,9 +8,10 @@ from search.language.parser import parse, parse_said
 from search.language.unparse import unparse
 from search.passages.spoken import quoted_of
 from search.query import And, Quoted, join
-from search.results import NO_FILTERS, PageRequest
+from search.results import PageRequest
 from web.links import args_of, article_path, with_args
 from web.pages.here import Link, Narrowed
+from web.pages.offers import leads_somewhere
 from web.pages.refine import active_filters, without_filters
 from web.params import QuotesParams
 
@@ -87,10 +88,15 @@ class Quotations(Narrowed):
         """Address of the articles that have these quotations."""
         return self._search(self.answer.parsed.interpreted)
 
-    @property
-    def told(self) -> str:
-        """Address of the articles with the same words, quoted or not."""
-        return self._search(self.params.q or f'"{self.params.by.replace(chr(34), " ")}"')
+    def told_anywhere(self, searcher: Searcher) -> str | None:
+        """Return the address of articles with the same words, quoted or not, where none has them.
+
+        None if nobody tells them at all.
+        """
+        if self.found.articles or not self.is_asked:
+            return None
+        told = self._search(self.params.q or f'"{self.params.by.replace(chr(34), " ")}"')
+        return told if leads_somewhere(searcher, told) else None
 
     def _search(self, text: str) -> str:
         args = {name: value for name, value in self.args.items() if name not in {"q", "by"}}
@@ -144,7 +150,7 @@ class Quotations(Narrowed):
         """Return what to begin with: words that are said, and those who speak most."""
         if self.is_asked or not self.found.articles:
             return []
-        counts = searcher.counts([(parse_said(text).query, NO_FILTERS) for text in EXAMPLES])
+        counts = searcher.counts([(parse_said(text).query, PageRequest()) for text in EXAMPLES])
         words = [text for text, count in zip(EXAMPLES, counts, strict=True) if count]
         names = [one.value for one in self.found.speakers[:_SPEAKERS]]
         return [

@@ -140,14 +140,18 @@ def paragraphs(runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def neighbours(
-    searcher: Searcher, article: Article, related: Iterable[RelatedArticle]
+    searcher: Searcher,
+    article: Article,
+    related: Iterable[RelatedArticle],
+    copies: Iterable[str] = (),
 ) -> Neighbours:
     """Return where to go from ``article``, which links to and from ``related`` ones.
 
-    Without an index nothing is like it.
+    Its ``copies``, by their ids, are not like it but the same. Without an index nothing is like
+    it.
     """
     linked = list(related)
-    seen = {other.id for other in linked}
+    seen = {*copies, *(other.id for other in linked)}
     try:
         likes = [like.article for like in searcher.similar(article, SHOWN + len(seen))]
         similar = [other for other in likes if other.id not in seen][:SHOWN]

@@ -28,6 +28,7 @@ from web.pages.here import Here, export_links, pager, sort_links
 from web.pages.holdings import holdings, holdings_request
 from web.pages.metadata import json_ld, metas
 from web.pages.named import named_in
+from web.pages.offers import leads_somewhere
 from web.pages.quotations import ARTICLES, Quotations, quotations_of
 from web.pages.quoted import quoted
 from web.pages.timeline import interval_for, timeline
@@ -131,7 +132,14 @@ def concordance() -> Response:
     here = Contexts(found, request.script_root, site().locale)
     searches = [] if params.q else _first_searches(here.root)
     examples = [replace(link, href=with_args(here.path, {"q": link.label})) for link in searches]
-    body = render_template("concordance.html", here=here, ignored=ignored, examples=examples)
+    leads = found.found.total or not params.q or leads_somewhere(site().searcher, here.results)
+    body = render_template(
+        "concordance.html",
+        here=here,
+        ignored=ignored,
+        examples=examples,
+        results=here.results if leads else None,
+    )
     return tagged(html_response(body))
 
 
@@ -149,6 +157,7 @@ def quotations() -> Response:
         ignored=ignored,
         examples=here.examples(site().searcher),
         instead=here.instead(site().searcher),
+        told=here.told_anywhere(site().searcher),
         is_known=found.found.articles > 0 or site().searcher.knows_quotations(),
     )
     return tagged(html_response(body))
@@ -219,14 +228,16 @@ def article(article_id: str) -> Response:
     here = Here(params, request.script_root, site().settings.per_page)
     query = parse(params.q, forms=params.forms).query
     cited, locale = _cited(found), site().locale
+    same = copied(searcher, found)
+    copies = [row.article.id for row in same.rows] if same else []
     shown = render_template(
         "article.html",
         article=found,
         story=reading.lay_out(searcher, found, query, aliases=params.alias is not None),
-        copied=copied(searcher, found),
+        copied=same,
         quotes=quoted(found),
         named=named_in(searcher, found),
-        others=reading.neighbours(searcher, found, archive.related(article_id)),
+        others=reading.neighbours(searcher, found, archive.related(article_id), copies),
         here=here,
         history=archive.versions.history(article_id),
         params=params,

@@ -46,12 +46,23 @@ class Owner(Protocol):
 class Task(WSGITask):  # type: ignore[misc]  # waitress is untyped
     """A request that the application answers."""
 
+    # Whether more than a missing length ends the connection.
+    _is_last = True
+
     def build_response_header(self) -> bytes:
         """Return status line and headers; the last ones of a connection when stopping."""
-        if self.channel.server.is_stopping:
+        is_stopping = self.channel.server.is_stopping
+        asked = self.request.headers.get("CONNECTION", "").lower()
+        self._is_last = is_stopping or self.version != "1.1" or asked == "close"
+        if is_stopping:
             self.set_close_on_finish()
         header: bytes = super().build_response_header()
         return header
+
+    def set_close_on_finish(self) -> None:
+        """Close behind the answer, unless its end is known: a 304 has no length and no body."""
+        if self._is_last or self.has_body:
+            super().set_close_on_finish()
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]

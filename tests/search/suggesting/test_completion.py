@@ -223,6 +223,18 @@ def test_names_are_completed_as_they_are_written(tmp_path: Path) -> None:
         assert offered(engine, "nusa d")[0] == "nusa dua"
 
 
+@pytest.mark.parametrize("days", ["tanggal:", "banjir Sebelum:", "-sesudah:", "date:", "(after:"])
+def test_a_day_is_not_completed_with_words_of_the_text(tmp_path: Path, days: str) -> None:
+    body = "Banjir pada Oktober 2015 terulang pada 2017."
+    data = build(tmp_path, [Article(id="satu", title="Banjir", body=body)])
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as engine,
+    ):
+        assert offered(engine, f"{days}20") == offered(engine, f"{days}okt") == []
+        assert offered(engine, "banjir 20") == ["banjir 2015", "banjir 2017"]
+
+
 def test_of_many_documents_some_are_looked_at(data: Path) -> None:
     with ArrayEngine(data).reading() as snapshot:
         company, forms = parse("jawa").query, ["barat", "tengah", "timur"]

@@ -79,7 +79,7 @@ def test_coverage_is_the_first_and_the_last_day(searcher: Searcher) -> None:
 def test_counts_are_those_of_a_search(searcher: Searcher) -> None:
     texts = ("beras", '"harga beras"', "xyzzy", "anak ATAU guru")
 
-    counts = searcher.counts([(parse(text).query, Filters()) for text in texts])
+    counts = searcher.counts([(parse(text).query, PageRequest()) for text in texts])
 
     pages = [searcher.search(parse(text).query, PageRequest()) for text in texts]
     assert counts == [page.total for page in pages]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from web.cli.main import run_command
@@ -12,7 +13,6 @@ from web.cli.main import run_command
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from playwright.sync_api import Page
 
     from tests.web.browser.conftest import Visit
@@ -199,3 +199,25 @@ def test_totals_are_the_same_everywhere(
 
     assert shown == answer["total"] == len(table) - 1 == len(lines) == feed.count("<entry>") > 0
     assert printed.startswith(f"{shown} ")
+
+
+def test_where_nothing_is_found_the_page_is_used_as_wide_as_it_is(visit: Visit) -> None:
+    page = visit("/search?q=zzzz", viewport={"width": 1280, "height": 800})
+
+    found = page.locator("#hasil").bounding_box()
+
+    assert page.locator(".refine").count() == 0
+    assert found
+    assert found["width"] > 1000
+
+
+@pytest.mark.parametrize("path", ["/kutipan", "/peta", "/konteks?q=beras"])
+def test_a_day_stands_beside_its_label_on_a_phone(visit: Visit, path: str) -> None:
+    page = visit(path, viewport={"width": 390, "height": 844})
+
+    for name in ("date_from", "date_to"):
+        label = page.locator(f"label[for={name}]").bounding_box()
+        field = page.locator(f"input#{name}").bounding_box()
+        assert label
+        assert field
+        assert field["y"] <= label["y"] + label["height"] / 2 <= field["y"] + field["height"]

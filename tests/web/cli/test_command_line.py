@@ -475,6 +475,52 @@ def test_files_of_other_kinds_in_a_folder_are_counted_and_named(
     assert "4 files of other kinds were passed over: .docx 2, .png 1, no ending 1\n" in outcome.err
     assert "passed over" not in arsip("import", str(folder / "satu.txt")).err
 
+    shutil.rmtree(folder / "foto")
+    (folder / "a.docx").unlink()
+    assert "1 file of other kinds was passed over: .docx 1\n" in arsip("import", str(folder)).err
+
+
+def test_what_to_run_next_is_told_for_the_same_archive(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    elsewhere = str(tmp_path / "tempat lain")
+    imported = arsip("import", "-", "--data", elsewhere, stdin=lines(*ARTICLES))
+    assert arsip("backup", tmp_path / "cadangan", "--data", elsewhere).code == 0
+    restored = arsip("restore", tmp_path / "cadangan", "--data", elsewhere)
+
+    for told in (imported.err, restored.out):
+        (command,) = re.findall(r"run: arsip (reindex .*)", told)
+        assert shlex.split(command) == ["reindex", "--data", elsewhere]
+    assert arsip(*shlex.split(command)).code == 0
+
+
+def test_days_that_run_backwards_are_wrong_usage(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("search", "ikan", "--from", "2019", "--to", "2018-12-31")
+
+    assert outcome.code == 2
+    assert outcome.err.endswith("Error: --to must not be before --from.\n")
+    assert indexed("search", "ikan", "--from", "2018", "--to", "2018").code == 0
+
+
+def test_what_was_removed_since_it_was_indexed_is_told(indexed: Callable[..., Outcome]) -> None:
+    assert indexed("remove", "a1").code == 0
+
+    outcome = indexed("search", "perahu")
+
+    assert re.search(r"These were removed since; run: arsip (reindex .*)\n", outcome.err)
+    assert "There is no page" not in outcome.err
+    assert "There is no page 2; the last one is 1." in indexed("search", "ikan", "--page", "2").err
+    assert indexed("reindex").code == 0
+    assert not indexed("search", "perahu").err
+
+
+def test_a_query_without_words_is_told_to_find_everything(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("search", "!!!")
+
+    assert "“!!!” holds no word to search for. Here is everything.\n" in outcome.err
+    assert outcome.out.startswith("3 articles,")
+    assert not indexed("search", "").err
+
 
 def test_help_keeps_its_examples_in_lines(arsip: Callable[..., Outcome]) -> None:
     lines = arsip("search", "--help").out.splitlines()
@@ -802,6 +848,13 @@ def test_export_of_a_query_as_csv_defuses_formulas(indexed: Callable[..., Outcom
     assert [(row["id"], row["title"]) for row in table] == [("a3", "'=Rumus")]
 
 
+def test_export_tells_what_it_did_not_understand(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("export", "judl:perahu")
+
+    assert "“judl:” is unknown; did you mean judul:?" in outcome.err
+    assert [json.loads(line)["id"] for line in outcome.out.splitlines()] == ["a1"]
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -982,6 +1035,13 @@ def test_a_port_in_use_is_one_line(indexed: Callable[..., Outcome]) -> None:
 
     assert outcome.code == 1
     assert outcome.err == f"Error: port {port} of 127.0.0.1 is in use; try another with --port\n"
+
+
+def test_a_host_that_is_none_is_one_line_that_names_it(indexed: Callable[..., Outcome]) -> None:
+    outcome = indexed("serve", "--host", "tidak-ada.invalid", "--port", str(free_port()))
+
+    assert outcome.code == 1
+    assert re.fullmatch(r"Error: --host tidak-ada\.invalid: \S.*\n", outcome.err)
 
 
 def test_values_are_listed_with_what_was_merged_and_why(

@@ -131,12 +131,20 @@ def test_before_a_query_it_says_what_it_is_for(client: FlaskClient) -> None:
         assert lines(page(client, example.partition("?")[2])), example
 
 
-@pytest.mark.parametrize("query", ["q=zzzz", "q=sumber:kompas", "q=beras+zzzz", "q=-beras"])
-def test_nothing_found_is_said(client: FlaskClient, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "leads"),
+    [("q=zzzz", 0), ("q=sumber:kompas", 2), ("q=beras+zzzz", 2), ("q=-beras", 2)],
+)
+def test_nothing_found_is_said(client: FlaskClient, query: str, leads: int) -> None:
+    """Articles without a line, and those that match in part, are led to."""
     tree = page(client, query)
 
     assert not lines(tree)
     assert "Tidak ada baris untuk" in tree.find_class("nothing")[0].text_content()
+    links = tree.xpath("//a[text()='Lihat artikelnya']/@href")
+    assert len(links) == leads
+    for link in links:
+        assert client.get(f"/api/v1{link}").get_json()["total"] > 0
 
 
 def test_what_was_not_understood_is_said(client: FlaskClient) -> None:

@@ -92,6 +92,16 @@ def test_the_first_published_is_named_with_all_copies(client: FlaskClient) -> No
     assert not found.xpath(".//details")
 
 
+def test_a_copy_is_no_article_like_it(client: FlaskClient) -> None:
+    similar = client.get("/api/v1/articles/awal/related").get_json()["similar"]
+    assert "sama/itu" in {other["id"] for other in similar}
+
+    page = lxml.html.fromstring(client.get("/articles/awal").text)
+    links = [href.partition("#")[0] for href in page.xpath("//main//a/@href")]
+
+    assert links.count("/articles/sama%2Fitu") == 1
+
+
 def test_a_copy_leads_to_the_others_and_keeps_the_search(client: FlaskClient) -> None:
     found = section(client, "ubah", "?q=padi")
     assert found is not None

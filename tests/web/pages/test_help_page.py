@@ -11,6 +11,7 @@ import pytest
 
 from index.archive.opening import open_archive
 from index.article import make_article
+from index.fields import FIELDS
 from index.rebuild import reindex
 from search.arrays.engine import ArrayEngine
 from search.language.parser import parse
@@ -57,6 +58,14 @@ def test_the_page_shows_every_example_and_the_syntax(client: FlaskClient) -> Non
     for typed in (*(promise.typed for promise in PROMISES), *(typed for typed, _ in SYNTAX)):
         assert f">{typed}</code>" in page
     assert "<s>sebuah</s>" in page
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_page_names_every_field(client: FlaskClient, language: str) -> None:
+    page = client.get("/bantuan", headers={"Accept-Language": language}).text
+
+    (listed,) = re.findall(r"judul:banjir.*?<td>(.*?)</td>", page, re.DOTALL)
+    assert {field.prefixes[0] for field in FIELDS} <= set(re.findall(r"\w+", listed))
 
 
 @pytest.mark.parametrize("path", ["/", "/bantuan"])

@@ -165,8 +165,20 @@ def test_nobody_of_that_name_leads_elsewhere(client: FlaskClient) -> None:
     found = page(client, "/tokoh/Ganjar%20Ketujuh", 404)
 
     hrefs = found.xpath("//main//a/@href")
-    assert "/search?q=%22Ganjar+Ketujuh%22" in hrefs
+    assert "/search?q=Ganjar+Ketujuh" in hrefs
     assert "/tokoh/Ganjar%20Pranowo" in hrefs
+
+
+@pytest.mark.parametrize(
+    ("name", "search"), [("gubernur", "%22gubernur%22"), ("Zzzz Xxxx", None), ('"(', None)]
+)
+def test_a_name_is_searched_for_where_it_is_found(
+    client: FlaskClient, name: str, search: str | None
+) -> None:
+    hrefs = page(client, f"/tokoh/{quote(name)}", 404).xpath("//main//a/@href")
+
+    searches = [href for href in hrefs if href.startswith("/search?")]
+    assert searches == ([f"/search?q={search}"] if search else [])
 
 
 def test_people_with_most_of_the_words_come_first(client: FlaskClient) -> None:

@@ -121,7 +121,7 @@ def test_nothing_to_draw_is_said(client: FlaskClient, query: str) -> None:
 def test_what_is_not_understood_is_told(client: FlaskClient) -> None:
     notices = page(client, "q=judl:beras&date_from=kemarin").find_class("notice")
 
-    assert ["date_from" in notices[0].text, "judul" in notices[1].text] == [True, True]
+    assert ["“Dari”" in notices[0].text, "judul" in notices[1].text] == [True, True]
 
 
 def test_it_is_found_from_home_and_from_results(client: FlaskClient) -> None:

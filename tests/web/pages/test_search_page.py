@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus
 
 import pytest
 
+from index.archive.opening import open_archive
+from index.article import make_article
+from search.arrays.engine import ArrayEngine
+from search.searcher import Searcher
+from tests.building import build
+from web.app import create_app
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
 
@@ -323,6 +333,23 @@ def test_a_bad_value_falls_back_with_a_note(client: FlaskClient, query: str) -> 
     assert "dan diabaikan." in page(client, query)
 
 
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        (
+            "q=beras&date_from=2018-02-01&date_to=2017-01-31",
+            "Hari terakhir, 2017-01-31, lebih awal daripada hari pertama, jadi diabaikan.",
+        ),
+        ("q=beras&date_from=kemarin", "kemarin tidak dapat dipakai untuk “Dari” dan diabaikan."),
+        ("q=beras&date_to=2018-02-31", "2018-02-31 tidak dapat dipakai untuk “Sampai”"),
+    ],
+)
+def test_a_bad_day_is_told_in_the_words_of_the_form(
+    client: FlaskClient, query: str, note: str
+) -> None:
+    assert note in page(client, query)
+
+
 def test_unknown_parameters_of_shared_links_are_passed_over(client: FlaskClient) -> None:
     html = page(client, "q=beras&utm_source=surat")
 
@@ -351,6 +378,8 @@ def test_nothing_found_says_what_to_do_next(client: FlaskClient) -> None:
         "q=beras+tanggal:1901",
         "q=judul:xyzzy+anak",
         "q=berasss",
+        "q=%22melatih+beras%22&forms=exact",
+        "q=kutipan:pelatihan&forms=exact",
         "source=Bukan",
     ],
 )
@@ -446,3 +475,20 @@ def test_what_a_sign_did_is_said(client: FlaskClient) -> None:
 
     assert "“judl:” tidak dikenal; maksudnya judul:?" in text
     assert "Tanda dalam “beras^2”" in text
+
+
+def test_a_page_whose_articles_were_removed_is_not_past_the_end(tmp_path: Path) -> None:
+    articles = [make_article(id=id_, title="Padi", body="Panen padi.") for id_ in ("a", "b")]
+    data = build(tmp_path, articles)
+    with (
+        closing(open_archive(data)) as archive,
+        closing(Searcher(ArrayEngine(data), archive)) as searcher,
+    ):
+        client = create_app(searcher, archive).test_client()
+        archive.remove(["a", "b"])
+
+        gone, past = page(client, "q=padi"), page(client, "q=padi&page=2")
+
+    assert "Artikel di halaman ini sudah dikeluarkan dari arsip." in gone
+    assert "melewati hasil terakhir" not in gone
+    assert "Halaman 2 melewati hasil terakhir." in past

@@ -146,7 +146,7 @@ def test_what_is_not_as_asked_is_said(client: FlaskClient) -> None:
     assert "“!!!” tidak memuat kata yang dapat dicari. Inilah semua artikel." in notes
     assert "1 artikel tanpa tanggal tidak digambar." in notes
     said = notices(found)
-    assert [("date_to" in one or "forms" in one) for one in said[:2]] == [True, True]
+    assert [("“Sampai”" in one or "forms" in one) for one in said[:2]] == [True, True]
     assert said[2].startswith(
         "Tiap hari terlalu banyak titiknya (lebih dari 400), jadi digambar tiap"
     )
