@@ -11,13 +11,14 @@ does, and some of the whole; when that still are too many, there is no answer to
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.engine import Search
 from search.language.unparse import unparse
-from search.query import And, Or, Query, Term
+from search.query import And, Or, Query, Term, join
 from search.weighting import idf
 
 if TYPE_CHECKING:
@@ -94,9 +95,15 @@ def _with_choice(loose: Query, words: Or) -> Query:
 
 def _best(snapshot: Snapshot, loose: Query, weights: tuple[float, ...], filters: Filters) -> float:
     """Return the most of ``weights`` that one of the best documents holds."""
+    clauses = _choice(loose).clauses
     docs = np.sort(snapshot.find(Search(query=loose, count=LOOKED_AT, filters=filters)).docs)
     held = np.zeros(len(docs))
-    for clause, weight in zip(_choice(loose).clauses, weights, strict=True):
+    for clause, weight in zip(clauses, weights, strict=True):
         if weight:
             held += weight * (snapshot.scores(clause, docs) > 0)
-    return float(held.max(initial=-1.0))
+    best = float(held.max(initial=-1.0))
+    weight, rarest = max(zip(weights, clauses, strict=True), key=itemgetter(0))
+    if weight <= best:
+        return best
+    # High scores are of another word's many names: *kpk* is Komisi Pemberantasan Korupsi, too.
+    return weight if snapshot.count(join(And, (rarest, loose)), filters) else best
