@@ -86,10 +86,11 @@ def split_names(text: str) -> tuple[str, ...]:
     """Return the people a byline names: ``"Sri Wahyuni dan Budi, S.H."`` is two.
 
     A degree stays with its holder. What follows a name in lower case describes the
-    holder and is dropped, unless the names themselves are in lower case.
+    holder and is dropped, unless the names themselves are in lower case. Of what has labels,
+    ``"Penulis: Sri | Editor: Dewi"``, only writers are named.
     """
-    if (label := _LABEL.match(text)) and label[1]:
-        text = text[label.end() :]
+    if ":" in text:
+        text = _of_writers(text)
     names: list[str] = []
     for piece in _GAP.split(text):
         name = " ".join(piece.split())
@@ -100,6 +101,15 @@ def split_names(text: str) -> tuple[str, ...]:
         ):
             names.append(name)
     return tuple(names)
+
+
+def _of_writers(text: str) -> str:
+    parts: list[str] = []
+    is_writer, at = True, 0
+    for label in _LABEL.finditer(text):
+        parts += [text[at : label.start()]] if is_writer else []
+        is_writer, at = bool(label[1]), label.end()
+    return "|".join([*parts, text[at:]] if is_writer else parts)
 
 
 def _is_name(value: str) -> bool:

@@ -19,7 +19,7 @@ import yaml
 from index.article import clean
 from index.readers.encoding import UnreadableError, decode
 from index.readers.outcome import Outcome, ReadOptions, Reject
-from index.readers.records import KNOWN_NAMES, read_record, show
+from index.readers.records import names_field, read_record, show
 from index.readers.text import read_document
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def _read_front(text: str) -> dict[str, Any]:
 
 
 def _has_title(fields: dict[str, Any]) -> bool:
-    return any(name.lower() in KNOWN_NAMES["title"] for name in fields)
+    return any(names_field(name, "title") for name in fields)
 
 
 def _is_body(name: str) -> bool:
-    return name.lower() in KNOWN_NAMES["body"]
+    return names_field(name, "body")

@@ -3,7 +3,8 @@
     {"judul": "Banjir surut", "isi": "Semarang (ANTARA) - Air ...", "tanggal": "13/10/2018"}
     ->  Article(title="Banjir surut", body="Air ...", place="Semarang", source="ANTARA", ...)
 
-Field names are recognised in Indonesian and English, in any case. What the record says
+Field names are recognised in Indonesian and English, in any case, however their words are
+joined: ``publishedAt``, ``published_at``. What the record says
 wins over what its text says, and the default source comes last. A value of the wrong
 kind rejects the record by the name of its field; nothing is guessed.
 """
@@ -25,42 +26,67 @@ from index.readers.values import (
     as_given,
     as_language,
     as_names,
+    as_section,
+    as_source,
     as_tags,
     as_text,
+    as_title,
     as_titles,
+    as_url,
     kind,
 )
+from index.readers.wrapped import unwrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # What a reject shows of a record is within its first bytes.
 SHOWN_BYTES = 4 * MAX_RECORD_CHARS
 
-# The names each field goes by, best first, folded as `_fold` does.
+# The names each field goes by, best first, folded as `_fold` does. A description may be all there
+# is, but beside another text it is the shorter one.
 KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "guid"),
-    "title": ("title", "judul", "headline", "name"),
-    "body": ("body", "content", "isi", "text", "konten", "articlebody", "description"),
-    "published": (
-        *("published", "date", "tanggal", "published_at", "datepublished", "date_published"),
-        *("pubdate", "pub_date", "created_at", "waktu", "time"),
+    "title": ("title", "judul", "headline", "name", "judulberita", "judulartikel"),
+    "body": (
+        *("body", "content", "isi", "text", "konten", "articlebody", "maintext", "fulltext"),
+        *("contenthtml", "contenttext", "isiberita", "isiartikel", "teks", "article", "artikel"),
+        *("berita", "story", "paragraphs", "contentelements", "description", "deskripsi"),
     ),
-    "place": ("place", "tempat", "lokasi", "location", "dateline"),
-    "source": ("source", "sumber", "media", "publisher", "outlet"),
-    "author": ("author", "penulis", "authors", "pewarta", "wartawan", "byline"),
-    "section": ("section", "rubrik", "kategori", "category", "kanal"),
-    "url": ("url", "link", "permalink", "tautan"),
-    "tags": ("tags", "tag", "kata_kunci", "keywords"),
-    "related": ("related", "baca_juga"),
-    "language": ("language", "lang", "bahasa"),
+    "published": (
+        *("published", "date", "tanggal", "publishedat", "datepublished", "datepublish"),
+        *("publishdate", "publisheddate", "publishedtime", "publishtime", "pubdate"),
+        *("tanggalterbit", "tanggalpublikasi", "tanggalberita", "tgl", "tglterbit", "tglpublikasi"),
+        *("createdat", "waktu", "time", "timestamp"),
+    ),
+    "place": ("place", "tempat", "lokasi", "location", "dateline", "kota"),
+    "source": (
+        *("source", "sumber", "media", "publisher", "outlet", "sitename"),
+        *("sourcehostname", "sourcedomain", "hostname"),
+    ),
+    "author": (
+        *("author", "penulis", "authors", "pewarta", "wartawan", "byline"),
+        *("namapenulis", "reporter", "creator"),
+    ),
+    "section": ("section", "rubrik", "kategori", "category", "kanal", "categories"),
+    "url": (
+        *("url", "link", "permalink", "tautan", "urlberita", "linkberita", "urlartikel"),
+        *("linkartikel", "canonicallink", "canonicalurl", "source"),
+    ),
+    "tags": ("tags", "tag", "katakunci", "keywords"),
+    "related": ("related", "bacajuga"),
+    "language": ("language", "lang", "bahasa", "metalang"),
 }
 
 _READ: dict[str, Callable[[str, Any], Any]] = {
     **dict.fromkeys(ARTICLE_FIELDS, as_text),
+    "title": as_title,
     "body": as_body,
     "published": as_date,
+    "source": as_source,
     "author": as_names,
+    "section": as_section,
+    "url": as_url,
     "tags": as_tags,
     "related": as_titles,
     "language": as_language,
@@ -73,10 +99,7 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
     Raises:
         ArticleError: If it has no body, or a value that cannot be understood.
     """
-    given: dict[str, Any] = {}
-    for field, name, raw in _given(record, options.mapping):
-        if value := _READ[field](name, raw):
-            given[field] = value
+    given = {field: value for field, _, _, value in _given(record, options.mapping)}
     if "body" not in given:
         raise ArticleError(_no_body(record, options.mapping))
     story = read_body(given["body"])
@@ -98,10 +121,9 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
 
 def given_body(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     """Return the body of a record that has one, before anything was taken out of it."""
-    (body,) = [
-        as_given(name, raw) for field, name, raw in _given(record, mapping) if field == "body"
-    ]
-    return body
+    return next(
+        as_given(name, raw) for field, name, raw, _ in _given(record, mapping) if field == "body"
+    )
 
 
 def read_record(
@@ -114,6 +136,7 @@ def read_record(
     if not isinstance(record, dict):
         reason = f"the record is {kind(record)}, not an object"
     else:
+        record = unwrap(record)
         try:
             article = to_article(record, options)
             given = given_body(record, options.mapping) if options.keeps_given else None
@@ -130,22 +153,32 @@ def show(raw: bytes) -> str:
 
 def has_body(names: list[str], mapping: Mapping[str, str]) -> bool:
     """Tell whether records with these field names can hold a body."""
-    folded = {_fold(name) for name in names}
     if "body" in mapping:
-        return mapping["body"] in names or _fold(mapping["body"]) in folded
-    return not folded.isdisjoint(KNOWN_NAMES["body"])
+        return mapping["body"] in names or _fold(mapping["body"]) in map(_fold, names)
+    return any(names_field(name, "body") for name in names)
 
 
-def _given(record: Mapping[str, Any], mapping: Mapping[str, str]) -> list[tuple[str, str, Any]]:
-    """Return (article field, name in the record, value) for every value worth reading."""
-    found: list[tuple[str, str, Any]] = []
+def names_field(name: str, field: str) -> bool:
+    """Tell whether a field of a record is recognised by its name as one of an article."""
+    return _fold(name) in KNOWN_NAMES[field]
+
+
+def _given(
+    record: Mapping[str, Any], mapping: Mapping[str, str]
+) -> Iterator[tuple[str, str, Any, Any]]:
+    """Yield (article field, name in the record, value there, what it says), if it says anything.
+
+    Of several names for a field the best one counts that does.
+    """
     for field, names in _names(tuple(record), tuple(mapping.items())):
+        read = _READ[field]
         for name in names:
-            value = record[name]
-            if value and not (isinstance(value, str) and value.isspace()):
-                found.append((field, name, value))
+            raw = record[name]
+            if not raw or (isinstance(raw, str) and raw.isspace()):
+                continue
+            if value := read(name, raw):
+                yield field, name, raw, value
                 break
-    return found
 
 
 @lru_cache(maxsize=16)  # most records of a file have the same names
@@ -185,4 +218,9 @@ def _print(record: Any) -> str:
 
 
 def _fold(name: str) -> str:
-    return name.strip().lower().replace("-", "_").replace(" ", "_")
+    return name if name.startswith("_") else name.lower().translate(_GAPS)
+
+
+# What words of a name are joined by: published_at, Published At, publishedAt. What begins with
+# such a sign, as _id, is of a database.
+_GAPS = str.maketrans("", "", " \t\n_-")

@@ -121,7 +121,7 @@ def articles(found: list[Article | Reject]) -> int:
         ),
         pytest.param(
             "a.jsonl",
-            b'{"isi": "a", "date": ["x"]}',
+            b'{"isi": "a", "date": ["x", "y"]}',
             1,
             "field 'date' is a list, not a date",
             id="date is a list",

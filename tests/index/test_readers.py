@@ -91,6 +91,37 @@ def as_record(**fields: Any) -> Article:
             id="items.json",
         ),
         pytest.param(
+            "deep.json",
+            '{"status": "ok", "data": {"posts": [{"name": "Banjir surut", "text": "@", '
+            '"publishedAt": "2018-10-13T10:26:00"}]}}',
+            id="deep.json",
+        ),
+        pytest.param(
+            "elasticsearch.json",
+            '{"took": 3, "hits": {"total": 1, "hits": [{"_id": "a1", "_source": '
+            '{"judul": "Banjir surut", "isi": "@", "tanggal": "13/10/2018 10:26"}}]}}',
+            id="elasticsearch.json",
+        ),
+        pytest.param(
+            "wordpress.json",
+            '[{"title": {"rendered": "Banjir surut"}, "content": {"rendered": "<p>@</p>", '
+            '"protected": false}, "date": "2018-10-13T10:26:00", "author": 7, "tags": [1, 2]}]',
+            id="wordpress.json",
+        ),
+        pytest.param(
+            "phpmyadmin.json",
+            '[{"type": "header", "version": "5.1"}, {"type": "database", "name": "cms"}, '
+            '{"type": "table", "name": "berita", "data": [{"judul": "Banjir surut", '
+            '"isi": "&lt;p&gt;@&lt;/p&gt;", "tanggal": "2018-10-13 10:26:00"}]}]',
+            id="phpmyadmin.json",
+        ),
+        pytest.param(
+            "mongo.jsonl",
+            '{"_id": {"$oid": "5f"}, "judul": "Banjir surut", "isi": "@", '
+            '"tanggal": {"$date": {"$numberLong": "1539401160000"}}}',
+            id="mongo.jsonl",
+        ),
+        pytest.param(
             "comma.csv", "judul,isi,tanggal\nBanjir surut,@,13/10/2018 10:26\n", id="comma.csv"
         ),
         pytest.param(
@@ -365,6 +396,30 @@ def test_missing_extra_is_named(
         ({"tempat": "Solo"}, "place", "Solo"),
         ({"publisher": {"name": "Kabar"}}, "source", "Kabar"),
         ({"source": False}, "source", None),
+        ({"source": "https://kabar.example/1", "source-hostname": "Kabar"}, "source", "Kabar"),
+        ({"source": "https://kabar.example/1"}, "url", "https://kabar.example/1"),
+        ({"source": "Kabar"}, "url", None),
+        ({"source_domain": "www.kabar.example"}, "source", "kabar.example"),
+        (
+            {"title": {"rendered": "Air <em>rob</em> &#8220;surut&#8221;"}},
+            "title",
+            "Air rob “surut”",
+        ),
+        ({"Judul Berita": "A"}, "title", "A"),
+        ({"kategori": ["Daerah", "Jateng"]}, "section", "Daerah"),
+        ({"categories": "Daerah;Jateng"}, "section", "Daerah"),
+        ({"Categories": "Daerah|Jateng"}, "section", "Daerah"),
+        ({"category": 3}, "section", None),
+        ({"author": 7}, "author", ()),
+        ({"authors": "['Sri Wahyuni', \"Ma'ruf\"]"}, "author", ("Sri Wahyuni", "Ma'ruf")),
+        ({"tags": "['banjir', 'rob']"}, "tags", ("banjir", "rob")),
+        ({"tags": "[banjir]"}, "tags", ("[banjir]",)),
+        ({"tags": [11, 12]}, "tags", ()),
+        ({"penulis": "Sri Wahyuni, Editor: Dewi"}, "author", ("Sri Wahyuni",)),
+        ({"publishedAt": "2018-10-13T10:26:00"}, "published", MORNING),
+        ({"date_publish": "2018-10-13 10:26:00"}, "published", MORNING),
+        ({"Tanggal Terbit": ["13/10/2018 10:26"]}, "published", MORNING),
+        ({"tanggal": "00/00/0000", "created_at": "13/10/2018 10:26"}, "published", MORNING),
         ({"rubrik": "Ekonomi"}, "section", "Ekonomi"),
         ({"tautan": "https://a.example/1"}, "url", "https://a.example/1"),
         ({"guid": 17}, "id", "17"),
@@ -400,6 +455,20 @@ def test_field_is_recognised(record: dict[str, Any], field: str, value: Any) -> 
         ({"articleBody": "Air surut.", "description": "Ringkasan."}, "Air surut."),
         ({"description": "Ringkasan.", "konten": "Air surut."}, "Air surut."),
         ({"description": "Ringkasan."}, "Ringkasan."),
+        ({"description": "Ringkasan.", "maintext": "Air surut."}, "Air surut."),
+        ({"content": "<p></p>", "description": "Ringkasan."}, "Ringkasan."),
+        ({"content": "&lt;p&gt;Air&lt;/p&gt;&lt;p&gt;surut.&lt;/p&gt;"}, "Air\nsurut."),
+        ({"isi_berita": "Air surut."}, "Air surut."),
+        (
+            {
+                "content_elements": [
+                    {"type": "text", "content": "<b>Air</b> surut."},
+                    {"type": "image", "caption": "Pompa"},
+                    {"type": "paragraph", "data": {"text": "Aman."}},
+                ]
+            },
+            "Air surut.\nAman.",
+        ),
         ({"content": ["Air surut.", "Aman."]}, "Air surut.\nAman."),
         (
             {"content": "<p>Air<br>surut.</p><script>x = 1</script><p>Aman.</p>"},
@@ -412,6 +481,27 @@ def test_field_is_recognised(record: dict[str, Any], field: str, value: Any) -> 
 )
 def test_body_is_found(record: dict[str, Any], body: str) -> None:
     assert read_one("-", stdin=json.dumps(record).encode()).body == body
+
+
+def test_paths_without_a_host_are_of_different_articles() -> None:
+    records = [{"link": "/1", "body": body} for body in ("Air surut.", "Jalan putus.")]
+
+    first, second = (as_record(**record) for record in records)
+
+    assert first.url == second.url == "/1"
+    assert first.id != second.id
+
+
+def test_names_behind_the_numbers_of_wordpress() -> None:
+    terms = [
+        [{"name": "Daerah", "taxonomy": "category"}],
+        [{"name": "rob", "taxonomy": "post_tag"}],
+    ]
+    embedded = {"author": [{"id": 7, "name": "Sri Wahyuni"}], "wp:term": terms}
+
+    found = as_record(author=7, categories=[3], tags=[11], _embedded=embedded)
+
+    assert (found.author, found.section, found.tags) == (("Sri Wahyuni",), "Daerah", ("rob",))
 
 
 def test_mapping_wins_over_recognised_names() -> None:
