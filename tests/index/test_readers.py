@@ -355,6 +355,73 @@ def test_atom(tmp_path: Path) -> None:
     assert found.published == datetime(2018, 10, 13, 3, 26, tzinfo=UTC)
 
 
+def test_rss_with_pictures_and_links_within_its_site(tmp_path: Path) -> None:
+    feed = (
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        "<title>Kabar</title><link>https://kabar.example</link><item><title>Banjir</title>"
+        "<link>/1</link><description>Air surut.</description><media:content url='a.jpg'>"
+        "<media:description>Sebuah pompa berwarna biru.</media:description></media:content></item>"
+        "<item><title>Jalan</title><description>Jalan putus.</description></item></channel></rss>"
+    )
+
+    first, second = read(write(tmp_path / "a.xml", feed))
+
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.body, first.url) == ("Air surut.", "https://kabar.example/1")
+    assert (second.body, second.url) == ("Jalan putus.", None)
+
+
+WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
+  xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+<title>Kabar Warga</title><link>https://kabar.example</link>
+<wp:author><wp:author_login><![CDATA[sri]]></wp:author_login><wp:author_email>s@kabar.example
+</wp:author_email><wp:author_display_name><![CDATA[Sri Wahyuni]]></wp:author_display_name>
+</wp:author>
+<item><title>Banjir surut</title><link>https://kabar.example/1</link><dc:creator>sri</dc:creator>
+<content:encoded><![CDATA[<strong>Semarang (ANTARA)</strong> - Air <em>mulai</em> surut.
+
+<strong>Baca juga: <a href="/2">Tanggul jebol</a></strong>
+
+Warga lega.
+[gallery ids="1,2"]
+[embed]https://video.example/1[/embed]
+
+<!--more-->Aman.]]></content:encoded><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<category domain="category" nicename="daerah">Daerah</category>
+<category domain="post_tag" nicename="rob">rob</category></item>
+<item><title>pompa.jpg</title><link>https://kabar.example/p</link><content:encoded>Pompa
+</content:encoded><wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type></item>
+<item><title>Nanti</title><link>https://kabar.example/?p=3</link><content:encoded>Belum terbit.
+</content:encoded><wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>Menu</title><link>https://kabar.example/m</link><content:encoded></content:encoded>
+<wp:status>publish</wp:status><wp:post_type>nav_menu_item</wp:post_type></item>
+</channel></rss>"""
+
+
+def test_export_of_wordpress(tmp_path: Path) -> None:
+    found = read_one(write(tmp_path / "a.xml", WORDPRESS))
+
+    assert found.body == "Air mulai surut.\nWarga lega.\nAman."
+    assert (found.place, found.related) == ("Semarang", ("Tanggul jebol",))
+    assert (found.author, found.section, found.tags) == (("Sri Wahyuni",), "Daerah", ("rob",))
+
+
+def test_export_of_blogger(tmp_path: Path) -> None:
+    kind = "<category scheme='http://schemas.google.com/g/2005#kind' term='blogger#{}'/>"
+    entries = "".join(
+        f"<entry><title>{name}</title>{kind.format(name)}<content type='text'>Isi {name}.</content>"
+        "</entry>"
+        for name in ("settings", "post", "comment")
+    )
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Kabar</title>{entries}</feed>"
+
+    found = read_one(write(tmp_path / "a.xml", feed))
+
+    assert (found.body, found.tags) == ("Isi post.", ())
+
+
 def test_feed_whose_content_names_a_file_or_an_address(tmp_path: Path) -> None:
     secret = write(tmp_path / "secret.xml", RSS)
 
@@ -474,6 +541,13 @@ def test_field_is_recognised(record: dict[str, Any], field: str, value: Any) -> 
             {"content": "<p>Air<br>surut.</p><script>x = 1</script><p>Aman.</p>"},
             "Air\nsurut.\nAman.",
         ),
+        ({"content": "Air <b>surut</b>.\nAman."}, "Air surut.\nAman."),
+        ({"content": "<p>Air\nsurut.</p>Aman.\n\nBaik."}, "Air surut.\nAman.\nBaik."),
+        (
+            {"content": '<p>Air surut.</p>[caption id="a"]<img src="a">Pompa[/caption]Aman.'},
+            "Air surut.\nPompa\nAman.",
+        ),
+        ({"content": "<p>[Air] surut [sic].</p>"}, "[Air] surut [sic]."),
         ({"content": "Jika a < b dan b > c."}, "Jika a < b dan b > c."),
         ({"content": "Rini &amp; Tono"}, "Rini & Tono"),
         ({"content": "Air surut.\r\n\r\nAman."}, "Air surut.\nAman."),
