@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LOOK_CHARS = 80
 # Above a story stand at most who wrote it, for whom and when.
 _HEAD_LINES = 2
+_WORD = re.compile(r"\w+")
 _TIME = re.compile(r"\d[:.]\d\d")
 
 
@@ -70,9 +71,15 @@ def read_body(text: str) -> NewsText:
     )
 
 
-def dateline_end(text: str) -> int | None:
+def without_title(text: str, title: str) -> str:
+    """Return ``text`` without its first line if that is ``title`` again."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if rest and title and _plain(first) == _plain(title) else text
+
+
+def dateline_end(text: str, title: str) -> int | None:
     """Return where the dateline of ``text`` ends, as an offset; None if it has none."""
-    lines = _take_apart(text).lines
+    lines = _take_apart(without_title(text, title)).lines
     body = "\n".join(lines)
     story = split_dateline(body).body
     if not lines or story == body:
@@ -80,6 +87,10 @@ def dateline_end(text: str) -> int | None:
     opening, beginning = lines[0][:_LOOK_CHARS], story.partition("\n")[0][:_LOOK_CHARS]
     end = text.find(beginning, max(0, text.find(opening)) + 1)
     return end if end > 0 else None
+
+
+def _plain(line: str) -> list[str]:
+    return _WORD.findall(line.casefold())
 
 
 class _Parts(NamedTuple):

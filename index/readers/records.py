@@ -18,7 +18,7 @@ import orjson
 
 from index.article import ARTICLE_FIELDS, Article, make_article
 from index.errors import ArticleError
-from index.newstext.story import read_body
+from index.newstext.story import read_body, without_title
 from index.readers.outcome import MAX_RECORD_CHARS, Found, Outcome, ReadOptions, Reject
 from index.readers.values import (
     as_body,
@@ -102,7 +102,7 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
     given = {field: value for field, _, _, value in _given(record, options.mapping)}
     if "body" not in given:
         raise ArticleError(_no_body(record, options.mapping))
-    story = read_body(given["body"])
+    story = read_body(without_title(given["body"], given.get("title") or ""))
     given["body"] = story.body
     given["related"] = tuple(dict.fromkeys((*given.get("related", ()), *story.related)))
     for field, said in (

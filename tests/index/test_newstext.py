@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.newstext import crosslinks
 from index.newstext.byline import read_byline, split_names
 from index.newstext.dates import WIB
-from index.newstext.story import NewsText, read_body
+from index.newstext.story import NewsText, dateline_end, read_body
 
 NOON = datetime(2023, 6, 12, 15, 30, tzinfo=WIB)
 STORY = "Air di Kaligawe mulai surut.\nWarga membersihkan lumpur sejak pagi."
@@ -231,6 +231,16 @@ def test_what_stands_above_a_story_is_taken_off(head: str, said: dict[str, Any])
 )
 def test_headings_above_a_story_are_kept(head: str) -> None:
     assert read_body(f"{head}\n{STORY}") == NewsText(body=f"{head}\n{STORY}")
+
+
+def test_dateline_below_a_title_ends_where_the_story_begins() -> None:
+    text = f"Banjir surut\nSemarang (ANTARA) - {STORY}"
+
+    end = dateline_end(text, "BANJIR SURUT")
+
+    assert end is not None
+    assert text[end:] == STORY
+    assert dateline_end(text, "Jalan putus") is None
 
 
 def test_byline_deep_inside_is_part_of_the_story() -> None:

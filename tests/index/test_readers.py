@@ -308,6 +308,58 @@ def test_page_without_a_description_of_its_body(tmp_path: Path) -> None:
     assert "Beranda" not in found.body
 
 
+def paragraphs(opening: str) -> str:
+    return "".join(
+        f"<p>{opening if number == 0 else ''}Warga desa ke-{number} membersihkan lumpur yang "
+        "ditinggalkan air sungai sejak Sabtu pagi bersama para relawan dari kota.</p>"
+        for number in range(8)
+    )
+
+
+@pytest.mark.parametrize("description", ["Warga desa ke-0 member...", "Lumpur di delapan desa."])
+def test_page_whose_description_holds_less_than_it(tmp_path: Path, description: str) -> None:
+    schema = {**NEWS, "articleBody": description, "mainEntityOfPage": None}
+    head = (
+        "<link href='https://kabar.example/7' rel='canonical'>"
+        "<meta property='article:section' content='Daerah'>"
+    )
+    body = f"<article><h1>Banjir surut</h1>{paragraphs('SEMARANG, KABAR.id - ')}</article>"
+
+    found = read_one(write(tmp_path / "a.html", page(schema, head=head, body=body)))
+
+    assert found.body.startswith("Warga desa ke-0 membersihkan lumpur")
+    assert "desa ke-7" in found.body
+    assert (found.place, found.section) == ("Semarang", "Nusantara")
+    assert (found.url, found.source) == ("https://kabar.example/7", "Kabar Warga")
+
+
+def test_page_whose_text_alone_says_when_and_what(tmp_path: Path) -> None:
+    head = (
+        "<title>Banjir 'rob' surut</title><meta name='keywords' content='banjir, rob'>"
+        "<meta property='og:title' content='Banjir &quot;rob&quot; surut'>"
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Banjir "rob" '
+        'surut"}</script>'
+    )
+    body = (
+        "<article><h1>Banjir &quot;rob&quot; surut</h1><div>Sabtu, 13 Oktober 2018 | 10.26 WIB"
+        f"</div>{paragraphs('')}</article>"
+    )
+
+    found = read_one(write(tmp_path / "a.html", page(head=head, body=body)))
+
+    assert (found.title, found.published) == ('Banjir "rob" surut', MORNING)
+    assert found.tags == ("banjir", "rob")
+
+
+def test_title_above_the_text_is_not_part_of_it() -> None:
+    text = f"BANJIR \u201cROB\u201d SURUT\nSemarang (ANTARA) - {STORY}"
+
+    found = as_record(title='Banjir "rob" surut', body=text)
+
+    assert (found.place, found.body) == ("Semarang", STORY)
+    assert as_record(title="Air surut", body="Air surut").body == "Air surut"
+
+
 def test_page_in_the_encoding_it_names(tmp_path: Path) -> None:
     head = '<meta charset="iso-8859-15">'
     text = page({"@type": "Article", "headline": "Kaf\u00e9", "articleBody": STORY}, head=head)
