@@ -141,6 +141,26 @@ def as_record(**fields: Any) -> Article:
             id="front.md",
         ),
         pytest.param(
+            "toml.md",
+            '+++\ntitle = "Banjir surut"\ndate = 2018-10-13T10:26:00+07:00\n+++\n@\n',
+            id="toml.md",
+        ),
+        pytest.param(
+            "credited.txt",
+            "Banjir surut\nSabtu, 13 Oktober 2018 10:26 WIB\nPenulis: Sri\n@\n",
+            id="credited.txt",
+        ),
+        pytest.param(
+            "labelled.txt",
+            "Judul: Banjir surut\nTanggal: 13/10/2018 10:26\nPenulis : Sri\n\n@\n",
+            id="labelled.txt",
+        ),
+        pytest.param(
+            "labels.txt",
+            "JUDUL: Banjir surut\n\nTANGGAL: 13/10/2018 10:26\n\nISI:\n@\n",
+            id="labels.txt",
+        ),
+        pytest.param(
             "heading.markdown",
             "---\ntanggal: 13/10/2018 10:26\n---\n# Banjir surut\n\n@\n",
             id="heading.markdown",
@@ -200,6 +220,19 @@ def test_csv_with_a_field_over_several_lines_and_a_long_one(tmp_path: Path) -> N
         pytest.param("Banjir surut?\n\nAman.", None, "Banjir surut?\nAman.", id="a question"),
         pytest.param("Banjir surut.\n\nAman.", None, "Banjir surut.\nAman.", id="a sentence"),
         pytest.param("Banjir surut\nAman.", None, "Banjir surut\nAman.", id="no gap"),
+        pytest.param(
+            "BANJIR DI DEMAK SURUT\nAman.", "BANJIR DI DEMAK SURUT", "Aman.", id="capitals"
+        ),
+        pytest.param(
+            "BANJIR SURUT\nAman.", None, "BANJIR SURUT\nAman.", id="few words in capitals"
+        ),
+        pytest.param(
+            "Judul: Air\nPenulis: Sri\nPenerbit: Tirta\n\nBagus.",
+            "Judul: Air",
+            "Penulis: Sri\nPenerbit: Tirta\nBagus.",
+            id="a book",
+        ),
+        pytest.param("Judul: Air surut", None, "Judul: Air surut", id="a label alone"),
         pytest.param("Banjir surut\n\n", None, "Banjir surut", id="nothing else"),
         pytest.param("kata " * 40 + "\n\nAman.", None, "kata " * 39 + "kata\nAman.", id="long"),
     ],
@@ -231,6 +264,15 @@ def test_marks_of_markdown_leave_the_text(tmp_path: Path) -> None:
 
     assert found.body == "Semarang\nAir mulai surut di Kaligawe\nAman\nsatu"
     assert (found.title, found.tags, found.author) == ("Banjir", ("cuaca", "banjir"), ())
+
+
+def test_front_matter_with_bare_colons(tmp_path: Path) -> None:
+    text = "---\njudul: Banjir: surut\ntags: [cuaca]\n---\n10\\. Air surut.\n\n***\n\nAman.\n"
+
+    found = read_one(write(tmp_path / "a.md", text))
+
+    assert (found.title, found.tags) == ("Banjir: surut", ("cuaca",))
+    assert found.body == "10. Air surut.\nAman."
 
 
 def test_markdown_without_front_matter_keeps_its_rules(tmp_path: Path) -> None:
