@@ -130,6 +130,12 @@ def as_record(**fields: Any) -> Article:
             id="semicolon.csv",
         ),
         pytest.param(
+            "excel.csv",
+            'sep=;\r\nDaftar berita;;\r\n;;\r\nJudul;Isi;Tanggal\r\nBanjir surut;"@";'
+            "13/10/2018 10.26\r\n",
+            id="excel.csv",
+        ),
+        pytest.param(
             "tab.tsv", "judul\tisi\ttanggal\nBanjir surut\t@\t13/10/2018 10:26\n", id="tab.tsv"
         ),
         pytest.param(
