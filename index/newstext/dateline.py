@@ -172,6 +172,11 @@ def split_signature(line: str) -> tuple[str | None, str] | None:
     return None if _NOBODY in found["name"].lower() else found["name"], found["source"]
 
 
+def is_publisher(name: str) -> bool:
+    """Tell an agency or a news site that datelines name from anything else."""
+    return _IS_SOURCE.fullmatch(name) is not None
+
+
 def _with_source(head: str) -> re.Match[str] | None:
     if (found := _IN_BRACKETS.match(head)) and _is_agency(found):
         return found

@@ -22,7 +22,7 @@ from index.newstext.byline import take_bylines
 from index.newstext.crosslinks import take_links
 from index.newstext.dateline import split_dateline, split_signature
 from index.newstext.dates import parse_date
-from index.newstext.furniture import without_furniture, without_initials
+from index.newstext.furniture import take_initials, without_furniture
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,11 +106,13 @@ class _Parts(NamedTuple):
 def _take_apart(text: str) -> _Parts:
     lines, related = take_links(without_furniture(text.split("\n")))
     lines, author = take_bylines(lines)
-    lines = [line.strip() for line in without_initials(lines) if line and not line.isspace()]
-    head, source, published = 0, None, None
+    signed = take_initials(lines)
+    author += [name for name in signed.author if not author]
+    lines = [line.strip() for line in signed.lines if line and not line.isspace()]
+    head, source, published = 0, signed.source, None
     for line in lines[:_HEAD_LINES]:
-        if signed := split_signature(line):
-            name, source = signed
+        if credit := split_signature(line):
+            name, source = credit
             author += [name] if name else []
         elif _TIME.search(line[:_LOOK_CHARS]) and (when := parse_date(line)):
             published = when

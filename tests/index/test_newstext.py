@@ -60,6 +60,13 @@ def test_everything_around_the_story_is_taken_out() -> None:
         ("Baca_Juga", []),
         ("Baca juga:", []),
         ("Baca selanjutnya: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca juga berita: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca berita lainnya: Tanggul jebol", ["Tanggul jebol"]),
+        ("Tonton juga video: Tanggul jebol", ["Tanggul jebol"]),
+        ("Berita terkait: Tanggul jebol", ["Tanggul jebol"]),
+        (">> Baca juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("\u2022 Baca juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("- Baca Juga:\n- Tanggul jebol\n- Jalan putus", ["Tanggul jebol", "Jalan putus"]),
         ("Pilihan Editor: Tanggul jebol", ["Tanggul jebol"]),
         (
             "Lihat Juga :\nTanggul jebol\nPilihan Redaksi\nJalan putus",
@@ -94,6 +101,19 @@ def test_links_become_related(line: str, titles: list[str]) -> None:
         "Artikel ini telah tayang di situs.example dengan judul Air Surut",
         "* Fakta atau Hoaks? Tanyakan kepada kami.",
         "SELENGKAPNYA",
+        "Bagikan:",
+        "Salin Tautan",
+        "[iklan]",
+        "Rekomendasi untuk Anda",
+        "Halaman: 1 2 3 Selanjutnya",
+        "Halaman 1 dari 3",
+        "Halaman 1 2",
+        'Simak Video "Tanggul Jebol"',
+        "Ikuti Kabar Warga di Google News",
+        "Ikuti WhatsApp Channel Kabar Warga untuk berita setiap hari",
+        "Silakan login untuk melanjutkan membaca",
+        "The post Air Surut appeared first on Kabar Warga.",
+        "Dilarang keras mengambil konten" + " dan melakukan crawling" * 5,
     ],
 )
 def test_what_a_page_prints_around_the_story_is_taken_out(line: str) -> None:
@@ -103,14 +123,33 @@ def test_what_a_page_prints_around_the_story_is_taken_out(line: str) -> None:
     assert read_body(f"{STORY}\n{line}\n") == NewsText(body=STORY)
 
 
-@pytest.mark.parametrize("initials", ["(sw)", "(sw/bh)", "[sw]", "(sw2 / bh)", "(SW/bh)"])
+@pytest.mark.parametrize("initials", ["(sw)", "(sw/bh)", "[sw]", "(sw2 / bh)", "(SW/bh)", "(*)"])
 @pytest.mark.parametrize("glue", ["\n", "\n\n", " "])
 def test_initials_of_who_wrote_it_are_taken_from_the_end(initials: str, glue: str) -> None:
-    is_known = initials.islower() and (initials[0] == "(" or glue != " ")
+    is_known = glue != " " or (initials.islower() and initials[0] == "(")
     whole = "\n".join(f"{STORY}{glue}{initials}".replace("\n\n", "\n").split("\n"))
 
     assert read_body(f"{STORY}{glue}{initials}\n").body == (STORY if is_known else whole)
     assert read_body(f"Air naik.\n{initials}\n{STORY}").body == f"Air naik.\n{initials}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    ("end", "author", "source"),
+    [
+        ("\n(Sri Wahyuni)", ("Sri Wahyuni",), None),
+        ("\n(Sri Wahyuni/bh)", ("Sri Wahyuni",), None),
+        ("\n(T.B012/S-045)", (), None),
+        ("\n***", (), None),
+        ("\n(ANTARA)", (), "ANTARA"),
+        (" (Antara)", (), "Antara"),
+        (" (Antara/Reuters)", (), "Antara"),
+        ("\n(Antara/sw)", (), None),
+    ],
+)
+def test_who_signs_the_end_is_author_or_source(
+    end: str, author: tuple[str, ...], source: str | None
+) -> None:
+    assert read_body(STORY + end) == NewsText(body=STORY, author=author, source=source)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +158,17 @@ def test_initials_of_who_wrote_it_are_taken_from_the_end(initials: str, glue: st
         "Iklan itu ditonton jutaan orang.",
         "Perbesar peluang dengan belajar.",
         "Air surut (sw).",
+        "Air surut (Antara)",
+        "Air surut. (Sri Wahyuni)",
+        "Air surut.\n(Warga masih menunggu bantuan)",
+        "(Bersambung)",
+        "Halaman 2 buku itu sobek.",
+        "Halaman sekolah itu tergenang.",
+        "Ikuti upacara, warga berdatangan.",
+        "Bagikan bantuan, warga antre.",
+        "Selanjutnya, air surut.",
+        "- Baca puisi",
+        "Baca berita setiap hari.",
         "Air mencapai dua meter (bpbd)",
         "Selengkapnya akan diumumkan besok.",
         "Ikuti berita ini sampai selesai, pinta wali kota.",
