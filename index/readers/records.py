@@ -109,6 +109,7 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
         ("published", story.published),
         ("place", story.place),
         ("author", story.author),
+        ("tags", story.tags),
         ("source", story.source or options.source),
     ):
         if said and field not in given:

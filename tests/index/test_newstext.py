@@ -134,6 +134,39 @@ def test_initials_of_who_wrote_it_are_taken_from_the_end(initials: str, glue: st
 
 
 @pytest.mark.parametrize(
+    ("end", "tags"),
+    [
+        ("Tag: banjir, Kota Semarang", ("banjir", "Kota Semarang")),
+        ("Editor: Dewi\nTAGS : #banjir #rob", ("banjir", "rob")),
+        ("(sw/bh)\n\n#banjir #rob\n", ("banjir", "rob")),
+        ("Tag: banjir\n#rob #banjir", ("banjir", "rob")),
+        ("Topik terkait: banjir", ("banjir",)),
+        ("Kata kunci: banjir; rob\nEditor: Dewi", ("banjir", "rob")),
+    ],
+)
+def test_keywords_below_the_story_are_tags(end: str, tags: tuple[str, ...]) -> None:
+    assert read_body(f"{STORY}\n{end}") == NewsText(body=STORY, tags=tags)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Ilustrasi banjir. (Kabar/Budi)",
+        "Pompa di Kaligawe (Foto: Budi)\nDua hari setelah hujan",
+    ],
+)
+def test_dateline_below_a_caption_is_read(caption: str) -> None:
+    text = f"{caption}\nSEMARANG, KABAR.id - {STORY}"
+
+    found = read_body(text)
+
+    assert found == NewsText(body=f"{caption}\n{STORY}", place="Semarang", source="KABAR.id")
+    end = dateline_end(text, "")
+    assert end is not None
+    assert text[end:] == STORY
+
+
+@pytest.mark.parametrize(
     ("end", "author", "source"),
     [
         ("\n(Sri Wahyuni)", ("Sri Wahyuni",), None),
@@ -159,6 +192,11 @@ def test_who_signs_the_end_is_author_or_source(
         "Perbesar peluang dengan belajar.",
         "Air surut (sw).",
         "Air surut (Antara)",
+        "Tag: banjir",
+        "Air surut.\nTag: banjir.",
+        "Air surut.\nTag: banjir\nWarga lega.",
+        "Air surut\nSemarang - Demak ditempuh dua jam.",
+        "Air surut.\nSEMARANG, KABAR.id - Warga lega.",
         "Air surut. (Sri Wahyuni)",
         "Air surut.\n(Warga masih menunggu bantuan)",
         "(Bersambung)",
@@ -284,9 +322,9 @@ def test_headings_above_a_story_are_kept(head: str) -> None:
 
 
 def test_dateline_below_a_title_ends_where_the_story_begins() -> None:
-    text = f"Banjir surut\nSemarang (ANTARA) - {STORY}"
+    text = f"Banjir surut?\nSemarang (ANTARA) - {STORY}"
 
-    end = dateline_end(text, "BANJIR SURUT")
+    end = dateline_end(text, "BANJIR SURUT?")
 
     assert end is not None
     assert text[end:] == STORY
