@@ -33,7 +33,7 @@ _JUGA = (
 )
 _HEADING = r"(?:pilihan (?:redaksi|editor)|(?:berita|artikel) (?:terkait|selanjutnya))(?=\s?:|\s*$)"
 # What a list or a page may put before a link.
-_BULLETS = ">\u00bb\u2022\u2192\u25ba*\u2013-"
+_BULLETS = "|>\u00bb\u2022\u2192\u25ba*\u2013-"
 _LINE = re.compile(
     rf"[\s{_BULLETS}]*[(\[]?\s*(?:(?P<juga>{_JUGA})|(?:baca{_STORY}?|pilihan editor)(?=\s?:)"
     rf"|{_HEADING})"
@@ -169,7 +169,7 @@ def _titles(text: str) -> list[str]:
 
 
 def _trim(text: str) -> str:
-    title = _ADDRESS.sub("", text).strip(" \t\xa0*•>-\u2013—")
+    title = _ADDRESS.sub("", text).strip(" \t\xa0*•|>-\u2013—")
     for opening, closing in ("()", "[]"):
         if title.startswith(opening) and title.endswith(closing):
             return title[1:-1].strip()
