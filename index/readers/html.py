@@ -49,6 +49,7 @@ _META_NAMES = {
     "og:site_name": "source",
     "article:section": "section",
 }
+_PAGE = re.compile(r"(?<=\S)[\s|-]{1,3}Halaman (?:[0-9]{1,2}|all)(?:\s[|-]\s[^|]{1,40})?$")
 _TIME = re.compile(r"\d[:.]\d\d")
 _LINK = re.compile(r"<link\b([^<>]{1,2000})>", re.IGNORECASE)
 
@@ -91,18 +92,24 @@ def parse_html(page: str) -> dict[str, Any]:
     meta, found = _from_meta(page), _from_schema(page)
     body: str = found.get("body") or ""
     if len(body) > _MAX_SUMMARY_CHARS:
-        return {**meta, **found}
+        return _of_one_page({**meta, **found})
     try:
         text = _from_text(page)
     except (ImportError, UnreadableError):
         if body:
-            return {**meta, **found}
+            return _of_one_page({**meta, **found})
         raise
     if len(text.get("body") or "") > _TIMES_LONGER * len(body):
         found["body"] = text["body"]
     if moment := meta.get("published") or _find_time(page, text.get("published")):
         text["published"] = moment
-    return {**meta, **text, **found}
+    return _of_one_page({**meta, **text, **found})
+
+
+def _of_one_page(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what was found with a title that is that of the article, not of a page of it."""
+    title = found.get("title")
+    return {**found, "title": _PAGE.sub("", title)} if isinstance(title, str) else found
 
 
 def _from_schema(page: str) -> dict[str, Any]:

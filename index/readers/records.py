@@ -21,6 +21,7 @@ from index.errors import ArticleError
 from index.newstext.story import read_body, without_title
 from index.readers.outcome import MAX_RECORD_CHARS, Found, Outcome, ReadOptions, Reject
 from index.readers.values import (
+    NOTHING,
     as_body,
     as_date,
     as_given,
@@ -175,7 +176,7 @@ def _given(
         read = _READ[field]
         for name in names:
             raw = record[name]
-            if not raw or (isinstance(raw, str) and raw.isspace()):
+            if not raw or (isinstance(raw, str) and _is_blank(raw)):
                 continue
             if value := read(name, raw):
                 yield field, name, raw, value
@@ -202,6 +203,10 @@ def _names(
         if some:
             found.append((field, some))
     return found
+
+
+def _is_blank(text: str) -> bool:
+    return text.isspace() or text in NOTHING
 
 
 def _no_body(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:

@@ -21,8 +21,11 @@ from index.errors import ArticleError
 from index.newstext.byline import split_names
 from index.newstext.dates import parse_date
 from index.readers.markup import is_markup, to_text
+from index.readers.mojibake import repair
 
-# What databases and data frames print where there is no date.
+# What databases and data frames print where there is nothing.
+NOTHING = frozenset(("NULL", "null", "\\N", "None", "nan", "NaN", "NaT", "<NA>", "undefined"))
+# And where there is no date.
 _NO_DATE = frozenset(("", "-", "null", "none", "nan", "nat", "n/a", "0"))
 _ZERO_DATES = ("0000-00-00", "00/00/0000", "00-00-0000")
 
@@ -38,6 +41,7 @@ _LANGUAGES = {
 }
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
 _TAG_GAP = re.compile(r"[,;|\n]")
+_HASH_GAP = re.compile(r"[\s,;]*#")
 _SECTION_GAP = re.compile(r"[;\n]|(?<=\S)\|(?=\S)")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 # What data frames print of a list: ['Sri Wahyuni', "Ma'ruf"]
@@ -84,7 +88,7 @@ def as_body(name: str, value: Any) -> str:
         return as_text(name, value)
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     if is_markup(text):
-        return to_text(text)
+        return to_text(repair(text))
     plain = _plain(text).strip()
     return to_text(plain) if plain != text and is_markup(plain) else plain
 
@@ -119,14 +123,14 @@ def as_date(name: str, value: Any) -> datetime | None:
 def as_names(name: str, value: Any) -> tuple[str, ...]:
     """Return people from a byline, a list of names, or objects that have a name.
 
-    What has no letters is nobody's name but a number in some database.
+    What has no letters is nobody's name but a number in some database; an address is none.
     """
     if isinstance(value, list):
         names = [as_text(name, item) for item in value if item]
     else:
         text = as_text(name, value)
-        names = _printed_list(text) or list(split_names(text))
-    return tuple(person for person in names if _has_letters(person))
+        names = _printed_list(text) or list(split_names(text) if not _ADDRESS.match(text) else ())
+    return tuple(name for name in names if _has_letters(name) and not _ADDRESS.match(name))
 
 
 def as_section(name: str, value: Any) -> str:
@@ -160,7 +164,8 @@ def as_tags(name: str, value: Any) -> tuple[str, ...]:
         value = [] if all(isinstance(item, int) for item in value) else value
     else:
         text = as_text(name, value)
-        value = _printed_list(text) or _TAG_GAP.split(text)
+        gap = _HASH_GAP if text.startswith("#") else _TAG_GAP
+        value = _printed_list(text) or [tag.strip() for tag in gap.split(text)]
     return tuple(dict.fromkeys(tag for item in value if item and (tag := as_text(name, item))))
 
 
@@ -200,6 +205,7 @@ def kind(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
+    text = repair(text)
     return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 

@@ -364,6 +364,18 @@ def paragraphs(opening: str) -> str:
     )
 
 
+@pytest.mark.parametrize("schema", [NEWS, None])
+@pytest.mark.parametrize("end", [" Halaman 2", " Halaman all - Kabar.id", " - Halaman 1"])
+def test_title_of_one_page_of_an_article(tmp_path: Path, schema: Any, end: str) -> None:
+    head = f"<title>Banjir surut{end}</title><meta property='og:title' content='Banjir surut{end}'>"
+    schema = schema and {**schema, "headline": f"Banjir surut{end}"}
+    body = f"<article>{paragraphs('')}</article>"
+
+    found = read_one(write(tmp_path / "a.html", page(schema, head=head, body=body)))
+
+    assert found.title == "Banjir surut"
+
+
 @pytest.mark.parametrize("description", ["Warga desa ke-0 member...", "Lumpur di delapan desa."])
 def test_page_whose_description_holds_less_than_it(tmp_path: Path, description: str) -> None:
     schema = {**NEWS, "articleBody": description, "mainEntityOfPage": None}
@@ -582,6 +594,12 @@ def test_missing_extra_is_named(
         ({"tags": "['banjir', 'rob']"}, "tags", ("banjir", "rob")),
         ({"tags": "[banjir]"}, "tags", ("[banjir]",)),
         ({"tags": [11, 12]}, "tags", ()),
+        ({"tags": "#banjir #Kota Lama, #rob"}, "tags", ("banjir", "Kota Lama", "rob")),
+        ({"author": "https://kabar.example/penulis/sri"}, "author", ()),
+        ({"author": "NULL", "title": "\\N", "tags": "None"}, "author", ()),
+        ({"tanggal": "\\N", "created_at": "13/10/2018 10:26"}, "published", MORNING),
+        ({"title": "\u00e2\u20ac\u0153Caf\u00c3\u00a9\u00e2\u20ac\x9d"}, "title", "“Café”"),
+        ({"title": "\u00c2ngela \u00c3o \u00e2"}, "title", "Ângela Ão â"),
         ({"penulis": "Sri Wahyuni, Editor: Dewi"}, "author", ("Sri Wahyuni",)),
         ({"publishedAt": "2018-10-13T10:26:00"}, "published", MORNING),
         ({"date_publish": "2018-10-13 10:26:00"}, "published", MORNING),
@@ -623,6 +641,7 @@ def test_field_is_recognised(record: dict[str, Any], field: str, value: Any) -> 
         ({"description": "Ringkasan.", "konten": "Air surut."}, "Air surut."),
         ({"description": "Ringkasan."}, "Ringkasan."),
         ({"description": "Ringkasan.", "maintext": "Air surut."}, "Air surut."),
+        ({"content": "<p>\u00e2\u20ac\u0153Air\u00e2\u20ac\x9d</p>"}, "“Air”"),
         ({"content": "<p></p>", "description": "Ringkasan."}, "Ringkasan."),
         ({"content": "&lt;p&gt;Air&lt;/p&gt;&lt;p&gt;surut.&lt;/p&gt;"}, "Air\nsurut."),
         ({"isi_berita": "Air surut."}, "Air surut."),

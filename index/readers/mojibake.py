@@ -1,0 +1,44 @@
+r"""UTF-8 that was taken for cp1252 once and stored so, as in many old databases.
+
+    "â€œRobâ€\x9d"  ->  "“Rob”"        "CafÃ©"  ->  "Café"
+
+A word behind such a mark is another word to a search. Only runs that are whole characters
+of UTF-8 are put right; an ``Ã`` that is meant stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# The bytes of UTF-8 by what cp1252 makes of them, or nothing at all where it has no letter.
+_BYTES: Final = {
+    (bytes([code]).decode("cp1252", "ignore") or chr(code)): code for code in range(0x80, 0x100)
+}
+_BEGINNINGS: Final = frozenset("\u00c2\u00c3\u00e2")
+
+
+def _any_of(first: int, last: int) -> str:
+    return "[" + "".join(re.escape(c) for c, code in _BYTES.items() if first <= code <= last) + "]"
+
+
+_NEXT: Final = _any_of(0x80, 0xBF)
+_RUN: Final = re.compile(
+    rf"{_any_of(0xC2, 0xDF)}{_NEXT}"
+    rf"|{_any_of(0xE2, 0xEF)}{_NEXT}{{2}}"
+    rf"|{_any_of(0xF0, 0xF4)}{_NEXT}{{3}}"
+)
+
+
+def repair(text: str) -> str:
+    """Return ``text`` with what was decoded wrongly put right."""
+    if text.isascii() or _BEGINNINGS.isdisjoint(text):
+        return text
+    return _RUN.sub(_decode, text)
+
+
+def _decode(run: re.Match[str]) -> str:
+    try:
+        return bytes(_BYTES[char] for char in run[0]).decode()
+    except UnicodeDecodeError:
+        return run[0]
