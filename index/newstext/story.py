@@ -78,9 +78,14 @@ def read_body(text: str) -> NewsText:
 
 
 def without_title(text: str, title: str) -> str:
-    """Return ``text`` without its first line if that is ``title`` again."""
+    """Return ``text`` without its first line if that is ``title`` again.
+
+    A whole sentence stays, for the title may have been made of it.
+    """
     first, _, rest = text.lstrip().partition("\n")
-    return rest if rest and title and _plain(first) == _plain(title) else text
+    if not rest or not title or first.rstrip().endswith(_SENTENCE_ENDS):
+        return text
+    return rest if _plain(first) == _plain(title) else text
 
 
 def dateline_end(text: str, title: str) -> int | None:

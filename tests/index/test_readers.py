@@ -420,6 +420,15 @@ def test_title_above_the_text_is_not_part_of_it() -> None:
     assert as_record(title="Air surut", body="Air surut").body == "Air surut"
 
 
+@pytest.mark.parametrize("end", ".!?")
+def test_title_made_of_the_first_sentence_takes_nothing_from_it(end: str) -> None:
+    untitled = as_record(body=f"Air surut{end}\nWarga lega.")
+
+    again = as_record(title=untitled.title, body=untitled.body)
+
+    assert again.body == f"Air surut{end}\nWarga lega."
+
+
 def test_page_in_the_encoding_it_names(tmp_path: Path) -> None:
     head = '<meta charset="iso-8859-15">'
     text = page({"@type": "Article", "headline": "Kaf\u00e9", "articleBody": STORY}, head=head)
