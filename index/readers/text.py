@@ -14,6 +14,8 @@ they are, the title first:
     Tanggal: 13 Oktober 2018
 
     Air di ...
+
+Paragraphs between blank lines that were broken at the width of a screen are made whole.
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ _MAX_TITLE_CHARS = 150
 # Fewer words in capitals may be a place.
 _MIN_CAPITALS = 4
 _LABELLED = re.compile(r"[ \t]*([^\W\d_][\w ]{1,30}?)[ \t]?:[ \t]*([^\n]*)(?:\n\s*|$)")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+# Of lines that were broken at the width of a screen or a sheet, all but the last.
+_WRAPPED_CHARS = range(45, 101)
 _BOOK = re.compile(r"(?:penerbit|isbn|tebal|halaman|cetakan)\s?:", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "!", "?", ",", ";", ":", '."', ".”", '?"', "?”", '!"', "!”")
 
@@ -69,7 +74,7 @@ def read_document(stream: BinaryIO) -> bytes:
 
 def parse_text(text: str) -> dict[str, object]:
     """Return the title, the date and the body of an article in plain text."""
-    text = clean(text)
+    text = "\n\n".join(map(_unwrapped, _BLANK_LINES.split(clean(text))))
     if fields := _labelled(text):
         return fields
     title, _, rest = text.partition("\n")
@@ -99,6 +104,15 @@ def _labelled(text: str) -> dict[str, object]:
         at = found.end()
     rest = text[at:]
     return {**fields, "body": rest} if fields and rest and not _BOOK.match(rest) else {}
+
+
+def _unwrapped(paragraph: str) -> str:
+    """Return a paragraph on one line, if it was broken: some of its lines begin in mid-sentence."""
+    lines = paragraph.split("\n")
+    is_even = all(len(line) in _WRAPPED_CHARS for line in lines[:-1])
+    if is_even and any(line[:1].islower() for line in lines[1:]):
+        return " ".join(line.strip() for line in lines)
+    return paragraph
 
 
 def _is_title(line: str) -> bool:

@@ -249,6 +249,21 @@ def test_title_of_plain_text(tmp_path: Path, text: str, title: str | None, body:
     assert (found.title, found.body) == (title or first_sentence(body), body)
 
 
+def test_paragraphs_broken_at_the_width_of_a_screen_are_made_whole(tmp_path: Path) -> None:
+    text = (
+        "Banjir surut\n\nSemarang (ANTARA) - Air di Kaligawe, yang naik sejak Kamis,\nmulai surut "
+        "pada Sabtu pagi. Warga membersihkan\nlumpur.\n\nDaftar pompa yang akan diperbaiki oleh "
+        "pemerintah kota\nPompa Kaligawe\n"
+    )
+
+    found = read_one(write(tmp_path / "a.txt", text))
+
+    assert found.body == (
+        "Air di Kaligawe, yang naik sejak Kamis, mulai surut pada Sabtu pagi. Warga membersihkan "
+        "lumpur.\nDaftar pompa yang akan diperbaiki oleh pemerintah kota\nPompa Kaligawe"
+    )
+
+
 def test_text_that_opens_with_its_dateline(tmp_path: Path) -> None:
     text = "Nusa Dua, Bali (ANTARA News) - Air surut.\n\nAman.\n\nBaca juga: Jalan putus\n"
 
