@@ -11,6 +11,8 @@ kind rejects the record by the name of its field; nothing is guessed.
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ import orjson
 
 from index.article import ARTICLE_FIELDS, Article, make_article
 from index.errors import ArticleError
+from index.newstext.dates import parse_date
 from index.newstext.story import read_body, without_title
 from index.readers.outcome import MAX_RECORD_CHARS, Found, Outcome, ReadOptions, Reject
 from index.readers.values import (
@@ -40,6 +43,7 @@ from index.readers.wrapped import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
 # What a reject shows of a record is within its first bytes.
 SHOWN_BYTES = 4 * MAX_RECORD_CHARS
@@ -115,6 +119,8 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
     ):
         if said and field not in given:
             given[field] = said
+    if "published" in given:
+        given["published"] = _at_clock(given["published"], record)
     try:
         return make_article(**given)
     except ValueError as error:  # what urlsplit makes of an address it cannot take apart
@@ -205,6 +211,18 @@ def _names(
     return found
 
 
+def _at_clock(moment: datetime, record: Mapping[str, Any]) -> datetime:
+    """Return a date that names no time at the one another field of ``record`` names."""
+    if moment.time() != time.min:
+        return moment
+    clocks = (
+        value for name, value in record.items() if isinstance(name, str) and _fold(name) in _CLOCKS
+    )
+    found = (_CLOCK.fullmatch(value) for value in clocks if isinstance(value, str))
+    clock = next((match[0].strip() for match in found if match), None)
+    return (clock and parse_date(f"{moment:%d/%m/%Y} {clock}")) or moment
+
+
 def _is_blank(text: str) -> bool:
     return text.isspace() or text in NOTHING
 
@@ -230,3 +248,9 @@ def _fold(name: str) -> str:
 # What words of a name are joined by: published_at, Published At, publishedAt. What begins with
 # such a sign, as _id, is of a database.
 _GAPS = str.maketrans("", "", " \t\n_-")
+
+# Where tables keep the time of a date that stands by itself.
+_CLOCKS = frozenset(("jam", "pukul", "waktu", "time"))
+_CLOCK = re.compile(
+    r"\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: ?WI(?:B|T|TA))?\s*", re.IGNORECASE
+)
