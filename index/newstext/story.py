@@ -83,7 +83,9 @@ def without_title(text: str, title: str) -> str:
     A whole sentence stays, for the title may have been made of it.
     """
     first, _, rest = text.lstrip().partition("\n")
-    if not rest or not title or first.rstrip().endswith(_SENTENCE_ENDS):
+    if not rest or not title or len(first) > 2 * len(title):
+        return text
+    if first.rstrip().endswith(_SENTENCE_ENDS):
         return text
     return rest if _plain(first) == _plain(title) else text
 

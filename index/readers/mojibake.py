@@ -15,7 +15,8 @@ from typing import Final
 _BYTES: Final = {
     (bytes([code]).decode("cp1252", "ignore") or chr(code)): code for code in range(0x80, 0x100)
 }
-_BEGINNINGS: Final = frozenset("\u00c2\u00c3\u00e2")
+# Of those that matter in Indonesian: \u00e2 of quotation marks and dashes.
+_BEGINNINGS: Final = ("\u00e2", "\u00c2", "\u00c3")
 
 
 def _any_of(first: int, last: int) -> str:
@@ -32,7 +33,7 @@ _RUN: Final = re.compile(
 
 def repair(text: str) -> str:
     """Return ``text`` with what was decoded wrongly put right."""
-    if text.isascii() or _BEGINNINGS.isdisjoint(text):
+    if text.isascii() or not any(map(text.__contains__, _BEGINNINGS)):
         return text
     return _RUN.sub(_decode, text)
 

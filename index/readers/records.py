@@ -182,7 +182,7 @@ def _given(
         read = _READ[field]
         for name in names:
             raw = record[name]
-            if not raw or (isinstance(raw, str) and _is_blank(raw)):
+            if not raw or (isinstance(raw, str) and (raw.isspace() or raw[:_LOOK] in NOTHING)):
                 continue
             if value := read(name, raw):
                 yield field, name, raw, value
@@ -215,16 +215,15 @@ def _at_clock(moment: datetime, record: Mapping[str, Any]) -> datetime:
     """Return a date that names no time at the one another field of ``record`` names."""
     if moment.time() != time.min:
         return moment
-    clocks = (
-        value for name, value in record.items() if isinstance(name, str) and _fold(name) in _CLOCKS
-    )
+    clocks = (record[name] for name in _clocks(tuple(record)))
     found = (_CLOCK.fullmatch(value) for value in clocks if isinstance(value, str))
     clock = next((match[0].strip() for match in found if match), None)
     return (clock and parse_date(f"{moment:%d/%m/%Y} {clock}")) or moment
 
 
-def _is_blank(text: str) -> bool:
-    return text.isspace() or text in NOTHING
+@lru_cache(maxsize=16)
+def _clocks(names: tuple[Any, ...]) -> list[str]:
+    return [name for name in names if isinstance(name, str) and _fold(name) in _CLOCKS]
 
 
 def _no_body(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
@@ -248,6 +247,9 @@ def _fold(name: str) -> str:
 # What words of a name are joined by: published_at, Published At, publishedAt. What begins with
 # such a sign, as _id, is of a database.
 _GAPS = str.maketrans("", "", " \t\n_-")
+
+# All of `NOTHING` are shorter.
+_LOOK = 10
 
 # Where tables keep the time of a date that stands by itself.
 _CLOCKS = frozenset(("jam", "pukul", "waktu", "time"))

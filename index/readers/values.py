@@ -43,6 +43,7 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
 _TAG_GAP = re.compile(r"[,;|\n]")
 _HASH_GAP = re.compile(r"[\s,;]*#")
 _SECTION_GAP = re.compile(r"[;\n]|(?<=\S)\|(?=\S)")
+_SECTION_SIGNS = frozenset(";|[\n")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 # What data frames print of a list: ['Sri Wahyuni', "Ma'ruf"]
 _QUOTED = r"'(?:[^'\\]|\\.)*+'|\"(?:[^\"\\]|\\.)*+\""
@@ -135,7 +136,7 @@ def as_names(name: str, value: Any) -> tuple[str, ...]:
 
 def as_section(name: str, value: Any) -> str:
     """Return the first of the sections; a number in some database is none."""
-    if isinstance(value, str):
+    if isinstance(value, str) and not _SECTION_SIGNS.isdisjoint(value):
         value = _printed_list(value) or _SECTION_GAP.split(value)
     if isinstance(value, list):
         value = next((item for item in value if item and item != " "), "")
