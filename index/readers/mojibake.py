@@ -9,6 +9,7 @@ of UTF-8 are put right; an ``Ã`` that is meant stays.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 # The bytes of UTF-8 by what cp1252 makes of them, or nothing at all where it has no letter.
@@ -23,19 +24,22 @@ def _any_of(first: int, last: int) -> str:
     return "[" + "".join(re.escape(c) for c, code in _BYTES.items() if first <= code <= last) + "]"
 
 
-_NEXT: Final = _any_of(0x80, 0xBF)
-_RUN: Final = re.compile(
-    rf"{_any_of(0xC2, 0xDF)}{_NEXT}"
-    rf"|{_any_of(0xE2, 0xEF)}{_NEXT}{{2}}"
-    rf"|{_any_of(0xF0, 0xF4)}{_NEXT}{{3}}"
-)
+@cache
+def _run() -> re.Pattern[str]:
+    # Milliseconds' work, which most files need not wait for.
+    following = _any_of(0x80, 0xBF)
+    return re.compile(
+        rf"{_any_of(0xC2, 0xDF)}{following}"
+        rf"|{_any_of(0xE2, 0xEF)}{following}{{2}}"
+        rf"|{_any_of(0xF0, 0xF4)}{following}{{3}}"
+    )
 
 
 def repair(text: str) -> str:
     """Return ``text`` with what was decoded wrongly put right."""
     if text.isascii() or not any(map(text.__contains__, _BEGINNINGS)):
         return text
-    return _RUN.sub(_decode, text)
+    return _run().sub(_decode, text)
 
 
 def _decode(run: re.Match[str]) -> str:
