@@ -16,7 +16,7 @@ from typing import Final
 _BYTES: Final = {
     (bytes([code]).decode("cp1252", "ignore") or chr(code)): code for code in range(0x80, 0x100)
 }
-# Of those that matter in Indonesian: \u00e2 of quotation marks and dashes.
+# How nearly all such runs begin.
 _BEGINNINGS: Final = ("\u00e2", "\u00c2", "\u00c3")
 
 
