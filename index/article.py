@@ -179,8 +179,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def derive_id(url: str | None, title: str, body: str) -> str:
-    """Return a stable id: from the URL when there is one, else from title and body."""
-    if url:
+    """Return a stable id: from the URL when there is one, else from title and body.
+
+    A path without a host may be that of another article elsewhere.
+    """
+    if url and (url[0] != "/" or url.startswith("//")):
         parts = urlsplit(url)
         host = parts.netloc.lower().removeprefix("www.")
         plain = urlunsplit(("", host, parts.path.rstrip("/"), parts.query, ""))

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import re
 
+from index.newstext.dateline import is_publisher
+from index.newstext.gazetteer import says_where
+
 # Bylines stand in the first lines and the last; further in, "Penulis:" describes a book.
 HEAD_LINES = 3
 TAIL_LINES = 8
@@ -40,7 +43,11 @@ _STARTS = frozenset(
 )
 _SIGNS = frozenset("©(")
 
-_GAP = re.compile(r"\s+(?:dan|and|&)\s+|[,;|/\n]", re.IGNORECASE)
+_GAP = re.compile(r"\s+(?:dan|and|&|-)\s+|[,;|/\n]", re.IGNORECASE)
+# What stands before a name, or behind it, and is none.
+_ROLE = re.compile(rf"(?:laporan\s?:|{_WRITERS})\s+(?=[A-Z])", re.IGNORECASE)
+_NOTE = re.compile(r"(?<=\w)\s*\([^()]{0,60}\)")
+_WHERE = re.compile(r"(?:kontributor|koresponden)\s", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.){1,3}[A-Za-z]{0,4}\.?|[A-Z]{2,3}|M[A-Z]?[a-z]{1,3}")
 
 
@@ -86,13 +93,17 @@ def split_names(text: str) -> tuple[str, ...]:
     """Return the people a byline names: ``"Sri Wahyuni dan Budi, S.H."`` is two.
 
     A degree stays with its holder. What follows a name in lower case describes the
-    holder and is dropped, unless the names themselves are in lower case.
+    holder and is dropped, unless the names themselves are in lower case. Of what has labels,
+    ``"Penulis: Sri | Editor: Dewi"``, only writers are named.
     """
-    if (label := _LABEL.match(text)) and label[1]:
-        text = text[label.end() :]
+    if ":" in text:
+        text = _of_writers(text)
+    text = _NOTE.sub("", text)
     names: list[str] = []
-    for piece in _GAP.split(text):
-        name = " ".join(piece.split())
+    pieces = [" ".join(piece.split()) for piece in _GAP.split(text)]
+    people = [piece for piece in pieces if not is_publisher(piece) and not _says_where(piece)]
+    for piece in people or pieces:
+        name = _ROLE.sub("", piece, count=1) if people and _ROLE.match(piece) else piece
         if names and " " in names[-1] and _DEGREE.fullmatch(name):
             names[-1] += f", {name}"
         elif (name := name.strip(" -()")) and not (
@@ -100,6 +111,21 @@ def split_names(text: str) -> tuple[str, ...]:
         ):
             names.append(name)
     return tuple(names)
+
+
+def _says_where(piece: str) -> bool:
+    """Tell *Kontributor Semarang* from a name."""
+    role = _WHERE.match(piece)
+    return role is not None and says_where(piece[role.end() :])
+
+
+def _of_writers(text: str) -> str:
+    parts: list[str] = []
+    is_writer, at = True, 0
+    for label in _LABEL.finditer(text):
+        parts += [text[at : label.start()]] if is_writer else []
+        is_writer, at = bool(label[1]), label.end()
+    return "|".join([*parts, text[at:]] if is_writer else parts)
 
 
 def _is_name(value: str) -> bool:

@@ -1,6 +1,7 @@
 """Links to other stories that stand inside a news text.
 
     Baca juga: Harga cabai turun          a line of its own
+    >> Baca juga berita: Harga cabai ...  the same
     (Baca: Harga cabai turun)             in brackets, anywhere
     ... kata dia. Baca juga: Harga ...    behind the last sentence of a paragraph
     Baca juga:                            a heading, and the titles below it
@@ -25,10 +26,17 @@ MAX_TITLE_CHARS = 200
 _MAX_LISTED_CHARS = 120
 _MAX_LISTED = 6
 
-_JUGA = r"(?:baca|simak|lihat)[ _\xa0]{1,2}(?:juga|pula|selengkapnya|selanjutnya)\b"
-_HEADING = r"(?:pilihan (?:redaksi|editor)|(?:berita|artikel) (?:terkait|selanjutnya))(?=\s?:?\s*$)"
+_STORY = r"(?:\s(?:berita|artikel|video)(?:\s(?:lain|lainnya|terkait))?(?=\s?:))"
+_JUGA = (
+    r"(?:baca|simak|lihat|tonton)[ _\xa0]{1,2}(?:juga|pula|selengkapnya|selanjutnya)\b"
+    rf"{_STORY}?"
+)
+_HEADING = r"(?:pilihan (?:redaksi|editor)|(?:berita|artikel) (?:terkait|selanjutnya))(?=\s?:|\s*$)"
+# What a list or a page may put before a link.
+_BULLETS = "|>\u00bb\u2022\u2192\u25ba*\u2013-"
 _LINE = re.compile(
-    rf"\s*[(\[]?\s*(?:(?P<juga>{_JUGA})|(?:baca|pilihan editor)(?=\s?:)|{_HEADING})"
+    rf"[\s{_BULLETS}]*[(\[]?\s*(?:(?P<juga>{_JUGA})|(?:baca{_STORY}?|pilihan editor)(?=\s?:)"
+    rf"|{_HEADING})"
     r"(?P<mark>\s?[:\u2013—-])?\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -58,7 +66,8 @@ _VERBS = ("baca", "simak", "lihat")
 _OPENING_CHARS = len(" ( ")
 # Where a line is looked at first.
 _LOOK_CHARS = 20
-_BEGINNINGS = (*_VERBS, "pilihan", "berita", "artikel")
+_BEFORE = f" \t([{_BULLETS}"
+_BEGINNINGS = (*_VERBS, "tonton", "pilihan", "berita", "artikel")
 _SENTENCE_ENDS = (".", '"', "”", ",")
 
 
@@ -100,7 +109,7 @@ def is_link(line: str) -> bool:
 
 
 def _match(line: str) -> re.Match[str] | None:
-    start = line[:_LOOK_CHARS].lstrip(" \t([").lower()
+    start = line[:_LOOK_CHARS].lstrip(_BEFORE).lower()
     return _LINE.match(line) if start.startswith(_BEGINNINGS) else None
 
 
@@ -160,7 +169,7 @@ def _titles(text: str) -> list[str]:
 
 
 def _trim(text: str) -> str:
-    title = _ADDRESS.sub("", text).strip(" \t\xa0*•>-\u2013—")
+    title = _ADDRESS.sub("", text).strip(" \t\xa0*•|>-\u2013—")
     for opening, closing in ("()", "[]"):
         if title.startswith(opening) and title.endswith(closing):
             return title[1:-1].strip()

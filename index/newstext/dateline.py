@@ -29,6 +29,8 @@ _PLACES = rf"(?P<place>{_PLACE}(?:\s?,\s?(?!{_WEEKDAY}){_PLACE}){{0,2}})"
 _DATE = r"\(?[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\)?"
 _DAY = rf"(?:\s?,\s?(?P<weekday>{_WEEKDAY}))?(?:\s?,?\s?{_DATE})?"
 _DASH = r"\s*(?:-\s?-+|[\u2013—―\u2212]|-(?=\s)|(?<=\s)-)\s*"
+# Behind a source, none of the blanks around a hyphen need be there.
+_ANY_DASH = rf"(?:{_DASH}|(?<=[A-Z]{{2}})-(?=[A-Z][a-z]))"
 
 _DOMAIN = (
     r"(?i:[a-z0-9-]{2,30}(?:\.[a-z0-9-]{2,30})?"
@@ -58,9 +60,9 @@ _SOURCE = rf"(?P<source>{_ANY})"
 _IN_BRACKETS = re.compile(
     rf"{_PLACES}{_DAY}\s?,?\s?\((?P<source>[^()\n]{{2,40}})\)\s?(?:\.?\s?(?:{_DASH}|-)|:\s)"
 )
-_PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}{_DASH}")
+_PLACE_FIRST = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}{_ANY_DASH}")
 _OWN_LINE = re.compile(rf"{_PLACES}{_DAY}\s?,\s?{_SOURCE}\s?\n")
-_SOURCE_FIRST = re.compile(rf"{_SOURCE}\s?[,|]\s?{_PLACES}{_DAY}(?:{_DASH}|\s?:\s+)")
+_SOURCE_FIRST = re.compile(rf"{_SOURCE}\s?[,|]\s?{_PLACES}{_DAY}(?:{_ANY_DASH}|\s?:\s+)")
 _SOURCE_ALONE = re.compile(rf"{_SOURCE}{_DAY}{_DASH}")
 _PLACE_ALONE = re.compile(rf"{_PLACES}{_DAY}(?P<mark>{_DASH}|:\s+|\.\s+(?=[A-Z]))")
 # Small letters where capitals should be; the place has to be known.
@@ -170,6 +172,11 @@ def split_signature(line: str) -> tuple[str | None, str] | None:
     if found is None or _known(found["name"]):
         return None
     return None if _NOBODY in found["name"].lower() else found["name"], found["source"]
+
+
+def is_publisher(name: str) -> bool:
+    """Tell an agency or a news site that datelines name from anything else."""
+    return _IS_SOURCE.fullmatch(name) is not None
 
 
 def _with_source(head: str) -> re.Match[str] | None:

@@ -45,7 +45,7 @@ _MONTHS = {
             "mei may",
             "jun juni june",
             "jul juli july",
-            "ags agt agu agus agustus aug august",
+            "ags agt agu agus agust agustus aug august",
             "sep sept september",
             "okt oktober oct october",
             "nov november nop nopember",
@@ -88,7 +88,7 @@ _TIME = (
 )
 _ZONE = (
     r"(?:\s?\(?(?P<zone>[a-z]{1,4}))?"
-    r"(?:\s?(?P<sign>[+-])(?P<zone_hour>[0-9]{2}):?(?P<zone_minute>[0-9]{2}))?"
+    r"(?:\s?(?P<sign>[+-])(?P<zone_hour>[0-9]{1,2})(?::?(?P<zone_minute>[0-9]{2}))?)?\)?"
 )
 _TAIL = rf"{_TIME}{_ZONE}\s?(?:\([^()]{{0,40}}\))?[\s).,]{{0,3}}"
 
@@ -104,14 +104,14 @@ def parse_date(text: str) -> datetime | None:
     """Return the moment ``text`` names, or None if it names none.
 
     A date alone is its first minute. Digits alone are seconds or milliseconds since
-    1970, or a date and time run together (``201810131026``). Years run from 1900 to
+    1970, as floats too, or a date and time run together (``201810131026``). Years run from 1900 to
     2100; a year of two digits lies between 1969 and 2068.
     """
     text = text.strip()
     if not text or len(text) > _MAX_CHARS:
         return None
-    if text.isascii() and text.isdigit():
-        moment = _from_digits(text)
+    if text.isascii() and text.removesuffix(".0").isdigit():
+        moment = _from_digits(text.removesuffix(".0"))
     else:
         moment = _from_iso(text) or _from_words(text)
     if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
@@ -192,9 +192,9 @@ def _zone(part: dict[str, str]) -> timezone | None:
     name = part["zone"].upper()
     if not part["sign"]:
         return _ZONES.get(name)
-    if name not in {"", "GMT", "UTC"}:
+    if name not in ({"", "GMT", "UTC"} if part["zone_minute"] else {"GMT", "UTC"}):
         return None
-    offset = timedelta(hours=int(part["zone_hour"]), minutes=int(part["zone_minute"]))
+    offset = timedelta(hours=int(part["zone_hour"]), minutes=_number(part["zone_minute"]))
     if offset >= timedelta(days=1):
         return None
     return timezone(-offset if part["sign"] == "-" else offset)

@@ -3,9 +3,11 @@
     judul;isi;tanggal
     "Banjir surut";"Air di Kaligawe ...";13/10/2018
 
-The header tells the separator, because Excel writes semicolons on Indonesian machines. A
-quoted field may run over several lines. A row with more or fewer fields than the header
-is rejected rather than guessed at.
+The header tells the separator, because Excel writes semicolons on Indonesian machines. What
+stands above it, a caption or ``sep=;``, fills one cell of its line at most.
+
+A quoted field may run over several lines. A row with more or fewer fields than the header is
+rejected rather than guessed at.
 
 A quote that nobody closed would swallow the rows behind it. So quotes count only when they
 close where a field ends, in a row as wide as the header. Where they do not, a row that is
@@ -18,7 +20,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.readers.encoding import MAX_RECORD_BYTES, Line, decode, read_lines
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 # Of one row; a body of 8 million characters has fewer.
 MAX_ROW_LINES = 100_000
 
+_MAX_LINES_ABOVE = 20
 _SEPARATORS = ",;\t|"
 
 
@@ -172,11 +175,12 @@ def read_csv(
     # The module's own limit of 128 KiB would reject a long report.
     csv.field_size_limit(MAX_RECORD_BYTES)
     source = read_lines(stream)
-    first = next((line for line in source if line.problem or not line.data.isspace()), None)
-    if first is None:
+    above = [line for line in islice(source, _MAX_LINES_ABOVE) if not line.data.isspace()]
+    if not above:
         return
-    lines = _Lines(chain([first], source))
-    separator = separator or _find_separator(first.data)
+    start = next((at for at, line in enumerate(above) if _is_header(line, separator, options)), 0)
+    lines = _Lines(chain(above[start:], source))
+    separator = separator or _find_separator(above[start].data)
     try:
         header = [name.strip() for name in next(csv.reader(lines, delimiter=separator))]
     except (csv.Error, _RowError) as error:
@@ -202,6 +206,18 @@ def read_csv(
             yield read_record(record, options, path, lines.row[0].number, _join(lines.row))
 
 
+def _is_header(line: Line, separator: str | None, options: ReadOptions) -> bool:
+    """Tell whether a line fills several cells, or one that is the body, or cannot be read."""
+    try:
+        cells = next(
+            csv.reader([decode(line.data)], delimiter=separator or _find_separator(line.data))
+        )
+    except csv.Error:
+        return True
+    is_wide = sum(map(bool, map(str.strip, cells))) > 1
+    return bool(line.problem) or is_wide or has_body(cells, options.mapping)
+
+
 def _find_separator(header: bytes) -> str:
     text = decode(header)
     return max(_SEPARATORS, key=text.count)
@@ -213,6 +229,8 @@ def _explain(error: csv.Error) -> _RowError:
         return _RowError("a quote is never closed")
     if problem.endswith("expected after '\"'"):
         return _RowError("a quote closes in the middle of a field")
+    if problem.startswith("new-line character"):
+        return _RowError("a line ends by CR alone, as on old Macs; save it again", is_line=True)
     return _RowError(f"not CSV: {problem}", is_line=True)
 
 

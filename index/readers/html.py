@@ -3,16 +3,20 @@
     <script type="application/ld+json">{"@type": "NewsArticle", "headline": ..., "articleBody": ...}
 
 Publishers state title, date and author there exactly; the body often too. Where it is
-missing, trafilatura finds the story among menus and advertisements. Nothing is fetched.
+missing, or only its beginning, trafilatura finds the story among menus and advertisements.
+What neither says stands in the page's head, or as a line of its own: the time. Nothing is
+fetched.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from index.newstext.dates import parse_date
 from index.readers.encoding import UnreadableError, decode
 from index.readers.markup import to_text
 from index.readers.outcome import Outcome, ReadOptions, Reject
@@ -34,7 +38,27 @@ _LD_JSON = re.compile(
 )
 _META = re.compile(r"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-z:_-]{1,40})\s?=\s?(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_DATE_NAMES = ("article:published_time", "datepublished", "content_publishdate", "publishdate")
+# What pages say in their heads, by the names of fields.
+_META_NAMES = {
+    **dict.fromkeys(
+        ("article:published_time", "datepublished", "content_publishdate", "publishdate"),
+        "published",
+    ),
+    "og:url": "url",
+    "og:title": "title",
+    "og:site_name": "source",
+    "article:section": "section",
+}
+_PAGE = re.compile(r"(?<=\S)[\s|-]{1,3}Halaman (?:[0-9]{1,2}|all)(?:\s[|-]\s[^|]{1,40})?$")
+_TIME = re.compile(r"\d[:.]\d\d")
+_LINK = re.compile(r"<link\b([^<>]{1,2000})>", re.IGNORECASE)
+
+# A shorter body in a description may be the beginning of what the page has, or a summary.
+_MAX_SUMMARY_CHARS = 1_500
+_TIMES_LONGER = 1.5
+# A line that holds a date and a time.
+_MAX_TIME_LINES = 1_000
+_MAX_TIME_CHARS = 80
 # Not every codec Python knows: some are no encodings of pages. ISO-8859-1 means cp1252.
 _CHARSET = re.compile(
     rb"<meta\b[^<>]{0,200}charset\s?=\s?[\"']?"
@@ -65,21 +89,42 @@ def parse_html(page: str) -> dict[str, Any]:
         ImportError: If the body has to be looked for and trafilatura is not installed.
         UnreadableError: If trafilatura fails, or the page has more than `MAX_TAGS`.
     """
-    found = _from_schema(page)
-    if published := _from_meta(page):
-        found.setdefault("published", published)
-    return found if "body" in found else {**_from_text(page), **found}
+    meta, found = _from_meta(page), _from_schema(page)
+    body: str = found.get("body") or ""
+    if len(body) > _MAX_SUMMARY_CHARS:
+        return _of_one_page({**meta, **found})
+    try:
+        text = _from_text(page)
+    except (ImportError, UnreadableError):
+        if body:
+            return _of_one_page({**meta, **found})
+        raise
+    if len(text.get("body") or "") > _TIMES_LONGER * len(body):
+        found["body"] = text["body"]
+    if moment := meta.get("published") or _find_time(page, text.get("published")):
+        text["published"] = moment
+    return _of_one_page({**meta, **text, **found})
+
+
+def _of_one_page(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what was found with a title that is that of the article, not of a page of it."""
+    title = found.get("title")
+    return {**found, "title": _PAGE.sub("", title)} if isinstance(title, str) else found
 
 
 def _from_schema(page: str) -> dict[str, Any]:
     for script in _LD_JSON.finditer(page):
-        try:
-            value = json.loads(script[1].strip().removesuffix(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        if article := _find_article(value, _MAX_DEPTH):
+        if article := _find_article(_load(script), _MAX_DEPTH):
             return _from_article(article)
     return {}
+
+
+def _load(script: re.Match[str]) -> Any:
+    """Return the value in a script, None if there is none."""
+    try:
+        return json.loads(script[1].strip().removesuffix(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _find_article(value: Any, depth: int) -> dict[str, Any] | None:
@@ -123,6 +168,8 @@ def _from_article(article: dict[str, Any]) -> dict[str, Any]:
 def _from_text(page: str) -> dict[str, Any]:
     if page.count("<") > MAX_TAGS:
         raise UnreadableError(f"the page has more than {MAX_TAGS:,} tags")
+    # Of a headline with quotes that nobody escaped it would read the words before them.
+    page = _LD_JSON.sub(lambda script: "" if _load(script) is None else script[0], page)
     import trafilatura  # noqa: PLC0415 - an optional extra, and slow to import
 
     for name in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -144,19 +191,42 @@ def _from_text(page: str) -> dict[str, Any]:
         "source": found.sitename,
         "section": _first(found.categories),
         "url": found.url,
-        "tags": list(found.tags or ()),
+        "tags": ", ".join(found.tags or ()),
     }
     return {name: value for name, value in values.items() if value}
 
 
-def _from_meta(page: str) -> str | None:
-    """Return when the page says it was published, to the minute."""
+def _from_meta(page: str) -> dict[str, str]:
+    """Return what the head of the page says, the date to the minute."""
+    found: dict[str, str] = {}
+    for link in _LINK.finditer(page):
+        values = _attributes(link[1])
+        if values.get("rel", "").lower() == "canonical":
+            found["url"] = values.get("href", "").strip()
     for meta in _META.finditer(page):
-        pairs = _ATTRIBUTE.findall(meta[1])
-        values: dict[str, str] = {name.lower(): double or single for name, double, single in pairs}
+        values = _attributes(meta[1])
         name = values.get("property") or values.get("name") or values.get("itemprop") or ""
-        if name.lower() in _DATE_NAMES and values.get("content"):
-            return values["content"]
+        if (field := _META_NAMES.get(name.lower())) and values.get("content"):
+            found.setdefault(field, html.unescape(values["content"]).strip())
+    if not found.get("url", "").startswith(("http:", "https:")):
+        found.pop("url", None)
+    return {name: value for name, value in found.items() if value}
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name.lower(): double or single for name, double, single in _ATTRIBUTE.findall(tag)}
+
+
+def _find_time(page: str, day: str | None) -> str | None:
+    """Return the first line of the page that is a time on ``day``, which names no hour."""
+    when = parse_date(day) if day else None
+    if when is None:
+        return None
+    for line in to_text(page).split("\n", _MAX_TIME_LINES)[:_MAX_TIME_LINES]:
+        if len(line) <= _MAX_TIME_CHARS and _TIME.search(line):
+            moment = parse_date(line)
+            if moment and moment.date() == when.date():
+                return line
     return None
 
 

@@ -3,6 +3,8 @@
     [{"title": ...}, ...]
     {"title": ..., "body": ...}
     {"status": "ok", "articles": [{"title": ...}, ...]}
+    {"hits": {"total": 7, "hits": [{"_id": ..., "_source": {"title": ...}}]}}
+    [{"type": "header"}, {"type": "table", "data": [{"judul": ...}, ...]}]       phpMyAdmin
 
 A file that is longer than a record may be, or damaged, is read item by item, and each is
 rejected by itself. A file that is JSON Lines under the wrong name is read as what it is.
@@ -24,7 +26,10 @@ from index.readers.records import read_record, show
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LISTS = ("articles", "data", "items", "results")
+_LISTS = (
+    *("articles", "data", "items", "results"),
+    *("posts", "berita", "artikel", "hits", "docs", "response"),
+)
 
 # What opens the list in an object that holds it; it is looked for near the beginning.
 _LIST = re.compile(rb'"(?:%s)"\s{0,200}:\s{0,200}\[(?=\s{0,200}\{)' % "|".join(_LISTS).encode())
@@ -87,13 +92,22 @@ def _read_item(item: Item, number: int, path: str, options: ReadOptions) -> Outc
 
 def _records(value: Any) -> list[Any]:
     if isinstance(value, list):
-        return value
-    if isinstance(value, dict):
-        for key in _LISTS:
-            inner = value.get(key)
-            if isinstance(inner, list) and (not inner or isinstance(inner[0], dict)):
-                return inner
-    return [value]
+        tables = [item for item in value if isinstance(item, dict) and item.get("type") == "table"]
+        return [record for table in tables for record in _held(table) or ()] or value
+    held = _held(value) if isinstance(value, dict) else None
+    return [value] if held is None else held
+
+
+def _held(value: dict[str, Any]) -> list[Any] | None:
+    """Return the list of objects that ``value`` holds, by itself or one level down."""
+    found = _named(value)
+    found += [held for inner in found if isinstance(inner, dict) for held in _named(inner)]
+    lists = (held for held in found if isinstance(held, list))
+    return next((held for held in lists if not held or isinstance(held[0], dict)), None)
+
+
+def _named(value: dict[str, Any]) -> list[Any]:
+    return [value[name] for name in _LISTS if name in value]
 
 
 def _is_jsonl(data: bytes) -> bool:

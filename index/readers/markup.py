@@ -3,7 +3,9 @@ r"""HTML to plain text, without a parser, in one pass.
     "<p>Harga <b>beras</b> naik.</p><p>Stok aman.</p>"   ->  "Harga beras naik.\nStok aman."
 
 For articles whose body is HTML inside another format: feeds, JSON, database dumps. Whole
-pages, with their menus and advertisements, go to `index.readers.html` instead.
+pages, with their menus and advertisements, go to `index.readers.html` instead. A blank line
+ends a paragraph, and any line does where no tag does: WordPress keeps texts that way, with
+codes like ``[gallery ids="1,2"]`` in brackets, which go away.
 """
 
 from __future__ import annotations
@@ -24,6 +26,15 @@ _BLOCKS = frozenset(
     "header hr li main nav ol p pre section table td th tr ul".split()
 )
 _SILENT = frozenset(("script", "style", "noscript", "iframe", "template", "svg"))
+# What ends paragraphs; without any of them lines do.
+_ENDS_PARAGRAPHS = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"\n")
+_BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n")
+_CODE = re.compile(
+    r"\[embed\b[^][<>]{0,500}\][^][<>]{0,500}\[/embed\]"
+    r"|\[/?(?:caption|gallery|embed|video|audio|playlist|youtube|vc_[a-z_]{1,40}"
+    r"|et_pb_[a-z_]{1,40})(?:\s[^][]{0,1000})?\]"
+)
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 
 
@@ -34,12 +45,16 @@ def is_markup(text: str) -> bool:
 
 def to_text(markup: str) -> str:
     """Return the text of ``markup``, a line for each block, entities resolved."""
+    markup = _without_comments(markup.replace("\r\n", "\n"))
+    if "[" in markup:
+        markup = _CODE.sub("\n\n", markup)
+    line_end = _BLANK_LINE if _ENDS_PARAGRAPHS.search(markup) else _LINE_END
     pieces: list[str] = []
     silent = ""
-    for number, piece in enumerate(_TAG.split(_without_comments(markup))):
+    for number, piece in enumerate(_TAG.split(markup)):
         if number % 2 == 0:
             if not silent:
-                pieces.append(_BLANKS.sub(" ", piece))
+                pieces.append("\n".join(_BLANKS.sub(" ", p) for p in line_end.split(piece)))
             continue
         found = _NAME.match(piece)
         name = found[1].lower() if found else ""

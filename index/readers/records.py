@@ -3,13 +3,16 @@
     {"judul": "Banjir surut", "isi": "Semarang (ANTARA) - Air ...", "tanggal": "13/10/2018"}
     ->  Article(title="Banjir surut", body="Air ...", place="Semarang", source="ANTARA", ...)
 
-Field names are recognised in Indonesian and English, in any case. What the record says
+Field names are recognised in Indonesian and English, in any case, however their words are
+joined: ``publishedAt``, ``published_at``. What the record says
 wins over what its text says, and the default source comes last. A value of the wrong
 kind rejects the record by the name of its field; nothing is guessed.
 """
 
 from __future__ import annotations
 
+import re
+from datetime import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,50 +20,78 @@ import orjson
 
 from index.article import ARTICLE_FIELDS, Article, make_article
 from index.errors import ArticleError
-from index.newstext.story import read_body
+from index.newstext.dates import parse_date
+from index.newstext.story import read_body, without_title
 from index.readers.outcome import MAX_RECORD_CHARS, Found, Outcome, ReadOptions, Reject
 from index.readers.values import (
+    NOTHING,
     as_body,
     as_date,
     as_given,
     as_language,
     as_names,
+    as_section,
+    as_source,
     as_tags,
     as_text,
+    as_title,
     as_titles,
+    as_url,
     kind,
 )
+from index.readers.wrapped import unwrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
 # What a reject shows of a record is within its first bytes.
 SHOWN_BYTES = 4 * MAX_RECORD_CHARS
 
-# The names each field goes by, best first, folded as `_fold` does.
+# The names each field goes by, best first, folded as `_fold` does. A description may be all there
+# is, but beside another text it is the shorter one.
 KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "guid"),
-    "title": ("title", "judul", "headline", "name"),
-    "body": ("body", "content", "isi", "text", "konten", "articlebody", "description"),
-    "published": (
-        *("published", "date", "tanggal", "published_at", "datepublished", "date_published"),
-        *("pubdate", "pub_date", "created_at", "waktu", "time"),
+    "title": ("title", "judul", "headline", "name", "judulberita", "judulartikel"),
+    "body": (
+        *("body", "content", "isi", "text", "konten", "articlebody", "maintext", "fulltext"),
+        *("contenthtml", "contenttext", "isiberita", "isiartikel", "teks", "article", "artikel"),
+        *("berita", "story", "paragraphs", "contentelements", "description", "deskripsi"),
     ),
-    "place": ("place", "tempat", "lokasi", "location", "dateline"),
-    "source": ("source", "sumber", "media", "publisher", "outlet"),
-    "author": ("author", "penulis", "authors", "pewarta", "wartawan", "byline"),
-    "section": ("section", "rubrik", "kategori", "category", "kanal"),
-    "url": ("url", "link", "permalink", "tautan"),
-    "tags": ("tags", "tag", "kata_kunci", "keywords"),
-    "related": ("related", "baca_juga"),
-    "language": ("language", "lang", "bahasa"),
+    "published": (
+        *("published", "date", "tanggal", "publishedat", "datepublished", "datepublish"),
+        *("publishdate", "publisheddate", "publishedtime", "publishtime", "pubdate"),
+        *("tanggalterbit", "tanggalpublikasi", "tanggalberita", "tgl", "tglterbit", "tglpublikasi"),
+        *("createdat", "waktu", "time", "timestamp"),
+    ),
+    "place": ("place", "tempat", "lokasi", "location", "dateline", "kota"),
+    "source": (
+        *("source", "sumber", "media", "publisher", "outlet", "sitename"),
+        *("sourcehostname", "sourcedomain", "hostname"),
+    ),
+    "author": (
+        *("author", "penulis", "authors", "pewarta", "wartawan", "byline"),
+        *("namapenulis", "reporter", "creator"),
+    ),
+    "section": ("section", "rubrik", "kategori", "category", "kanal", "categories"),
+    "url": (
+        *("url", "link", "permalink", "tautan", "urlberita", "linkberita", "urlartikel"),
+        *("linkartikel", "canonicallink", "canonicalurl", "source"),
+    ),
+    "tags": ("tags", "tag", "katakunci", "keywords"),
+    "related": ("related", "bacajuga"),
+    "language": ("language", "lang", "bahasa", "metalang"),
 }
 
 _READ: dict[str, Callable[[str, Any], Any]] = {
     **dict.fromkeys(ARTICLE_FIELDS, as_text),
+    "title": as_title,
     "body": as_body,
     "published": as_date,
+    "source": as_source,
     "author": as_names,
+    "section": as_section,
+    "url": as_url,
     "tags": as_tags,
     "related": as_titles,
     "language": as_language,
@@ -73,23 +104,23 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
     Raises:
         ArticleError: If it has no body, or a value that cannot be understood.
     """
-    given: dict[str, Any] = {}
-    for field, name, raw in _given(record, options.mapping):
-        if value := _READ[field](name, raw):
-            given[field] = value
+    given = {field: value for field, _, _, value in _given(record, options.mapping)}
     if "body" not in given:
         raise ArticleError(_no_body(record, options.mapping))
-    story = read_body(given["body"])
+    story = read_body(without_title(given["body"], given.get("title") or ""))
     given["body"] = story.body
     given["related"] = tuple(dict.fromkeys((*given.get("related", ()), *story.related)))
     for field, said in (
         ("published", story.published),
         ("place", story.place),
         ("author", story.author),
+        ("tags", story.tags),
         ("source", story.source or options.source),
     ):
         if said and field not in given:
             given[field] = said
+    if "published" in given:
+        given["published"] = _at_clock(given["published"], record)
     try:
         return make_article(**given)
     except ValueError as error:  # what urlsplit makes of an address it cannot take apart
@@ -98,10 +129,9 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
 
 def given_body(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     """Return the body of a record that has one, before anything was taken out of it."""
-    (body,) = [
-        as_given(name, raw) for field, name, raw in _given(record, mapping) if field == "body"
-    ]
-    return body
+    return next(
+        as_given(name, raw) for field, name, raw, _ in _given(record, mapping) if field == "body"
+    )
 
 
 def read_record(
@@ -114,6 +144,7 @@ def read_record(
     if not isinstance(record, dict):
         reason = f"the record is {kind(record)}, not an object"
     else:
+        record = unwrap(record)
         try:
             article = to_article(record, options)
             given = given_body(record, options.mapping) if options.keeps_given else None
@@ -130,22 +161,32 @@ def show(raw: bytes) -> str:
 
 def has_body(names: list[str], mapping: Mapping[str, str]) -> bool:
     """Tell whether records with these field names can hold a body."""
-    folded = {_fold(name) for name in names}
     if "body" in mapping:
-        return mapping["body"] in names or _fold(mapping["body"]) in folded
-    return not folded.isdisjoint(KNOWN_NAMES["body"])
+        return mapping["body"] in names or _fold(mapping["body"]) in map(_fold, names)
+    return any(names_field(name, "body") for name in names)
 
 
-def _given(record: Mapping[str, Any], mapping: Mapping[str, str]) -> list[tuple[str, str, Any]]:
-    """Return (article field, name in the record, value) for every value worth reading."""
-    found: list[tuple[str, str, Any]] = []
+def names_field(name: str, field: str) -> bool:
+    """Tell whether a field of a record is recognised by its name as one of an article."""
+    return _fold(name) in KNOWN_NAMES[field]
+
+
+def _given(
+    record: Mapping[str, Any], mapping: Mapping[str, str]
+) -> Iterator[tuple[str, str, Any, Any]]:
+    """Yield (article field, name in the record, value there, what it says), if it says anything.
+
+    Of several names for a field the best one counts that does.
+    """
     for field, names in _names(tuple(record), tuple(mapping.items())):
+        read = _READ[field]
         for name in names:
-            value = record[name]
-            if value and not (isinstance(value, str) and value.isspace()):
-                found.append((field, name, value))
+            raw = record[name]
+            if not raw or (isinstance(raw, str) and (raw.isspace() or raw[:_LOOK] in NOTHING)):
+                continue
+            if value := read(name, raw):
+                yield field, name, raw, value
                 break
-    return found
 
 
 @lru_cache(maxsize=16)  # most records of a file have the same names
@@ -170,6 +211,21 @@ def _names(
     return found
 
 
+def _at_clock(moment: datetime, record: Mapping[str, Any]) -> datetime:
+    """Return a date that names no time at the one another field of ``record`` names."""
+    if moment.time() != time.min:
+        return moment
+    clocks = (record[name] for name in _clocks(tuple(record)))
+    found = (_CLOCK.fullmatch(value) for value in clocks if isinstance(value, str))
+    clock = next((match[0].strip() for match in found if match), None)
+    return (clock and parse_date(f"{moment:%d/%m/%Y} {clock}")) or moment
+
+
+@lru_cache(maxsize=16)
+def _clocks(names: tuple[Any, ...]) -> list[str]:
+    return [name for name in names if isinstance(name, str) and _fold(name) in _CLOCKS]
+
+
 def _no_body(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     names = ", ".join(str(name)[:40] for name in list(record)[:12]) or "none"
     if "body" in mapping:
@@ -185,4 +241,18 @@ def _print(record: Any) -> str:
 
 
 def _fold(name: str) -> str:
-    return name.strip().lower().replace("-", "_").replace(" ", "_")
+    return name if name.startswith("_") else name.lower().translate(_GAPS)
+
+
+# What words of a name are joined by: published_at, Published At, publishedAt. What begins with
+# such a sign, as _id, is of a database.
+_GAPS = str.maketrans("", "", " \t\n_-")
+
+# All of `NOTHING` are shorter.
+_LOOK = 10
+
+# Where tables keep the time of a date that stands by itself.
+_CLOCKS = frozenset(("jam", "pukul", "waktu", "time"))
+_CLOCK = re.compile(
+    r"\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: ?WI(?:B|T|TA))?\s*", re.IGNORECASE
+)

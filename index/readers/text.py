@@ -6,23 +6,41 @@
 
     Semarang (ANTARA) - Air di ...         the body
 
-Without such a first line all of it is the body, and the title its first sentence.
+The blank line may be missing above a date or a byline, and below a title in capitals. Without
+such a first line all of it is the body, and the title its first sentence. Or lines say what
+they are, the title first:
+
+    Judul: Banjir Semarang mulai surut
+    Tanggal: 13 Oktober 2018
+
+    Air di ...
+
+Paragraphs between blank lines that were broken at the width of a screen are made whole.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.article import clean
+from index.newstext.byline import read_byline
 from index.newstext.dates import parse_date
 from index.readers.encoding import MAX_RECORD_BYTES, UnreadableError, decode, read_whole
 from index.readers.outcome import Outcome, ReadOptions, Reject
-from index.readers.records import read_record
+from index.readers.records import KNOWN_NAMES, names_field, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAX_TITLE_CHARS = 150
+# Fewer words in capitals may be a place.
+_MIN_CAPITALS = 4
+_LABELLED = re.compile(r"[ \t]*([^\W\d_][\w ]{1,30}?)[ \t]?:[ \t]*([^\n]*)(?:\n\s*|$)")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+# Of lines that were broken at the width of a screen or a sheet, all but the last.
+_WRAPPED_CHARS = range(45, 101)
+_BOOK = re.compile(r"(?:penerbit|isbn|tebal|halaman|cetakan)\s?:", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "!", "?", ",", ";", ":", '."', ".”", '?"', "?”", '!"', "!”")
 
 # A byte below 32 that is no blank; more than one in a hundred, and nobody wrote this by hand.
@@ -56,9 +74,11 @@ def read_document(stream: BinaryIO) -> bytes:
 
 def parse_text(text: str) -> dict[str, object]:
     """Return the title, the date and the body of an article in plain text."""
-    text = clean(text)
+    text = "\n\n".join(map(_unwrapped, _BLANK_LINES.split(clean(text))))
+    if fields := _labelled(text):
+        return fields
     title, _, rest = text.partition("\n")
-    if not _is_title(title) or not rest.lstrip(" \t").startswith("\n") or not rest.strip():
+    if not rest.strip() or not _is_title(title) or not _ends_title(title, rest):
         return {"body": text}
     body = rest.strip()
     first, _, others = body.partition("\n")
@@ -68,5 +88,40 @@ def parse_text(text: str) -> dict[str, object]:
     return {"title": title.strip(), "published": published, "body": others.strip()}
 
 
+def _labelled(text: str) -> dict[str, object]:
+    """Return what the first lines of ``text`` say they are, nothing if the first is no title."""
+    fields: dict[str, object] = {}
+    at = 0
+    while found := _LABELLED.match(text, at):
+        name, value = found[1], found[2]
+        if not fields and not names_field(name, "title"):
+            return {}
+        if names_field(name, "body"):
+            return {**fields, "body": text[found.start(2) :]}
+        if not any(names_field(name, field) for field in KNOWN_NAMES):
+            break
+        fields.setdefault(name, value.strip())
+        at = found.end()
+    rest = text[at:]
+    return {**fields, "body": rest} if fields and rest and not _BOOK.match(rest) else {}
+
+
+def _unwrapped(paragraph: str) -> str:
+    """Return a paragraph on one line, if it was broken: some of its lines begin in mid-sentence."""
+    lines = paragraph.split("\n")
+    is_even = all(len(line) in _WRAPPED_CHARS for line in lines[:-1])
+    if is_even and any(line[:1].islower() for line in lines[1:]):
+        return " ".join(line.strip() for line in lines)
+    return paragraph
+
+
 def _is_title(line: str) -> bool:
     return len(line.strip()) < _MAX_TITLE_CHARS and not line.rstrip().endswith(_SENTENCE_ENDS)
+
+
+def _ends_title(title: str, rest: str) -> bool:
+    """Tell whether a title is all that its line begins."""
+    following, _, _ = rest.partition("\n")
+    if not following.strip() or (title.isupper() and len(title.split()) >= _MIN_CAPITALS):
+        return True
+    return parse_date(following) is not None or read_byline(following) is not None

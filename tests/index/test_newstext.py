@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.newstext import crosslinks
 from index.newstext.byline import read_byline, split_names
 from index.newstext.dates import WIB
-from index.newstext.story import NewsText, read_body
+from index.newstext.story import NewsText, dateline_end, read_body
 
 NOON = datetime(2023, 6, 12, 15, 30, tzinfo=WIB)
 STORY = "Air di Kaligawe mulai surut.\nWarga membersihkan lumpur sejak pagi."
@@ -60,6 +60,14 @@ def test_everything_around_the_story_is_taken_out() -> None:
         ("Baca_Juga", []),
         ("Baca juga:", []),
         ("Baca selanjutnya: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca juga berita: Tanggul jebol", ["Tanggul jebol"]),
+        ("Baca berita lainnya: Tanggul jebol", ["Tanggul jebol"]),
+        ("Tonton juga video: Tanggul jebol", ["Tanggul jebol"]),
+        ("Berita terkait: Tanggul jebol", ["Tanggul jebol"]),
+        (">> Baca juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("\u2022 Baca juga: Tanggul jebol", ["Tanggul jebol"]),
+        ("| Baca juga: Tanggul jebol |", ["Tanggul jebol"]),
+        ("- Baca Juga:\n- Tanggul jebol\n- Jalan putus", ["Tanggul jebol", "Jalan putus"]),
         ("Pilihan Editor: Tanggul jebol", ["Tanggul jebol"]),
         (
             "Lihat Juga :\nTanggul jebol\nPilihan Redaksi\nJalan putus",
@@ -94,6 +102,19 @@ def test_links_become_related(line: str, titles: list[str]) -> None:
         "Artikel ini telah tayang di situs.example dengan judul Air Surut",
         "* Fakta atau Hoaks? Tanyakan kepada kami.",
         "SELENGKAPNYA",
+        "Bagikan:",
+        "Salin Tautan",
+        "[iklan]",
+        "Rekomendasi untuk Anda",
+        "Halaman: 1 2 3 Selanjutnya",
+        "Halaman 1 dari 3",
+        "Halaman 1 2",
+        'Simak Video "Tanggul Jebol"',
+        "Ikuti Kabar Warga di Google News",
+        "Ikuti WhatsApp Channel Kabar Warga untuk berita setiap hari",
+        "Silakan login untuk melanjutkan membaca",
+        "The post Air Surut appeared first on Kabar Warga.",
+        "Dilarang keras mengambil konten" + " dan melakukan crawling" * 5,
     ],
 )
 def test_what_a_page_prints_around_the_story_is_taken_out(line: str) -> None:
@@ -103,14 +124,66 @@ def test_what_a_page_prints_around_the_story_is_taken_out(line: str) -> None:
     assert read_body(f"{STORY}\n{line}\n") == NewsText(body=STORY)
 
 
-@pytest.mark.parametrize("initials", ["(sw)", "(sw/bh)", "[sw]", "(sw2 / bh)", "(SW/bh)"])
+@pytest.mark.parametrize("initials", ["(sw)", "(sw/bh)", "[sw]", "(sw2 / bh)", "(SW/bh)", "(*)"])
 @pytest.mark.parametrize("glue", ["\n", "\n\n", " "])
 def test_initials_of_who_wrote_it_are_taken_from_the_end(initials: str, glue: str) -> None:
-    is_known = initials.islower() and (initials[0] == "(" or glue != " ")
+    is_known = glue != " " or (initials.islower() and initials[0] == "(")
     whole = "\n".join(f"{STORY}{glue}{initials}".replace("\n\n", "\n").split("\n"))
 
     assert read_body(f"{STORY}{glue}{initials}\n").body == (STORY if is_known else whole)
     assert read_body(f"Air naik.\n{initials}\n{STORY}").body == f"Air naik.\n{initials}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    ("end", "tags"),
+    [
+        ("Tag: banjir, Kota Semarang", ("banjir", "Kota Semarang")),
+        ("Editor: Dewi\nTAGS : #banjir #rob", ("banjir", "rob")),
+        ("(sw/bh)\n\n#banjir #rob\n", ("banjir", "rob")),
+        ("Tag: banjir\n#rob #banjir", ("banjir", "rob")),
+        ("Topik terkait: banjir", ("banjir",)),
+        ("Kata kunci: banjir; rob\nEditor: Dewi", ("banjir", "rob")),
+    ],
+)
+def test_keywords_below_the_story_are_tags(end: str, tags: tuple[str, ...]) -> None:
+    assert read_body(f"{STORY}\n{end}") == NewsText(body=STORY, tags=tags)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Ilustrasi banjir. (Kabar/Budi)",
+        "Pompa di Kaligawe (Foto: Budi)\nDua hari setelah hujan",
+    ],
+)
+def test_dateline_below_a_caption_is_read(caption: str) -> None:
+    text = f"{caption}\nSEMARANG, KABAR.id - {STORY}"
+
+    found = read_body(text)
+
+    assert found == NewsText(body=f"{caption}\n{STORY}", place="Semarang", source="KABAR.id")
+    end = dateline_end(text, "")
+    assert end is not None
+    assert text[end:] == STORY
+
+
+@pytest.mark.parametrize(
+    ("end", "author", "source"),
+    [
+        ("\n(Sri Wahyuni)", ("Sri Wahyuni",), None),
+        ("\n(Sri Wahyuni/bh)", ("Sri Wahyuni",), None),
+        ("\n(T.B012/S-045)", (), None),
+        ("\n***", (), None),
+        ("\n(ANTARA)", (), "ANTARA"),
+        (" (Antara)", (), "Antara"),
+        (" (Antara/Reuters)", (), "Antara"),
+        ("\n(Antara/sw)", (), None),
+    ],
+)
+def test_who_signs_the_end_is_author_or_source(
+    end: str, author: tuple[str, ...], source: str | None
+) -> None:
+    assert read_body(STORY + end) == NewsText(body=STORY, author=author, source=source)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +192,22 @@ def test_initials_of_who_wrote_it_are_taken_from_the_end(initials: str, glue: st
         "Iklan itu ditonton jutaan orang.",
         "Perbesar peluang dengan belajar.",
         "Air surut (sw).",
+        "Air surut (Antara)",
+        "Tag: banjir",
+        "Air surut.\nTag: banjir.",
+        "Air surut.\nTag: banjir\nWarga lega.",
+        "Air surut\nSemarang - Demak ditempuh dua jam.",
+        "Air surut.\nSEMARANG, KABAR.id - Warga lega.",
+        "Air surut. (Sri Wahyuni)",
+        "Air surut.\n(Warga masih menunggu bantuan)",
+        "(Bersambung)",
+        "Halaman 2 buku itu sobek.",
+        "Halaman sekolah itu tergenang.",
+        "Ikuti upacara, warga berdatangan.",
+        "Bagikan bantuan, warga antre.",
+        "Selanjutnya, air surut.",
+        "- Baca puisi",
+        "Baca berita setiap hari.",
         "Air mencapai dua meter (bpbd)",
         "Selengkapnya akan diumumkan besok.",
         "Ikuti berita ini sampai selesai, pinta wali kota.",
@@ -233,6 +322,15 @@ def test_headings_above_a_story_are_kept(head: str) -> None:
     assert read_body(f"{head}\n{STORY}") == NewsText(body=f"{head}\n{STORY}")
 
 
+def test_dateline_below_a_title_ends_where_the_story_begins() -> None:
+    text = f"Tempo - Banjir surut\nSemarang (ANTARA) - {STORY}"
+
+    end = dateline_end(text, "TEMPO: BANJIR SURUT")
+
+    assert end is not None
+    assert text[end:] == STORY
+
+
 def test_byline_deep_inside_is_part_of_the_story() -> None:
     lines = [f"Paragraf {number}." for number in range(30)]
     lines[15] = "Penulis: Dewi Lestari"
@@ -286,6 +384,20 @@ def test_byline(line: str, names: tuple[str, ...] | None) -> None:
         ("M. Ali dan Budi", ("M. Ali", "Budi")),
         ("Sri Wahyuni, dosen Universitas Diponegoro", ("Sri Wahyuni",)),
         ("Oleh: Sri  Wahyuni", ("Sri Wahyuni",)),
+        ("Penulis: Sri dan Rina | Editor: Dewi", ("Sri", "Rina")),
+        ("Sri, Editor: Dewi", ("Sri",)),
+        ("Sri Wahyuni - detikNews", ("Sri Wahyuni",)),
+        ("Sri Wahyuni, CNN Indonesia", ("Sri Wahyuni",)),
+        ("CNN Indonesia", ("CNN Indonesia",)),
+        ("Kontributor Semarang, Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Kontributor Sri Wahyuni dan Rina", ("Sri Wahyuni", "Rina")),
+        ("Kontributor Semarang", ("Kontributor Semarang",)),
+        ("Sri Wahyuni (Kontributor)", ("Sri Wahyuni",)),
+        ("Oleh Sri Wahyuni", ("Sri Wahyuni",)),
+        ("Reporter Sri dan Rina", ("Sri", "Rina")),
+        ("Laporan: Sri Wahyuni", ("Sri Wahyuni",)),
+        ("(sw/bh)", ("sw", "bh")),
+        ("Editor: Dewi, Reporter: Sri", ("Sri",)),
         ("Danang Ramadan", ("Danang Ramadan",)),
         (" , ; ", ()),
         ("", ()),

@@ -121,7 +121,7 @@ def articles(found: list[Article | Reject]) -> int:
         ),
         pytest.param(
             "a.jsonl",
-            b'{"isi": "a", "date": ["x"]}',
+            b'{"isi": "a", "date": ["x", "y"]}',
             1,
             "field 'date' is a list, not a date",
             id="date is a list",
@@ -199,9 +199,7 @@ def articles(found: list[Article | Reject]) -> int:
         pytest.param(
             "a.csv", b"judul,isi\nA,B\0\n", 2, "the line holds NUL bytes", id="NUL in CSV"
         ),
-        pytest.param(
-            "a.csv", b"judul,isi\nA,B\rC\n", 2, "not CSV: new-line character seen", id="bad CSV"
-        ),
+        pytest.param("a.csv", b"judul,isi\nA,B\rC\n", 2, "a line ends by CR alone", id="bad CSV"),
         pytest.param("a.txt", b"%PDF-1.4\n\0\1\2", 1, "not a text file", id="PDF as text"),
         pytest.param("a.txt", bytes(range(1, 256)) * 8, 1, "not a text file", id="noise as text"),
         pytest.param(
@@ -287,6 +285,16 @@ def articles(found: list[Article | Reject]) -> int:
             1,
             "record 1: the body is",
             id="half a pair",
+        ),
+        pytest.param(
+            "a.csv",
+            b"judul,ringkasan,kanal\nA,b,Berita\nC,d,Berita\n",
+            1,
+            "no column is the body (columns: judul, ringkasan, kanal)",
+            id="a row that could be a header",
+        ),
+        pytest.param(
+            "a.csv", b"judul,isi\rA,b\r", 1, "a line ends by CR alone", id="old line ends"
         ),
         pytest.param("a.pdf", b"%PDF", 1, "its name does not tell the format", id="unknown kind"),
     ],

@@ -94,11 +94,14 @@ def test_table_by_tabs_that_quotes_nothing(body: str) -> None:
 
 
 TEXT = st.text(st.sampled_from("ab ,;\"'\n\t"), max_size=30).map(lambda text: f"x{text}")
+# Never the same as the first line of a text, which would be no part of it.
+TITLE = TEXT.map(lambda text: f"y{text}")
 
 
 @settings(max_examples=100, deadline=None)
 @given(
-    rows=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=8), delimiter=st.sampled_from(",;\t")
+    rows=st.lists(st.tuples(TITLE, TEXT), min_size=1, max_size=8),
+    delimiter=st.sampled_from(",;\t"),
 )
 def test_whatever_is_quoted_rightly_is_read(rows: list[tuple[str, str]], delimiter: str) -> None:
     text = io.StringIO(newline="")

@@ -91,12 +91,49 @@ def as_record(**fields: Any) -> Article:
             id="items.json",
         ),
         pytest.param(
+            "deep.json",
+            '{"status": "ok", "data": {"posts": [{"name": "Banjir surut", "text": "@", '
+            '"publishedAt": "2018-10-13T10:26:00"}]}}',
+            id="deep.json",
+        ),
+        pytest.param(
+            "elasticsearch.json",
+            '{"took": 3, "hits": {"total": 1, "hits": [{"_id": "a1", "_source": '
+            '{"judul": "Banjir surut", "isi": "@", "tanggal": "13/10/2018 10:26"}}]}}',
+            id="elasticsearch.json",
+        ),
+        pytest.param(
+            "wordpress.json",
+            '[{"title": {"rendered": "Banjir surut"}, "content": {"rendered": "<p>@</p>", '
+            '"protected": false}, "date": "2018-10-13T10:26:00", "author": 7, "tags": [1, 2]}]',
+            id="wordpress.json",
+        ),
+        pytest.param(
+            "phpmyadmin.json",
+            '[{"type": "header", "version": "5.1"}, {"type": "database", "name": "cms"}, '
+            '{"type": "table", "name": "berita", "data": [{"judul": "Banjir surut", '
+            '"isi": "&lt;p&gt;@&lt;/p&gt;", "tanggal": "2018-10-13 10:26:00"}]}]',
+            id="phpmyadmin.json",
+        ),
+        pytest.param(
+            "mongo.jsonl",
+            '{"_id": {"$oid": "5f"}, "judul": "Banjir surut", "isi": "@", '
+            '"tanggal": {"$date": {"$numberLong": "1539401160000"}}}',
+            id="mongo.jsonl",
+        ),
+        pytest.param(
             "comma.csv", "judul,isi,tanggal\nBanjir surut,@,13/10/2018 10:26\n", id="comma.csv"
         ),
         pytest.param(
             "semicolon.csv",
             'judul;isi;tanggal\n"Banjir surut";"@";"13/10/2018 10:26"\n',
             id="semicolon.csv",
+        ),
+        pytest.param(
+            "excel.csv",
+            'sep=;\r\nDaftar berita;;\r\n;;\r\nJudul;Isi;Tanggal\r\nBanjir surut;"@";'
+            "13/10/2018 10.26\r\n",
+            id="excel.csv",
         ),
         pytest.param(
             "tab.tsv", "judul\tisi\ttanggal\nBanjir surut\t@\t13/10/2018 10:26\n", id="tab.tsv"
@@ -108,6 +145,26 @@ def as_record(**fields: Any) -> Article:
             "front.md",
             "---\njudul: Banjir surut\ntanggal: 2018-10-13 10:26:00\n---\n\n@\n",
             id="front.md",
+        ),
+        pytest.param(
+            "toml.md",
+            '+++\ntitle = "Banjir surut"\ndate = 2018-10-13T10:26:00+07:00\n+++\n@\n',
+            id="toml.md",
+        ),
+        pytest.param(
+            "credited.txt",
+            "Banjir surut\nSabtu, 13 Oktober 2018 10:26 WIB\nPenulis: Sri\n@\n",
+            id="credited.txt",
+        ),
+        pytest.param(
+            "labelled.txt",
+            "Judul: Banjir surut\nTanggal: 13/10/2018 10:26\nPenulis : Sri\n\n@\n",
+            id="labelled.txt",
+        ),
+        pytest.param(
+            "labels.txt",
+            "JUDUL: Banjir surut\n\nTANGGAL: 13/10/2018 10:26\n\nISI:\n@\n",
+            id="labels.txt",
         ),
         pytest.param(
             "heading.markdown",
@@ -169,6 +226,19 @@ def test_csv_with_a_field_over_several_lines_and_a_long_one(tmp_path: Path) -> N
         pytest.param("Banjir surut?\n\nAman.", None, "Banjir surut?\nAman.", id="a question"),
         pytest.param("Banjir surut.\n\nAman.", None, "Banjir surut.\nAman.", id="a sentence"),
         pytest.param("Banjir surut\nAman.", None, "Banjir surut\nAman.", id="no gap"),
+        pytest.param(
+            "BANJIR DI DEMAK SURUT\nAman.", "BANJIR DI DEMAK SURUT", "Aman.", id="capitals"
+        ),
+        pytest.param(
+            "BANJIR SURUT\nAman.", None, "BANJIR SURUT\nAman.", id="few words in capitals"
+        ),
+        pytest.param(
+            "Judul: Air\nPenulis: Sri\nPenerbit: Tirta\n\nBagus.",
+            "Judul: Air",
+            "Penulis: Sri\nPenerbit: Tirta\nBagus.",
+            id="a book",
+        ),
+        pytest.param("Judul: Air surut", None, "Judul: Air surut", id="a label alone"),
         pytest.param("Banjir surut\n\n", None, "Banjir surut", id="nothing else"),
         pytest.param("kata " * 40 + "\n\nAman.", None, "kata " * 39 + "kata\nAman.", id="long"),
     ],
@@ -177,6 +247,21 @@ def test_title_of_plain_text(tmp_path: Path, text: str, title: str | None, body:
     found = read_one(write(tmp_path / "a.txt", text))
 
     assert (found.title, found.body) == (title or first_sentence(body), body)
+
+
+def test_paragraphs_broken_at_the_width_of_a_screen_are_made_whole(tmp_path: Path) -> None:
+    text = (
+        "Banjir surut\n\nSemarang (ANTARA) - Air di Kaligawe, yang naik sejak Kamis,\nmulai surut "
+        "pada Sabtu pagi. Warga membersihkan\nlumpur.\n\nDaftar pompa yang akan diperbaiki oleh "
+        "pemerintah kota\nPompa Kaligawe\n"
+    )
+
+    found = read_one(write(tmp_path / "a.txt", text))
+
+    assert found.body == (
+        "Air di Kaligawe, yang naik sejak Kamis, mulai surut pada Sabtu pagi. Warga membersihkan "
+        "lumpur.\nDaftar pompa yang akan diperbaiki oleh pemerintah kota\nPompa Kaligawe"
+    )
 
 
 def test_text_that_opens_with_its_dateline(tmp_path: Path) -> None:
@@ -200,6 +285,15 @@ def test_marks_of_markdown_leave_the_text(tmp_path: Path) -> None:
 
     assert found.body == "Semarang\nAir mulai surut di Kaligawe\nAman\nsatu"
     assert (found.title, found.tags, found.author) == ("Banjir", ("cuaca", "banjir"), ())
+
+
+def test_front_matter_with_bare_colons(tmp_path: Path) -> None:
+    text = "---\njudul: Banjir: surut\ntags: [cuaca]\n---\n10\\. Air surut.\n\n***\n\nAman.\n"
+
+    found = read_one(write(tmp_path / "a.md", text))
+
+    assert (found.title, found.tags) == ("Banjir: surut", ("cuaca",))
+    assert found.body == "10. Air surut.\nAman."
 
 
 def test_markdown_without_front_matter_keeps_its_rules(tmp_path: Path) -> None:
@@ -277,6 +371,79 @@ def test_page_without_a_description_of_its_body(tmp_path: Path) -> None:
     assert "Beranda" not in found.body
 
 
+def paragraphs(opening: str) -> str:
+    return "".join(
+        f"<p>{opening if number == 0 else ''}Warga desa ke-{number} membersihkan lumpur yang "
+        "ditinggalkan air sungai sejak Sabtu pagi bersama para relawan dari kota.</p>"
+        for number in range(8)
+    )
+
+
+@pytest.mark.parametrize("schema", [NEWS, None])
+@pytest.mark.parametrize("end", [" Halaman 2", " Halaman all - Kabar.id", " - Halaman 1"])
+def test_title_of_one_page_of_an_article(tmp_path: Path, schema: Any, end: str) -> None:
+    head = f"<title>Banjir surut{end}</title><meta property='og:title' content='Banjir surut{end}'>"
+    schema = schema and {**schema, "headline": f"Banjir surut{end}"}
+    body = f"<article>{paragraphs('')}</article>"
+
+    found = read_one(write(tmp_path / "a.html", page(schema, head=head, body=body)))
+
+    assert found.title == "Banjir surut"
+
+
+@pytest.mark.parametrize("description", ["Warga desa ke-0 member...", "Lumpur di delapan desa."])
+def test_page_whose_description_holds_less_than_it(tmp_path: Path, description: str) -> None:
+    schema = {**NEWS, "articleBody": description, "mainEntityOfPage": None}
+    head = (
+        "<link href='https://kabar.example/7' rel='canonical'>"
+        "<meta property='article:section' content='Daerah'>"
+    )
+    body = f"<article><h1>Banjir surut</h1>{paragraphs('SEMARANG, KABAR.id - ')}</article>"
+
+    found = read_one(write(tmp_path / "a.html", page(schema, head=head, body=body)))
+
+    assert found.body.startswith("Warga desa ke-0 membersihkan lumpur")
+    assert "desa ke-7" in found.body
+    assert (found.place, found.section) == ("Semarang", "Nusantara")
+    assert (found.url, found.source) == ("https://kabar.example/7", "Kabar Warga")
+
+
+def test_page_whose_text_alone_says_when_and_what(tmp_path: Path) -> None:
+    head = (
+        "<title>Banjir 'rob' surut</title><meta name='keywords' content='banjir, rob'>"
+        "<meta property='og:title' content='Banjir &quot;rob&quot; surut'>"
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Banjir "rob" '
+        'surut"}</script>'
+    )
+    body = (
+        "<article><h1>Banjir &quot;rob&quot; surut</h1><div>Sabtu, 13 Oktober 2018 | 10.26 WIB"
+        f"</div>{paragraphs('')}</article>"
+    )
+
+    found = read_one(write(tmp_path / "a.html", page(head=head, body=body)))
+
+    assert (found.title, found.published) == ('Banjir "rob" surut', MORNING)
+    assert found.tags == ("banjir", "rob")
+
+
+def test_title_above_the_text_is_not_part_of_it() -> None:
+    text = f"BANJIR \u201cROB\u201d SURUT\nSemarang (ANTARA) - {STORY}"
+
+    found = as_record(title='Banjir "rob" surut', body=text)
+
+    assert (found.place, found.body) == ("Semarang", STORY)
+    assert as_record(title="Air surut", body="Air surut").body == "Air surut"
+
+
+@pytest.mark.parametrize("end", ".!?")
+def test_title_made_of_the_first_sentence_takes_nothing_from_it(end: str) -> None:
+    untitled = as_record(body=f"Air surut{end}\nWarga lega.")
+
+    again = as_record(title=untitled.title, body=untitled.body)
+
+    assert again.body == f"Air surut{end}\nWarga lega."
+
+
 def test_page_in_the_encoding_it_names(tmp_path: Path) -> None:
     head = '<meta charset="iso-8859-15">'
     text = page({"@type": "Article", "headline": "Kaf\u00e9", "articleBody": STORY}, head=head)
@@ -324,6 +491,73 @@ def test_atom(tmp_path: Path) -> None:
     assert found.published == datetime(2018, 10, 13, 3, 26, tzinfo=UTC)
 
 
+def test_rss_with_pictures_and_links_within_its_site(tmp_path: Path) -> None:
+    feed = (
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        "<title>Kabar</title><link>https://kabar.example</link><item><title>Banjir</title>"
+        "<link>/1</link><description>Air surut.</description><media:content url='a.jpg'>"
+        "<media:description>Sebuah pompa berwarna biru.</media:description></media:content></item>"
+        "<item><title>Jalan</title><description>Jalan putus.</description></item></channel></rss>"
+    )
+
+    first, second = read(write(tmp_path / "a.xml", feed))
+
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.body, first.url) == ("Air surut.", "https://kabar.example/1")
+    assert (second.body, second.url) == ("Jalan putus.", None)
+
+
+WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
+  xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+<title>Kabar Warga</title><link>https://kabar.example</link>
+<wp:author><wp:author_login><![CDATA[sri]]></wp:author_login><wp:author_email>s@kabar.example
+</wp:author_email><wp:author_display_name><![CDATA[Sri Wahyuni]]></wp:author_display_name>
+</wp:author>
+<item><title>Banjir surut</title><link>https://kabar.example/1</link><dc:creator>sri</dc:creator>
+<content:encoded><![CDATA[<strong>Semarang (ANTARA)</strong> - Air <em>mulai</em> surut.
+
+<strong>Baca juga: <a href="/2">Tanggul jebol</a></strong>
+
+Warga lega.
+[gallery ids="1,2"]
+[embed]https://video.example/1[/embed]
+
+<!--more-->Aman.]]></content:encoded><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<category domain="category" nicename="daerah">Daerah</category>
+<category domain="post_tag" nicename="rob">rob</category></item>
+<item><title>pompa.jpg</title><link>https://kabar.example/p</link><content:encoded>Pompa
+</content:encoded><wp:status>inherit</wp:status><wp:post_type>attachment</wp:post_type></item>
+<item><title>Nanti</title><link>https://kabar.example/?p=3</link><content:encoded>Belum terbit.
+</content:encoded><wp:status>draft</wp:status><wp:post_type>post</wp:post_type></item>
+<item><title>Menu</title><link>https://kabar.example/m</link><content:encoded></content:encoded>
+<wp:status>publish</wp:status><wp:post_type>nav_menu_item</wp:post_type></item>
+</channel></rss>"""
+
+
+def test_export_of_wordpress(tmp_path: Path) -> None:
+    found = read_one(write(tmp_path / "a.xml", WORDPRESS))
+
+    assert found.body == "Air mulai surut.\nWarga lega.\nAman."
+    assert (found.place, found.related) == ("Semarang", ("Tanggul jebol",))
+    assert (found.author, found.section, found.tags) == (("Sri Wahyuni",), "Daerah", ("rob",))
+
+
+def test_export_of_blogger(tmp_path: Path) -> None:
+    kind = "<category scheme='http://schemas.google.com/g/2005#kind' term='blogger#{}'/>"
+    entries = "".join(
+        f"<entry><title>{name}</title>{kind.format(name)}<content type='text'>Isi {name}.</content>"
+        "</entry>"
+        for name in ("settings", "post", "comment")
+    )
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Kabar</title>{entries}</feed>"
+
+    found = read_one(write(tmp_path / "a.xml", feed))
+
+    assert (found.body, found.tags) == ("Isi post.", ())
+
+
 def test_feed_whose_content_names_a_file_or_an_address(tmp_path: Path) -> None:
     secret = write(tmp_path / "secret.xml", RSS)
 
@@ -365,6 +599,36 @@ def test_missing_extra_is_named(
         ({"tempat": "Solo"}, "place", "Solo"),
         ({"publisher": {"name": "Kabar"}}, "source", "Kabar"),
         ({"source": False}, "source", None),
+        ({"source": "https://kabar.example/1", "source-hostname": "Kabar"}, "source", "Kabar"),
+        ({"source": "https://kabar.example/1"}, "url", "https://kabar.example/1"),
+        ({"source": "Kabar"}, "url", None),
+        ({"source_domain": "www.kabar.example"}, "source", "kabar.example"),
+        (
+            {"title": {"rendered": "Air <em>rob</em> &#8220;surut&#8221;"}},
+            "title",
+            "Air rob “surut”",
+        ),
+        ({"Judul Berita": "A"}, "title", "A"),
+        ({"kategori": ["Daerah", "Jateng"]}, "section", "Daerah"),
+        ({"categories": "Daerah;Jateng"}, "section", "Daerah"),
+        ({"Categories": "Daerah|Jateng"}, "section", "Daerah"),
+        ({"category": 3}, "section", None),
+        ({"author": 7}, "author", ()),
+        ({"authors": "['Sri Wahyuni', \"Ma'ruf\"]"}, "author", ("Sri Wahyuni", "Ma'ruf")),
+        ({"tags": "['banjir', 'rob']"}, "tags", ("banjir", "rob")),
+        ({"tags": "[banjir]"}, "tags", ("[banjir]",)),
+        ({"tags": [11, 12]}, "tags", ()),
+        ({"tags": "#banjir #Kota Lama, #rob"}, "tags", ("banjir", "Kota Lama", "rob")),
+        ({"author": "https://kabar.example/penulis/sri"}, "author", ()),
+        ({"author": "NULL", "title": "\\N", "tags": "None"}, "author", ()),
+        ({"tanggal": "\\N", "created_at": "13/10/2018 10:26"}, "published", MORNING),
+        ({"title": "\u00e2\u20ac\u0153Caf\u00c3\u00a9\u00e2\u20ac\x9d"}, "title", "“Café”"),
+        ({"title": "\u00c2ngela \u00c3o \u00e2"}, "title", "Ângela Ão â"),
+        ({"penulis": "Sri Wahyuni, Editor: Dewi"}, "author", ("Sri Wahyuni",)),
+        ({"publishedAt": "2018-10-13T10:26:00"}, "published", MORNING),
+        ({"date_publish": "2018-10-13 10:26:00"}, "published", MORNING),
+        ({"Tanggal Terbit": ["13/10/2018 10:26"]}, "published", MORNING),
+        ({"tanggal": "00/00/0000", "created_at": "13/10/2018 10:26"}, "published", MORNING),
         ({"rubrik": "Ekonomi"}, "section", "Ekonomi"),
         ({"tautan": "https://a.example/1"}, "url", "https://a.example/1"),
         ({"guid": 17}, "id", "17"),
@@ -384,6 +648,15 @@ def test_missing_extra_is_named(
         ({"pubDate": "Sat, 13 Oct 2018 10:26:00 +0700"}, "published", MORNING),
         ({"date-published": "13/10/2018 10:26"}, "published", MORNING),
         ({"waktu": 1539401160}, "published", MORNING),
+        ({"tanggal": "13/10/2018", "jam": "10.26"}, "published", MORNING),
+        ({"tanggal": "13/10/2018", "Waktu": "10:26:00 WIB"}, "published", MORNING),
+        ({"tanggal": "13/10/2018 10:26", "jam": "11.30"}, "published", MORNING),
+        (
+            {"tanggal": "2018-10-13T00:00:00Z", "jam": "pagi"},
+            "published",
+            datetime(2018, 10, 13, tzinfo=UTC),
+        ),
+        ({"tanggal": "13/10/2018", "jam": "pagi"}, "published", datetime(2018, 10, 13, tzinfo=WIB)),
         ({"date": "0000-00-00 00:00:00"}, "published", None),
         ({"date": "NaT"}, "published", None),
         ({"date": None, "tanggal": "13/10/2018 10:26"}, "published", MORNING),
@@ -400,11 +673,33 @@ def test_field_is_recognised(record: dict[str, Any], field: str, value: Any) -> 
         ({"articleBody": "Air surut.", "description": "Ringkasan."}, "Air surut."),
         ({"description": "Ringkasan.", "konten": "Air surut."}, "Air surut."),
         ({"description": "Ringkasan."}, "Ringkasan."),
+        ({"description": "Ringkasan.", "maintext": "Air surut."}, "Air surut."),
+        ({"content": "<p>\u00e2\u20ac\u0153Air\u00e2\u20ac\x9d</p>"}, "“Air”"),
+        ({"content": "<p></p>", "description": "Ringkasan."}, "Ringkasan."),
+        ({"content": "&lt;p&gt;Air&lt;/p&gt;&lt;p&gt;surut.&lt;/p&gt;"}, "Air\nsurut."),
+        ({"isi_berita": "Air surut."}, "Air surut."),
+        (
+            {
+                "content_elements": [
+                    {"type": "text", "content": "<b>Air</b> surut."},
+                    {"type": "image", "caption": "Pompa"},
+                    {"type": "paragraph", "data": {"text": "Aman."}},
+                ]
+            },
+            "Air surut.\nAman.",
+        ),
         ({"content": ["Air surut.", "Aman."]}, "Air surut.\nAman."),
         (
             {"content": "<p>Air<br>surut.</p><script>x = 1</script><p>Aman.</p>"},
             "Air\nsurut.\nAman.",
         ),
+        ({"content": "Air <b>surut</b>.\nAman."}, "Air surut.\nAman."),
+        ({"content": "<p>Air\nsurut.</p>Aman.\n\nBaik."}, "Air surut.\nAman.\nBaik."),
+        (
+            {"content": '<p>Air surut.</p>[caption id="a"]<img src="a">Pompa[/caption]Aman.'},
+            "Air surut.\nPompa\nAman.",
+        ),
+        ({"content": "<p>[Air] surut [sic].</p>"}, "[Air] surut [sic]."),
         ({"content": "Jika a < b dan b > c."}, "Jika a < b dan b > c."),
         ({"content": "Rini &amp; Tono"}, "Rini & Tono"),
         ({"content": "Air surut.\r\n\r\nAman."}, "Air surut.\nAman."),
@@ -412,6 +707,27 @@ def test_field_is_recognised(record: dict[str, Any], field: str, value: Any) -> 
 )
 def test_body_is_found(record: dict[str, Any], body: str) -> None:
     assert read_one("-", stdin=json.dumps(record).encode()).body == body
+
+
+def test_paths_without_a_host_are_of_different_articles() -> None:
+    records = [{"link": "/1", "body": body} for body in ("Air surut.", "Jalan putus.")]
+
+    first, second = (as_record(**record) for record in records)
+
+    assert first.url == second.url == "/1"
+    assert first.id != second.id
+
+
+def test_names_behind_the_numbers_of_wordpress() -> None:
+    terms = [
+        [{"name": "Daerah", "taxonomy": "category"}],
+        [{"name": "rob", "taxonomy": "post_tag"}],
+    ]
+    embedded = {"author": [{"id": 7, "name": "Sri Wahyuni"}], "wp:term": terms}
+
+    found = as_record(author=7, categories=[3], tags=[11], _embedded=embedded)
+
+    assert (found.author, found.section, found.tags) == (("Sri Wahyuni",), "Daerah", ("rob",))
 
 
 def test_mapping_wins_over_recognised_names() -> None:

@@ -82,7 +82,7 @@ def _as_read(found: Found) -> dict[str, Any]:
         "source": article.source,
         "author": article.author,
         "related": article.related,
-        "dateline_end": dateline_end(given),
+        "dateline_end": dateline_end(given, article.title),
         "quotes": [*map(quote_payload, read_quotes(given))],
         "people": [*map(person_payload, named.people)],
         "organisations": [*map(organisation_payload, named.organisations)],
