@@ -37,7 +37,8 @@ def take_tags(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _read(line: str) -> list[str]:
-    if len(line) > _MAX_CHARS or line.rstrip().endswith(_SENTENCE_ENDS):
+    is_none = len(line) > _MAX_CHARS or line.rstrip().endswith(_SENTENCE_ENDS)
+    if is_none or not (":" in line or "#" in line):
         return []
     label = _LABEL.match(line)
     if not label and not _HASHTAGS.fullmatch(line):
