@@ -104,8 +104,8 @@ def make_article(
     title = _one_line(title) or first_sentence(body)
     url = _one_line(url)
     texts = {"title": title, "place": place, "source": source, "section": section, "url": url}
-    lists = {"author": author, "tags": tags, "related": related}
-    for name, text in (texts | {name: "".join(values) for name, values in lists.items()}).items():
+    texts |= {"author": "".join(author), "tags": "".join(tags), "related": "".join(related)}
+    for name, text in texts.items():
         if text and len(text) > MAX_FIELD_CHARS:
             raise ArticleError(f"{name} is longer than {MAX_FIELD_CHARS:,} characters")
     return Article(
