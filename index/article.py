@@ -19,6 +19,7 @@ from index.errors import ArticleError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from urllib.parse import SplitResult
 
 TITLE_CHARS = 100
 # At the end of a title that is the beginning of a longer sentence.
@@ -28,6 +29,9 @@ MAX_ID_CHARS = 512
 MAX_BODY_CHARS = 8_000_000
 # Of each other text, and of its authors, tags and links together.
 MAX_FIELD_CHARS = 20_000
+
+# Letters of what domains are under: co.id, go.id.
+_SHORT_DOMAIN = 3
 
 # What SQLite, JSON or a page cannot carry: lone surrogates and control characters.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -185,10 +189,24 @@ def derive_id(url: str | None, title: str, body: str) -> str:
     """
     if url and (url[0] != "/" or url.startswith("//")):
         parts = urlsplit(url)
-        host = parts.netloc.lower().removeprefix("www.")
-        plain = urlunsplit(("", host, parts.path.rstrip("/"), parts.query, ""))
+        plain = urlunsplit(("", _host(parts), parts.path.rstrip("/"), parts.query, ""))
         return "u-" + _digest(plain)
     return "c-" + _digest(title + "\n" + body)
+
+
+def site_of(url: str | None) -> str:
+    """Return the domain that an address is under: ``detik.com``, ``rri.co.id``; or nothing."""
+    try:
+        host = _host(urlsplit(url or ""))
+    except ValueError:
+        return ""
+    names = host.removeprefix("m.").removeprefix("amp.").split(".")
+    is_short = len(names) > 2 and len(names[-2]) <= _SHORT_DOMAIN
+    return ".".join(names[-3 if is_short else -2 :])
+
+
+def _host(parts: SplitResult) -> str:
+    return parts.netloc.lower().removeprefix("www.")
 
 
 def _digest(text: str) -> str:

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from index.archive.store import Archive
-    from index.article import Article
-    from index.readers.outcome import Outcome
+    from index.readers.outcome import Found, Outcome
 
 # Articles committed together, and characters of their bodies; a killed import loses at most
 # this many, and one that runs holds no more.
@@ -41,7 +40,8 @@ def import_articles(
 ) -> ImportReport:
     """Store every article of ``outcomes``, in batches that are whole or not at all.
 
-    Of two different articles with one id, the second is rejected.
+    Of two different articles with one id the second is rejected; and so is one that has the id
+    of another site's, which it would replace.
 
     Args:
         archive: Where to.
@@ -72,7 +72,7 @@ class _Import:
         self._archive = archive
         self._on_reject = on_reject
         self._progress = progress
-        self._batch: list[Article] = []
+        self._batch: list[Found] = []
         self._chars = 0
         # Hashes, not articles: an import of millions must fit into memory.
         self._seen: dict[int, int] = {}
@@ -86,7 +86,7 @@ class _Import:
         before = self._seen.get(key)
         if before is None:
             self._seen[key] = content
-            self._batch.append(article)
+            self._batch.append(outcome)
             self._chars += len(article.body)
         elif before == content:
             self.report.unchanged += 1
@@ -101,13 +101,22 @@ class _Import:
         if not batch:
             return
         with uninterrupted():  # so that what is stored is counted
-            added, changed, unchanged = self._archive.put(batch)
-            self.report.added += added
-            self.report.changed += changed
-            self.report.unchanged += unchanged
+            counts = self._archive.put([found.article for found in batch])
+            self.report.added += counts.added
+            self.report.changed += counts.changed
+            self.report.unchanged += counts.unchanged
         if self._progress is not None:
             self._progress(len(batch))
+        for found in batch if counts.taken else ():
+            if url := counts.taken.get(found.article.id):
+                self._reject(_taken(found, url))
 
     def _reject(self, reject: Reject) -> None:
         self.report.rejected += 1
         self._on_reject(reject)
+
+
+def _taken(found: Found, url: str) -> Reject:
+    article = found.article
+    reason = f"id {article.id!r} is of another site's article, {url}; --map id=url keeps both"
+    return Reject(found.path, found.line, reason, article.title)

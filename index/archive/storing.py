@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from secrets import token_hex
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
@@ -17,11 +18,12 @@ from index.archive.database import slices
 from index.archive.digests import is_digest_of
 from index.archive.reading import SCHEMA_VERSION, STAMP
 from index.archive.related import store_links
-from index.archive.rows import to_row
+from index.archive.rows import title_key, to_row
 from index.archive.tables import NEWEST_REVISION, SET_META, articles, removed
+from index.article import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -30,11 +32,17 @@ if TYPE_CHECKING:
 
 
 class ImportCounts(NamedTuple):
-    """What one batch changed."""
+    """What one batch changed.
+
+    Attributes:
+        taken: Ids that are of another site's articles, with the addresses of these; nothing
+            was stored under them.
+    """
 
     added: int
     changed: int
     unchanged: int
+    taken: Mapping[str, str] = MappingProxyType({})
 
 
 def put_articles(database: Database, batch: Sequence[Article]) -> ImportCounts:
@@ -55,13 +63,16 @@ def put_articles(database: Database, batch: Sequence[Article]) -> ImportCounts:
             if (digest := known.get(id_, row["hash"])) != row["hash"]
             and not is_digest_of(digest, given[id_])
         ]
+        taken = _taken(connection, [given[row["id"]] for row in changed])
+        changed = [row for row in changed if row["id"] not in taken]
         if new or changed:
             _write(database, connection, new, changed)
             # New articles without links had none before.
             linked = [row["id"] for row in new if given[row["id"]].related]
             linked += [row["id"] for row in changed]
             store_links(database, connection, _row_numbers(connection, linked), batch)
-    return ImportCounts(len(new), len(changed), len(rows) - len(new) - len(changed))
+    unchanged = len(rows) - len(new) - len(changed) - len(taken)
+    return ImportCounts(len(new), len(changed), unchanged, taken)
 
 
 def _hashes(connection: Connection, ids: list[str]) -> dict[str, str]:
@@ -71,6 +82,23 @@ def _hashes(connection: Connection, ids: list[str]) -> dict[str, str]:
         for some in slices(ids)
         for id_, digest in connection.execute(statement.where(articles.c.id.in_(some)))
     }
+
+
+def _taken(connection: Connection, changed: Sequence[Article]) -> dict[str, str]:
+    """Return the addresses of articles that others would replace, by id: numbers of two sites."""
+    given = {article.id: article for article in changed if article.url}
+    statement = select(articles.c.id, articles.c.url, articles.c.title_key)
+    return {
+        id_: url
+        for some in slices(list(given))
+        for id_, url, title in connection.execute(statement.where(articles.c.id.in_(some)))
+        if _are_two_sites(url, given[id_].url) and title != title_key(given[id_].title)
+    }
+
+
+def _are_two_sites(one: str | None, other: str | None) -> bool:
+    first, second = site_of(one), site_of(other)
+    return bool(first and second) and first != second
 
 
 def _row_numbers(connection: Connection, ids: list[str]) -> dict[str, int]:

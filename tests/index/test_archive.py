@@ -95,6 +95,32 @@ def test_the_same_moment_in_another_zone_corrects_nothing(archive: Archive, plac
     assert columns(place, "u-1") == before
 
 
+def test_an_article_of_another_site_takes_no_id_that_is_in_use(archive: Archive) -> None:
+    theirs = article("12", url="https://kabar.id/12")
+    ours = article("12", title="Lain", url="https://www.warta.co.id/12")
+    archive.put([theirs])
+
+    assert archive.put([ours, article("13")]) == (1, 0, 0, {"12": "https://kabar.id/12"})
+    assert archive.get("12") == theirs
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"title": "Lain", "url": "http://m.kabar.id/berita/12"},
+        {"title": "Lain", "url": "https://news.kabar.id/12"},
+        {"url": "https://warta.id/12"},
+        {"title": "Lain", "url": "/12"},
+        {"title": "Lain"},
+    ],
+    ids=["on a phone", "of a part of the site", "the site moved", "no host", "no address"],
+)
+def test_an_article_of_one_site_is_corrected(archive: Archive, rest: dict[str, str]) -> None:
+    archive.put([article("12", url="https://www.kabar.id/12")])
+
+    assert archive.put([article("12", **rest)]) == ImportCounts(0, 1, 0)
+
+
 @pytest.mark.parametrize(
     "change",
     [

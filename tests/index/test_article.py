@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.analysis.folding import CHUNK, fold, title_words, words_of_title
 from index.archive.rows import title_key
-from index.article import Article, clean, first_sentence, has_own_title, opening
+from index.article import Article, clean, first_sentence, has_own_title, opening, site_of
 
 UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -46,6 +46,25 @@ def test_key_of_a_title_is_its_folded_words(title: str) -> None:
 @given(st.text(st.characters(codec="ascii") | st.sampled_from("_'`-\u00e9\u2019\u0301")))
 def test_words_of_a_title_are_those_with_places(title: str) -> None:
     assert words_of_title(title) == [word for word, _, _ in title_words(title)]
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.detik.com/a", "detik.com"),
+        ("https://news.detik.com/a", "detik.com"),
+        ("http://m.cnn.id", "cnn.id"),
+        ("https://amp.rri.co.id/a?b", "rri.co.id"),
+        ("https://berita.rri.co.id:8080/a", "rri.co.id:8080"),
+        ("//localhost/a", "localhost"),
+        ("/berita/12", ""),
+        ("http://[::1", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_the_site_of_an_address(url: str | None, site: str) -> None:
+    assert site_of(url) == site
 
 
 titles = st.lists(st.sampled_from(["Air", "surut", ".", " ", "- ", "\u201c", "1", "kata " * 30]))

@@ -220,6 +220,25 @@ def test_one_id_for_two_articles_is_rejected_with_its_line(
     assert arsip("import", path).out.startswith("0 articles added, 0 changed, 2 unchanged")
 
 
+def test_a_number_of_two_sites_replaces_no_article(
+    arsip: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    one, other = tmp_path / "kabar.jsonl", tmp_path / "warta.jsonl"
+    one.write_bytes(lines({"id": 12, "body": "Air surut.", "url": "https://kabar.id/?p=12"}))
+    theirs = {"id": 12, "body": "Harga beras naik.", "url": "https://warta.id/?p=12"}
+    other.write_bytes(lines(theirs, theirs | {"id": 13, "url": "https://warta.id/?p=13"}))
+    arsip("import", one)
+
+    outcome = arsip("import", other)
+
+    assert outcome.code == 3
+    assert outcome.out.startswith("1 article added, 0 changed, 0 unchanged, 1 rejected")
+    assert f"{other}:1: id '12' is of another site's article, https://kabar.id/?p=12" in outcome.err
+    assert arsip("import", "--strict", other).code == 1
+    assert arsip("import", "--map", "id=url", other).out.startswith("2 articles added")
+    assert arsip("export").out.count("Air surut.") == 1
+
+
 def test_strict_stops_at_the_first_bad_record(arsip: Callable[..., Outcome]) -> None:
     broken = lines(ARTICLES[0]) + b"{broken\n" + lines(ARTICLES[1])
 
