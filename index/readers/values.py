@@ -124,10 +124,13 @@ def as_date(name: str, value: Any) -> datetime | None:
 def as_names(name: str, value: Any) -> tuple[str, ...]:
     """Return people from a byline, a list of names, or objects that have a name.
 
-    What has no letters is nobody's name but a number in some database; an address is none.
+    What has no letters is nobody's name but a number in some database, unless it stands in a
+    list of texts, as we export them; an address is none.
     """
     if isinstance(value, list):
         names = [as_text(name, item) for item in value if item]
+        if all(isinstance(item, str) for item in value):
+            return tuple(text for text in names if text and not _ADDRESS.match(text))
     else:
         text = as_text(name, value)
         names = _printed_list(text) or list(split_names(text) if not _ADDRESS.match(text) else ())
