@@ -73,6 +73,8 @@ _SMALL = re.compile(
 # One of them stands behind the first words of every dateline; most stories begin otherwise.
 _SIGN = re.compile(r"[-,(:|\n\u2013\u2014\u2015\u2212]")
 _MAX_BEFORE_SIGN = 6
+# And one of them behind every dateline, but for one of its own line.
+_CLOSING = re.compile(r"[-:\u2013\u2014\u2015\u2212]")
 # What one site prints: no sign at all before the story.
 _WITHOUT_SIGN = re.compile(r"(?P<source>(?i:liputan6\.com))\s?,\s?(?=(?P<place>\S+(?:\s\S+){0,2}))")
 
@@ -180,13 +182,14 @@ def is_publisher(name: str) -> bool:
 
 
 def _with_source(head: str) -> re.Match[str] | None:
-    if (found := _IN_BRACKETS.match(head)) and _is_agency(found):
+    has_dash = _CLOSING.search(head) is not None
+    if has_dash and "(" in head and (found := _IN_BRACKETS.match(head)) and _is_agency(found):
         return found
-    if found := _PLACE_FIRST.match(head) or _SOURCE_FIRST.match(head):
+    if has_dash and (found := _PLACE_FIRST.match(head) or _SOURCE_FIRST.match(head)):
         return found
-    if (found := _OWN_LINE.match(head)) and _known(found["place"]):
+    if "\n" in head and (found := _OWN_LINE.match(head)) and _known(found["place"]):
         return found
-    if (found := _SOURCE_ALONE.match(head)) and _stands_alone(found, head):
+    if has_dash and (found := _SOURCE_ALONE.match(head)) and _stands_alone(found, head):
         return found
     return None
 

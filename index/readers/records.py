@@ -42,7 +42,7 @@ from index.readers.values import (
 from index.readers.wrapped import unwrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
 # What a reject shows of a record is within its first bytes.
@@ -104,7 +104,7 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
     Raises:
         ArticleError: If it has no body, or a value that cannot be understood.
     """
-    given = {field: value for field, _, _, value in _given(record, options.mapping)}
+    given = {field: value for field, (_, value) in _given(record, options.mapping).items()}
     if "body" not in given:
         raise ArticleError(_no_body(record, options.mapping))
     story = read_body(without_title(given["body"], given.get("title") or ""))
@@ -129,9 +129,8 @@ def to_article(record: Mapping[str, Any], options: ReadOptions) -> Article:
 
 def given_body(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     """Return the body of a record that has one, before anything was taken out of it."""
-    return next(
-        as_given(name, raw) for field, name, raw, _ in _given(record, mapping) if field == "body"
-    )
+    name, _ = _given(record, mapping)["body"]
+    return as_given(name, record[name])
 
 
 def read_record(
@@ -171,29 +170,28 @@ def names_field(name: str, field: str) -> bool:
     return _fold(name) in KNOWN_NAMES[field]
 
 
-def _given(
-    record: Mapping[str, Any], mapping: Mapping[str, str]
-) -> Iterator[tuple[str, str, Any, Any]]:
-    """Yield (article field, name in the record, value there, what it says), if it says anything.
+def _given(record: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, tuple[str, Any]]:
+    """Return, by article field, the name in the record and what the value there says.
 
-    Of several names for a field the best one counts that does.
+    Of several names for a field the best one counts whose value says anything.
     """
-    for field, names in _names(tuple(record), tuple(mapping.items())):
-        read = _READ[field]
+    found: dict[str, tuple[str, Any]] = {}
+    for field, read, names in _names(tuple(record), tuple(mapping.items())):
         for name in names:
             raw = record[name]
             if not raw or (isinstance(raw, str) and (raw.isspace() or raw[:_LOOK] in NOTHING)):
                 continue
             if value := read(name, raw):
-                yield field, name, raw, value
+                found[field] = name, value
                 break
+    return found
 
 
 @lru_cache(maxsize=16)  # most records of a file have the same names
 def _names(
     names: tuple[Any, ...], mapping: tuple[tuple[str, str], ...]
-) -> list[tuple[str, list[str]]]:
-    """Return the names that records have for each article field, best first."""
+) -> list[tuple[str, Callable[[str, Any], Any], list[str]]]:
+    """Return what reads each article field, and the names that records have for it, best first."""
     folded: dict[str, list[str]] = {}
     for name in names:
         if isinstance(name, str):
@@ -207,7 +205,7 @@ def _names(
         else:
             some = [name for known in KNOWN_NAMES[field] for name in folded.get(known, ())]
         if some:
-            found.append((field, some))
+            found.append((field, _READ[field], some))
     return found
 
 

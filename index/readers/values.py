@@ -103,7 +103,7 @@ def as_given(name: str, value: Any) -> str:
 
 def as_date(name: str, value: Any) -> datetime | None:
     """Return a moment from text, from seconds or milliseconds, or from a parsed date."""
-    while isinstance(value, list | dict) and len(value) == 1:  # {"$date": {"$numberLong": ...}}
+    while isinstance(value, (list, dict)) and len(value) == 1:  # {"$date": {"$numberLong": ...}}
         (value,) = value.values() if isinstance(value, dict) else value
     if isinstance(value, date):
         value = value.isoformat()
@@ -209,6 +209,8 @@ def kind(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and "&" not in text:  # nearly all are
+        return text
     text = repair(text)
     return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
