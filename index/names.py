@@ -20,9 +20,7 @@ import numpy as np
 
 from index.analysis.folding import fold
 from index.archive.opening import open_archive
-from index.newstext.organisations import find_organisations
-from index.newstext.persons import find_people
-from index.newstext.reading import ORGANISATION, PERSON
+from index.newstext.reading import ORGANISATION, PERSON, Reading, read_body
 from index.processes import beside
 from index.segments.cutting import PieceNumbers, cut
 from index.stemming.name_learning import learn_names
@@ -37,9 +35,8 @@ if TYPE_CHECKING:
 # Enough to see every name that matters; a walk through more would slow a rebuild down.
 MAX_ARTICLES = 10_000
 BATCH = 500
-# Of these articles, as many are read for people, which takes longer; no very long text is.
-MAX_PEOPLED = 5_000
-MAX_CHARS = 20_000
+# Of these articles, as many are read for who is named, which takes longer.
+MAX_READ = 5_000
 # Text whose words are counted together.
 _BATCH_BYTES = 8 << 20
 
@@ -75,16 +72,19 @@ class Sample(NamedTuple):
     Attributes:
         words: Words with and without capitals.
         read: Names of people and organisations, by the name of the field.
+        readings: What else is read of the articles that these are of, by row.
     """
 
     words: SampledWords
     read: dict[str, Names]
+    readings: dict[int, Reading]
 
     def add(self, other: Sample) -> None:
         """Count what other articles say, too."""
         self.words.add(other.words)
         for field, names in self.read.items():
             names.update(other.read[field])
+        self.readings.update(other.readings)
 
 
 def sample_archive(
@@ -111,26 +111,25 @@ def _count_rows(places: Places, rows: range, *, text_only: bool) -> Sample:
 
 def _count(archive: Archive, rows: range, *, text_only: bool) -> Sample:
     people, organisations = Names(), Names()
-    step = 1 + 2 * len(rows) // MAX_PEOPLED
+    readings: dict[int, Reading] = {}
+    step = 1 + 2 * len(rows) // MAX_READ
 
     def bodies() -> Iterator[str]:
-        for number, body in enumerate(_bodies(archive, rows)):
+        for number, (row, body) in enumerate(_bodies(archive, rows)):
             if not text_only and number % step == 0:
-                beginning = body[:MAX_CHARS]
-                found = find_people(beginning)
-                people.add((one.name, one.others) for one in found)
-                organisations.add(
-                    (one.label, one.others) for one in find_organisations(beginning, found)
-                )
+                readings[row] = found = read_body(body)
+                people.add((one.name, one.others) for one in found.people)
+                organisations.add((one.label, one.others) for one in found.organisations)
             yield body
 
-    return Sample(count_words(bodies()), {PERSON: people, ORGANISATION: organisations})
+    words = count_words(bodies())
+    return Sample(words, {PERSON: people, ORGANISATION: organisations}, readings)
 
 
-def _bodies(archive: Archive, rows: range) -> Iterator[str]:
+def _bodies(archive: Archive, rows: range) -> Iterator[tuple[int, str]]:
     for start in range(0, len(rows), BATCH):
-        for article in archive.get_rows(rows[start : start + BATCH]).values():
-            yield article.body
+        for row, article in archive.get_rows(rows[start : start + BATCH]).items():
+            yield row, article.body
 
 
 def learn_from_texts(texts: Iterable[str]) -> frozenset[str]:

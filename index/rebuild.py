@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -46,12 +46,13 @@ from index.values.table import FILE_NAME as VALUES
 from index.values.table import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from index.analysis.analyzer import Analyzer
     from index.archive.store import Archive
     from index.names import SampledWords
+    from index.newstext.reading import Reading
     from index.store import Build, Store
     from index.values.learning import Slip
     from index.values.own import Own
@@ -109,7 +110,7 @@ class ArchiveSlice:
 
     Their values are as ``values`` shows them. What short forms their texts explain, and what
     copies of them are known by, is noted in the ``build`` on the way. Who says what and who is
-    named is left unread with ``text_only``.
+    named is left unread with ``text_only``; ``readings`` is what has been read of some, by row.
     """
 
     places: Places
@@ -119,6 +120,7 @@ class ArchiveSlice:
     first: int = 0
     last: int | None = None
     text_only: bool = False
+    readings: Mapping[int, Reading] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents by row."""
@@ -129,7 +131,8 @@ class ArchiveSlice:
             ):
                 aliases.add(row, article.body)
                 copies.add(row, article)
-                reading = NOTHING_READ if self.text_only else read_body(article.body)
+                reading = NOTHING_READ if self.text_only else self.readings.get(row)
+                reading = reading or read_body(article.body)
                 yield self.values.apply(Document.from_article(row, article, reading))
         aliases.write(self.build, self.first)
         copies.write(self.build, self.first)
@@ -330,15 +333,15 @@ class _Build:
     def _full(self, before: Manifest | None) -> ReindexReport:
         exceptions = user_exceptions(self._data)
         own = user_values(self._data)
-        words, read = sample_archive(
+        sample = sample_archive(
             self._places, self._archive, jobs=self._jobs, text_only=self._text_only
         )
-        names = words.names()
+        names = sample.words.names()
         counts = count_values(self._archive.combinations())
-        values = learn_values(counts, own, confirmed(self._archive, words), read)
+        values = learn_values(counts, own, confirmed(self._archive, sample.words), sample.read)
         analyzer = make_analyzer(names, exceptions)
         with self._store.building(self._how(analyzer)) as build:
-            written, _ = build.write((), self._slices(build.directory, values))
+            written, _ = build.write((), self._slices(build.directory, values, sample.readings))
             values.write(build.directory)
             write_aliases(build.directory, ())
             complete = partial(complete_titles, self._places, build.directory)
@@ -378,7 +381,9 @@ class _Build:
             progress=self._progress,
         )
 
-    def _slices(self, build: Path, values: Values) -> list[ArchiveSlice]:
+    def _slices(
+        self, build: Path, values: Values, readings: Mapping[int, Reading]
+    ) -> list[ArchiveSlice]:
         low, high = self._archive.row_span()
         step = max(1, -(-(high - low + 1) // self._jobs))
         return [
@@ -389,6 +394,7 @@ class _Build:
                 first=first,
                 last=first + step - 1,
                 text_only=self._text_only,
+                readings={row: readings[row] for row in readings if first <= row < first + step},
             )
             for first in range(low, high + 1, step)
         ]

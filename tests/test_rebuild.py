@@ -24,6 +24,7 @@ from index.errors import ArchiveError, ArsipError, IndexBrokenError, WriterLocke
 from index.generations import Generations
 from index.lock import writer_lock
 from index.manifest import Manifest
+from index.newstext.reading import Reading, read_body
 from index.rebuild import reindex
 from index.segments.contents import read_contents
 from search.arrays.engine import ArrayEngine
@@ -131,6 +132,19 @@ def test_an_index_of_text_alone_stays_one_until_all_is_read(data: Path) -> None:
     assert not manifest(data).is_text_only
     for query in ("kutipan:tiba", "oleh:mulyani", 'tokoh:"sri mulyani"'):
         assert find(data, query) == {"pertama", "kedua"}
+
+
+def test_no_article_is_read_for_people_twice(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies: list[str] = []
+
+    def read(body: str) -> Reading:
+        bodies.append(body)
+        return read_body(body)
+
+    monkeypatch.setattr("index.names.read_body", read)
+    monkeypatch.setattr("index.rebuild.read_body", read)
+
+    assert reindex(data, full=True, reads=True).documents == len(bodies)
 
 
 def test_a_large_archive_is_read_once_that_is_asked_for(

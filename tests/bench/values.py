@@ -38,7 +38,7 @@ def main() -> None:
     options = parser.parse_args()
     with closing(open_archive(options.data)) as archive:
         own = user_values(options.data)
-        words, _ = sample_archive(Places.of(options.data), archive)
+        words = sample_archive(Places.of(options.data), archive).words
         rows = archive.walk(on_damage=ignore_damage)
         documents = [Document.from_article(row, article) for row, article in rows]
 
