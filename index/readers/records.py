@@ -83,6 +83,19 @@ KNOWN_NAMES: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang", "bahasa", "metalang"),
 }
 
+# What words of a name are joined by: published_at, Published At, publishedAt. What begins with
+# such a sign, as _id, is of a database.
+_GAPS = str.maketrans("", "", " \t\n_-")
+
+# All of `NOTHING` are shorter.
+_LOOK = 10
+
+# Where tables keep the time of a date that stands by itself.
+_CLOCKS = frozenset(("jam", "pukul", "waktu", "time"))
+_CLOCK = re.compile(
+    r"\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: ?WI(?:B|T|TA))?\s*", re.IGNORECASE
+)
+
 _READ: dict[str, Callable[[str, Any], Any]] = {
     **dict.fromkeys(ARTICLE_FIELDS, as_text),
     "title": as_title,
@@ -240,17 +253,3 @@ def _print(record: Any) -> str:
 
 def _fold(name: str) -> str:
     return name if name.startswith("_") else name.lower().translate(_GAPS)
-
-
-# What words of a name are joined by: published_at, Published At, publishedAt. What begins with
-# such a sign, as _id, is of a database.
-_GAPS = str.maketrans("", "", " \t\n_-")
-
-# All of `NOTHING` are shorter.
-_LOOK = 10
-
-# Where tables keep the time of a date that stands by itself.
-_CLOCKS = frozenset(("jam", "pukul", "waktu", "time"))
-_CLOCK = re.compile(
-    r"\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: ?WI(?:B|T|TA))?\s*", re.IGNORECASE
-)
