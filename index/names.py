@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MAX_ARTICLES = 10_000
 BATCH = 500
 # Of these articles, as many are read for who is named, which takes longer.
-MAX_READ = 5_000
+MAX_READINGS = 5_000
 # Text whose words are counted together.
 _BATCH_BYTES = 8 << 20
 
@@ -72,7 +72,7 @@ class Sample(NamedTuple):
     Attributes:
         words: Words with and without capitals.
         read: Names of people and organisations, by the name of the field.
-        readings: What else is read of the articles that these are of, by row.
+        readings: All that is read of the articles that these are of, by row.
     """
 
     words: SampledWords
@@ -112,7 +112,7 @@ def _count_rows(places: Places, rows: range, *, text_only: bool) -> Sample:
 def _count(archive: Archive, rows: range, *, text_only: bool) -> Sample:
     people, organisations = Names(), Names()
     readings: dict[int, Reading] = {}
-    step = 1 + 2 * len(rows) // MAX_READ
+    step = 1 + 2 * len(rows) // MAX_READINGS
 
     def bodies() -> Iterator[str]:
         for number, (row, body) in enumerate(_bodies(archive, rows)):

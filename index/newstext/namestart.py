@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # What a given name says that a name begins with.
-SURE: Final = 3
+_SURE: Final = 3
 
 # Behind these a firm may stand before the name.
 _OF_FIRMS: Final = frozenset(
@@ -45,17 +45,17 @@ def name_start(words: tuple[str, ...], office: Sequence[str]) -> int:
         return words.index("I")
     at = next((n for n in range(len(words), 0, -1) if _is_before(words[n - 1])), 0)
     if (office and office[-1] in _FIRMS) or (at and words[at - 1] in _FIRMS):
-        begins = (n for n in range(at + 1, len(words)) if worth(words[n], is_first=True) >= SURE)
+        begins = (n for n in range(at + 1, len(words)) if worth(words[n], is_first=True) >= _SURE)
         return next(begins, len(words))  # Direktur PT Melati Abadi Budi Hartono
     at += _of_body(words[at:], has_office=bool(office))
     is_of_firm = _may_be_of_firm(office)
-    while at < len(words) - 2 and worth(words[at + 1], is_first=True) >= SURE:
+    while at < len(words) - 2 and worth(words[at + 1], is_first=True) >= _SURE:
         is_apart = is_ordinary(words[at]) or is_place([words[at]])
         if _is_of_name(words[at]) or not (is_apart or is_of_firm):
             break
         at += 1
     if is_of_firm and at < len(words) and not _is_of_name(words[at]):
-        begins = (n for n in range(at, len(words) - 1) if worth(words[n], is_first=True) >= SURE)
+        begins = (n for n in range(at, len(words) - 1) if worth(words[n], is_first=True) >= _SURE)
         at = next(begins, at)  # CEO Melati Abadi Budi Hartono
     while office and at < len(words) - 1 and _is_field_word(words[at]):
         at += 1  # Menteri Komunikasi dan | Informatika Budi
@@ -100,7 +100,7 @@ def _of_body(words: tuple[str, ...], *, has_office: bool) -> int:
         count = len(form.words)
         rest = words[count:]
         if words[:count] == form.words and rest and not is_given(words[0]):
-            is_name = has_office or worth(rest[0], is_first=True) >= SURE
+            is_name = has_office or worth(rest[0], is_first=True) >= _SURE
             return count if is_name and (count > 1 or len(rest) > 1) else 0
     return 0
 

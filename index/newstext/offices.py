@@ -50,14 +50,16 @@ PERSONS = frozenset(
     """.split()
 )
 
+# Behind a rank, and no part of a name: Kolonel Inf Budi Hartono.
+_CORPS = frozenset("inf czi arh arm kav cpm cba ckm chb caj cku pnb marinir pelaut".split())
+
 # Of those, what says nothing of an office, and stands before the name beside one.
-RANKS = frozenset(
+RANKS = _CORPS | frozenset(
     """
     jenderal letjen mayjen brigjen kolonel letkol mayor kapten letnan sersan kopral komjen
     irjen kombes akbp kompol akp iptu ipda aiptu aipda inspektur brigadir bripka briptu pol
     purn polisi laksamana laksdya laksda laksma marsekal marsdya marsda marsma besar komisaris
     ajun kombespol kh ustaz ustad ustadz kiai kyai habib romo pendeta pastor dokter profesor
-    inf czi arh arm kav cpm cba ckm chb caj cku pnb marinir pelaut
     """.split()
 )
 
@@ -95,7 +97,7 @@ INSTITUTIONS = frozenset(
 )
 
 # What they are in charge of, or where: only beside the words above.
-FIELDS = frozenset(
+FIELDS = _CORPS | frozenset(
     """
     data infrastruktur polhukam maritim pmk agung bicara besar umum muda utama madya pertama kedua
     ketiga khusus harian tugas sementara interim eksekutif operasi operasional pelaksana teknis
@@ -118,7 +120,7 @@ FIELDS = frozenset(
     rw rt united city fc dukcapil migas minerba imigrasi terorisme covid-19 jabar jateng jatim
     jabodetabek corporate communication communications relations product business
     development sumut sumbar sumsel sulsel sulut sultra sulteng kalbar kalsel kaltim kalteng
-    konstitusi inf czi arh arm kav cpm cba ckm chb caj cku pnb marinir pelaut
+    konstitusi
     """.split()
 )
 

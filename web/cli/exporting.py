@@ -14,7 +14,7 @@ import orjson
 
 from index.article import Article
 from web.cli.options import data_option
-from web.cli.output import SOME_REJECTED, complain
+from web.cli.output import SOME_REJECTED, complain, complain_of
 from web.times import iso
 
 if TYPE_CHECKING:
@@ -136,11 +136,7 @@ def _matching(places: Places, query: str) -> Iterator[Article]:
     from web.cli.opening import opened
 
     parsed = parse(query)
-    if parsed.warnings:
-        from web.texts.locales import make_locale
-
-        for warning in parsed.warnings:
-            complain(make_locale("en").warning(warning))
+    complain_of(parsed.warnings)
     with opened(places) as (archive, searcher):
         ids = searcher.find_ids(parsed.query)
         for start in range(0, len(ids), BATCH):

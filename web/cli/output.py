@@ -15,9 +15,10 @@ from index.data import without_secret
 from index.errors import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from index.data import Places
+    from search.language.warnings import QueryWarning
 
 # Exit code: done, but something was left out, and named.
 SOME_REJECTED = 3
@@ -41,6 +42,14 @@ def complain(text: str) -> None:
     """Print one line on stderr, whatever ``text`` holds; nothing if nobody reads it."""
     with suppress(OSError):
         click.echo(" ".join(printable(text).split()), err=True)
+
+
+def complain_of(warnings: Iterable[QueryWarning]) -> None:
+    """Say what of a query was not understood, a line each; most searches load no words for it."""
+    for warning in warnings:
+        from web.texts.locales import make_locale
+
+        complain(make_locale("en").warning(warning))
 
 
 def with_places(text: str, given: Mapping[str, str]) -> str:

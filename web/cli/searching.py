@@ -14,7 +14,7 @@ import click
 from search.query import Forms
 from search.results import MAX_OFFSET, MAX_PAGE_SIZE, Sort
 from web.cli.options import Day, data_option, json_option
-from web.cli.output import complain, counted, place_options, print_json
+from web.cli.output import complain, complain_of, counted, place_options, print_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -170,8 +170,7 @@ def search(
         )
         print_json(search_payload(Answer(params, parsed, found, took_ms), "", _english()))
         return
-    for warning in parsed.warnings:
-        complain(_english().warning(warning))
+    complain_of(parsed.warnings)
     if parsed.is_empty and typed.strip():
         complain(_english().say("results.wordless", q=typed))
     if covered:
