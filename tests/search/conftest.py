@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from index.archive.store import Archive
     from search.engine import Engine
     from tests.cluster.nodes import Cluster
+
+
+@contextmanager
+def searcher_over(request: pytest.FixtureRequest, kind: str, data: Path) -> Iterator[Searcher]:
+    """Give a searcher with an engine of one of `ENGINES` over an archive and its index."""
+    with (
+        closing(open_archive(data)) as archive,
+        closing(engine_over(request, kind, data, archive)) as engine,
+    ):
+        yield Searcher(engine, archive)
 
 
 @pytest.fixture(scope="session")

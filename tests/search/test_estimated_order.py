@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive.opening import open_archive
 from index.article import Article
 from index.newstext.dates import WIB
 from index.rebuild import reindex
 from search.query import EVERYTHING, Term
 from search.results import PageRequest, Sort
-from search.searcher import Searcher
 from tests.building import build, put
-from tests.search.conftest import ENGINES, engine_over
+from tests.search.conftest import ENGINES, searcher_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from search.query import Query
+    from search.searcher import Searcher
 
 DATED = {
     "september": datetime(2018, 9, 30, tzinfo=WIB),
@@ -55,11 +53,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def searcher(request: pytest.FixtureRequest, data: Path) -> Iterator[Searcher]:
-    with (
-        closing(open_archive(data)) as archive,
-        closing(engine_over(request, request.param, data, archive)) as engine,
-    ):
-        yield Searcher(engine, archive)
+    with searcher_over(request, request.param, data) as searcher:
+        yield searcher
 
 
 NEWEST = ["november", "awal-oktober", "oktober", "september", "lama", "kapan"]

@@ -20,7 +20,7 @@ from search.quotations import SpeechRequest
 from search.results import Filters, PageRequest
 from search.searcher import Searcher
 from tests.building import build
-from tests.search.conftest import ENGINES, engine_over
+from tests.search.conftest import ENGINES, engine_over, searcher_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,11 +216,8 @@ def signed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def signed(request: pytest.FixtureRequest, signed_data: Path) -> Iterator[Searcher]:
-    with (
-        closing(open_archive(signed_data)) as archive,
-        closing(engine_over(request, request.param, signed_data, archive)) as engine,
-    ):
-        yield Searcher(engine, archive)
+    with searcher_over(request, request.param, signed_data) as searcher:
+        yield searcher
 
 
 def test_a_speaker_of_two_names_is_one(signed: Searcher) -> None:

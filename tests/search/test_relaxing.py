@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive.opening import open_archive
 from index.article import Article
 from search.language.parser import parse
 from search.relaxing import LOOKED_AT
 from search.results import PageRequest
-from search.searcher import Searcher
 from tests.building import build
-from tests.search.conftest import ENGINES, engine_over
+from tests.search.conftest import ENGINES, searcher_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from search.searcher import Searcher
 
 EXPLAINED = "Komisi Pemberantasan Korupsi (KPK) memeriksa saksi di Jakarta, kata KPK kepada warga."
 OTHER = "Petani di Demak memanen padi sejak pagi."
@@ -33,11 +32,8 @@ def named_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=ENGINES)
 def named(request: pytest.FixtureRequest, named_data: Path) -> Iterator[Searcher]:
-    with (
-        closing(open_archive(named_data)) as archive,
-        closing(engine_over(request, request.param, named_data, archive)) as engine,
-    ):
-        yield Searcher(engine, archive)
+    with searcher_over(request, request.param, named_data) as searcher:
+        yield searcher
 
 
 @pytest.mark.parametrize("aliases", [False, True])

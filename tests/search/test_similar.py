@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive.opening import open_archive
 from index.article import make_article
 from index.newstext.dates import WIB
-from search.searcher import Searcher
 from search.similar import LEAST_LIKENESS
 from tests.building import build
-from tests.search.conftest import ENGINES, engine_over
+from tests.search.conftest import ENGINES, searcher_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.article import Article
+    from search.searcher import Searcher
 
 # One flood told four times, one market told twice, and what is alone.
 TEXTS = {
@@ -106,11 +104,8 @@ def searcher(
 ) -> Iterator[Searcher]:
     """A searcher on every engine in turn."""
     data = build(tmp_path_factory.mktemp("similar"), list(ARTICLES.values()))
-    with (
-        closing(open_archive(data)) as archive,
-        closing(engine_over(request, request.param, data, archive)) as engine,
-    ):
-        yield Searcher(engine, archive)
+    with searcher_over(request, request.param, data) as searcher:
+        yield searcher
 
 
 def like(searcher: Searcher, id_: str, count: int = 5) -> list[str]:

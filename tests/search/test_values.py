@@ -17,15 +17,15 @@ from index.newstext.dates import WIB
 from index.rebuild import reindex
 from search.language.parser import parse
 from search.results import FacetValue, Filters, PageRequest
-from search.searcher import Searcher
 from tests.building import build, put, values_of
-from tests.search.conftest import ENGINES, engine_over
+from tests.search.conftest import ENGINES, searcher_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from search.results import ResultPage
+    from search.searcher import Searcher
 
     Ask = Callable[..., ResultPage]
 
@@ -62,11 +62,8 @@ def page_of(searcher: Searcher, text: str, **asked: object) -> ResultPage:
 def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """Ask an engine about an archive that nobody changes."""
     data = build(tmp_path_factory.mktemp("values"), articles())
-    with (
-        closing(open_archive(data)) as archive,
-        closing(engine_over(request, request.param, data, archive)) as engine,
-    ):
-        yield partial(page_of, Searcher(engine, archive))
+    with searcher_over(request, request.param, data) as searcher:
+        yield partial(page_of, searcher)
 
 
 @pytest.fixture(params=ENGINES)
@@ -75,11 +72,8 @@ def ask_anew(request: pytest.FixtureRequest, tmp_path: Path) -> Ask:
     build(tmp_path, articles())
 
     def found(text: str, **asked: object) -> ResultPage:
-        with (
-            closing(open_archive(tmp_path)) as archive,
-            closing(engine_over(request, request.param, tmp_path, archive)) as engine,
-        ):
-            return page_of(Searcher(engine, archive), text, **asked)
+        with searcher_over(request, request.param, tmp_path) as searcher:
+            return page_of(searcher, text, **asked)
 
     return found
 
@@ -92,11 +86,7 @@ def test_the_day_and_place_of_an_article_are_found_by_any_spelling(
     dated = [replace(article, published=when) for article in articles()[5:10]]
     build(tmp_path, [*dated, *articles()[:5], *articles()[10:]])
 
-    with (
-        closing(open_archive(tmp_path)) as archive,
-        closing(engine_over(request, engine, tmp_path, archive)) as opened,
-    ):
-        searcher = Searcher(opened, archive)
+    with searcher_over(request, engine, tmp_path) as searcher:
         found = [[other.id for other in searcher.same_day(article, 9)] for article in dated]
 
     ids = [article.id for article in dated]
